@@ -1,0 +1,7 @@
+namespace Connector.Accounts;
+
+/// <summary>The CRM's own identifier of one account, as the CRM spells it (Salesforce: 18 characters; HubSpot: digits).</summary>
+public readonly record struct AccountId(string Value)
+{
+    public override string ToString() => Value;
+}
