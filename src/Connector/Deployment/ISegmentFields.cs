@@ -1,0 +1,22 @@
+namespace Connector.Deployment;
+
+/// <summary>Port: creates what the segments need in one CRM, with the set-up credential. Never touches a field that is not ours.</summary>
+public interface ISegmentFields
+{
+    /// <summary>
+    /// Creates the missing fields, gives the connection's user access to them, and adds missing values to fields that are ours or adopted.
+    /// Existing values stay. Yields what it did, one sentence each, as it goes; done twice, the second time does nothing.
+    /// </summary>
+    /// <exception cref="Http.CrmAccessException">The set-up credential lacks a right; the message names it.</exception>
+    IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, CancellationToken cancellationToken);
+}
+
+/// <summary>One CRM field that holds a dimension's segment.</summary>
+/// <param name="Field">API name.</param>
+/// <param name="Description">What the field means and the rule of each value, for the field's description.</param>
+/// <param name="Options">In framework order, <c>otherwise</c> last.</param>
+public sealed record SegmentField(string Field, string Label, string Description, IReadOnlyList<SegmentOption> Options);
+
+/// <param name="Value">What is written to records: the segment's name.</param>
+/// <param name="Label">What people see.</param>
+public sealed record SegmentOption(string Value, string Label);

@@ -1,0 +1,44 @@
+using Connector.Accounts;
+using Connector.Deployment;
+using Connector.Reading;
+using Connector.WriteBack;
+
+namespace Connector;
+
+/// <summary>One connection's CRM: the ports that the stages use. Each CRM's adapter implements it; nothing else differs between CRMs.</summary>
+public interface ICrm
+{
+    /// <summary>The key under which the framework file names this CRM's fields.</summary>
+    string Name { get; }
+
+    IAccountReader Reader { get; }
+
+    IAccountWriter Writer { get; }
+
+    ISegmentFields SegmentFields { get; }
+
+    /// <summary>What would fail tonight: credentials, rights, field access, limits, clock. Goes on after a failed check where it can.</summary>
+    /// <param name="read">API names the framework reads.</param>
+    /// <param name="write">API names the framework writes.</param>
+    IAsyncEnumerable<Check> ExamineAsync(IReadOnlyList<string> read, IReadOnlyList<string> write, CancellationToken cancellationToken);
+
+    /// <summary>API calls made through this object so far (token requests left out), and the CRM's daily count where it tells one.</summary>
+    ApiUsage Usage { get; }
+
+    /// <summary>Where a person opens the record; null until the CRM has told its address.</summary>
+    Uri? RecordLink(AccountId id);
+}
+
+/// <param name="DailyUsed">The CRM's own count of the last 24 hours, all integrations together; null while unknown.</param>
+public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit);
+
+public enum CheckResult
+{
+    Passed,
+    Warning,
+    Failed,
+}
+
+/// <param name="Name">Short, stable: <c>credentials</c>, <c>sees every account</c>.</param>
+/// <param name="Mend">What to do about it; empty when it passed.</param>
+public sealed record Check(string Name, CheckResult Result, string Detail, string Mend = "");

@@ -1,0 +1,49 @@
+using Connector.Accounts;
+
+namespace Connector.Reading;
+
+/// <summary>Port: reads accounts out of one CRM. One instance serves one connection.</summary>
+public interface IAccountReader
+{
+    /// <summary>What the connection's user can see and do, asked of the CRM at every run: nothing about fields is hard-coded.</summary>
+    Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken);
+
+    /// <summary>Every account that the connection's user can see, in any order, streamed. Archived and deleted ones do not come.</summary>
+    IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every account changed at or after <paramref name="since"/>, the deleted and merged ones included (their values may be unknown).
+    /// The same account may come more than once; the last one counts.
+    /// </summary>
+    IAsyncEnumerable<CrmAccount> ReadChangedAsync(IReadOnlyList<string> fields, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>The named accounts as they are now; one that is gone comes as deleted, one that cannot be seen does not come.</summary>
+    IAsyncEnumerable<CrmAccount> ReadByIdAsync(IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken);
+}
+
+/// <summary>One account as the CRM gave it.</summary>
+/// <param name="ModifiedAt">The CRM's own time of the last change, UTC.</param>
+/// <param name="Values">Parallel to the fields asked for; a blank is unknown.</param>
+/// <param name="MergedInto">The surviving account when this one was merged away; else null.</param>
+public sealed record CrmAccount(AccountId Id, DateTimeOffset ModifiedAt, AttributeValue[] Values, bool IsDeleted = false, AccountId? MergedInto = null);
+
+/// <param name="ObjectName">The CRM's name of the account object, for messages.</param>
+/// <param name="Fields">By API name, ignoring case: the fields visible to the connection's user, and only those.</param>
+/// <param name="ServerTime">The CRM's clock when it answered, UTC: watermarks are cut from it, so that our clock may be wrong.</param>
+public sealed record CrmSchema(string ObjectName, IReadOnlyDictionary<string, CrmField> Fields, DateTimeOffset ServerTime);
+
+/// <param name="Kind">How its values arrive. Multi-value and binary fields are text.</param>
+/// <param name="IsWritable">The connection's user may change it.</param>
+/// <param name="IsPicklist">Its values come from <paramref name="Options"/>.</param>
+/// <param name="IsRestricted">The CRM refuses a value outside <paramref name="Options"/>.</param>
+/// <param name="Options">Active values (not labels) in the CRM's order; empty when it is no picklist.</param>
+/// <param name="IsOurs">The field carries the mark that <c>setup</c> leaves on what it creates.</param>
+public sealed record CrmField(
+    string Name,
+    string Label,
+    ValueKind Kind,
+    bool IsWritable,
+    bool IsPicklist,
+    bool IsRestricted,
+    IReadOnlyList<string> Options,
+    bool IsOurs);
