@@ -1,0 +1,61 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+
+namespace Connector.Cleaning;
+
+/// <summary>
+/// Turns the raw fields of one CRM's accounts into the framework's attributes: converted to the attribute's type, checked against its
+/// valid range, mapped or standardised. What cannot be used becomes unknown with a finding; nothing is guessed.
+/// </summary>
+/// <example><c>Industry = " technolgy "</c> → <c>industry = Technology</c>; <c>NumberOfEmployees = -5</c> → unknown,
+/// <c>value-out-of-range</c>.</example>
+public sealed class AttributeCleaner
+{
+    private readonly AttributeInput[] _inputs;
+    private readonly string _crm;
+
+    /// <param name="crm">The CRM's name in the framework file.</param>
+    /// <param name="layout">What the values of every account stand for.</param>
+    public AttributeCleaner(Framework framework, string crm, FieldLayout layout)
+    {
+        _crm = crm;
+        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout))];
+    }
+
+    /// <summary>Attributes that none of this CRM's fields in the layout shows. A run stops when one of them is required.</summary>
+    public IReadOnlyList<AttributeDefinition> NotShown => [.. _inputs.Where(input => !input.IsShown).Select(input => input.Attribute)];
+
+    /// <summary>One finding for each attribute that no field shows; call it once a run.</summary>
+    public void ReportNotShown(FindingTally findings)
+    {
+        foreach (var attribute in NotShown)
+        {
+            var fields = string.Join(", ", attribute.CrmFields(_crm));
+            var severity = attribute.Required ? Severity.Error : Severity.Warning;
+            findings.Add(severity, FindingRules.AttributeNotShown, null, attribute.Name, () => fields.Length == 0
+                ? $"No field of {_crm} feeds {attribute.Name}: name one in the framework file."
+                : $"{attribute.Name} is not shown: make {fields} exist and readable for the connector's user.");
+        }
+    }
+
+    /// <param name="fields">By position in the layout.</param>
+    /// <param name="attributes">Receives one value by attribute position.</param>
+    /// <exception cref="ArgumentException"><paramref name="attributes"/> has another length than the framework.</exception>
+    public void Clean(AccountId id, ReadOnlySpan<AttributeValue> fields, Span<AttributeValue> attributes, FindingTally findings)
+    {
+        if (attributes.Length != _inputs.Length)
+        {
+            throw new ArgumentException($"room for {attributes.Length} attributes, not {_inputs.Length}", nameof(attributes));
+        }
+        for (var i = 0; i < _inputs.Length; i++) attributes[i] = _inputs[i].Read(id, fields, findings);
+    }
+}
+
+/// <summary>Stable names of the rules that report here.</summary>
+public static class FindingRules
+{
+    public const string AttributeNotShown = "attribute-not-shown";
+    public const string UnreadableValue = "unreadable-value";
+    public const string UnmappedValue = "unmapped-value";
+    public const string ValueOutOfRange = "value-out-of-range";
+}

@@ -1,0 +1,113 @@
+using System.Diagnostics.CodeAnalysis;
+using Connector.Accounts;
+
+namespace Connector.Segmentation;
+
+[SuppressMessage("Naming", "CA1720:Identifier contains type name", Justification = "the framework file's own words")]
+public enum AttributeType
+{
+    Integer,
+    Decimal,
+    Money,
+    Category,
+    Boolean,
+    Text,
+    Date,
+}
+
+/// <summary>Whether a cleaned or bought value may go back into the CRM field it came from.</summary>
+public enum WriteBackPolicy
+{
+    Never,
+    FillBlank,
+    Replace,
+}
+
+/// <summary>A typed input about an account, as the framework file defines it.</summary>
+public sealed record AttributeDefinition
+{
+    /// <summary>Position in <see cref="Framework.Attributes"/>, and of the value in every attribute array.</summary>
+    public required int Index { get; init; }
+
+    public required string Name { get; init; }
+
+    public required AttributeType Type { get; init; }
+
+    /// <summary>For people, such as <c>people</c>; money is in the framework's currency.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Null = any number. Only numbers have one.</summary>
+    public ValidRange? Valid { get; init; }
+
+    /// <summary>A run stops before any write when no source shows this attribute.</summary>
+    public bool Required { get; init; }
+
+    /// <summary>Stands in for an absent value; only booleans have one.</summary>
+    public bool? Default { get; init; }
+
+    /// <summary>Raw CRM value → category, keys ignoring case; null when the file gives none.</summary>
+    public IReadOnlyDictionary<string, string>? Map { get; init; }
+
+    /// <summary>Raw CRM value → category from a table file; null when the file gives none.</summary>
+    public StandardTable? Standardise { get; init; }
+
+    /// <summary>In order of trust, never empty.</summary>
+    public required IReadOnlyList<AttributeSource> Sources { get; init; }
+
+    /// <summary>Older values are stale; null = never.</summary>
+    public TimeSpan? MaxAge { get; init; }
+
+    public WriteBackPolicy WriteBack { get; init; }
+
+    /// <summary>Null when any text may come; otherwise every category this attribute can have, apart from <see cref="Unmapped"/>.</summary>
+    public IReadOnlyList<string>? Categories => Map is not null ? [.. Map.Values.Distinct(StringComparer.Ordinal)] : Standardise?.Canonical;
+
+    /// <summary>The category of a raw value that <see cref="Map"/> does not list: known, and equal to no category a condition can
+    /// name.</summary>
+    public const string Unmapped = "unmapped";
+
+    /// <summary>The kind of every known value.</summary>
+    public ValueKind ValueKind => Type switch
+    {
+        AttributeType.Boolean => ValueKind.Boolean,
+        AttributeType.Date => ValueKind.Date,
+        AttributeType.Category or AttributeType.Text => ValueKind.Text,
+        _ => ValueKind.Number,
+    };
+
+    public bool IsNumber => Type is AttributeType.Integer or AttributeType.Decimal or AttributeType.Money;
+
+    /// <summary>The first field of one CRM that feeds this attribute; null when the CRM has none.</summary>
+    public string? CrmField(string crm) => CrmFields(crm).FirstOrDefault();
+
+    /// <summary>Fields of one CRM that feed this attribute, in order of trust.</summary>
+    public IEnumerable<string> CrmFields(string crm) => Sources.Select(source => source.Field(crm)).OfType<string>();
+
+    /// <summary>The value that conditions see: an unknown boolean with a default is its default.</summary>
+    public AttributeValue Effective(AttributeValue value) =>
+        !value.IsKnown && Default is { } stand ? AttributeValue.Of(stand) : value;
+}
+
+/// <summary>Where an attribute can come from: <c>crm</c> with one field per CRM, or another source with one of its facts.</summary>
+/// <param name="Name"><c>crm</c>, or the name of another source such as <c>enrichment</c>.</param>
+/// <param name="Fields">CRM name → field API name; empty unless <paramref name="Name"/> is <c>crm</c>.</param>
+/// <param name="Fact">The other source's name for the value; null for <c>crm</c>.</param>
+public sealed record AttributeSource(string Name, IReadOnlyDictionary<string, string> Fields, string? Fact)
+{
+    public const string Crm = "crm";
+
+    public string? Field(string crm) => Fields.TryGetValue(crm, out var field) ? field : null;
+}
+
+/// <summary>Both ends belong to the range; an open end is infinite.</summary>
+public readonly record struct ValidRange(double Low, double High)
+{
+    public static ValidRange Everything => new(double.NegativeInfinity, double.PositiveInfinity);
+
+    public bool Contains(double number) => number >= Low && number <= High;
+
+    /// <summary>As in the framework file.</summary>
+    public override string ToString() => $"{End(Low)}..{End(High)}";
+
+    private static string End(double number) => double.IsInfinity(number) ? "" : AttributeValue.Of(number).ToString();
+}

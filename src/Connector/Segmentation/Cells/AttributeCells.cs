@@ -1,0 +1,131 @@
+using System.Collections.Frozen;
+using Connector.Accounts;
+using Connector.Segmentation.Conditions;
+
+namespace Connector.Segmentation.Cells;
+
+/// <summary>
+/// The parts that a dimension's constants cut one attribute's values into. Within a cell no condition of the dimension can tell two
+/// values apart, so one representative speaks for all of them.
+/// </summary>
+internal abstract class AttributeCells
+{
+    public abstract int Count { get; }
+
+    /// <summary>
+    /// One value for each cell that the valid domain reaches, never empty. Points and open intervals between the constants; for categories
+    /// each constant, and "any other" while there can be one. "Still unknown" is no cell.
+    /// </summary>
+    public abstract IReadOnlyList<AttributeValue> Possible { get; }
+
+    /// <summary>The cell of a known value, from 0; also for a value outside the valid domain.</summary>
+    public abstract int Locate(in AttributeValue value);
+
+    public static AttributeCells Of(AttributeDefinition attribute, IEnumerable<AttributeValue> constants) => attribute.ValueKind switch
+    {
+        ValueKind.Boolean => new BooleanCells(),
+        ValueKind.Text => new TextCells(attribute, constants.Select(constant => constant.Text)),
+        _ => new NumberCells(attribute, constants.Select(constant => constant.OnLine())),
+    };
+}
+
+internal sealed class BooleanCells : AttributeCells
+{
+    public override int Count => 2;
+
+    public override IReadOnlyList<AttributeValue> Possible { get; } = [AttributeValue.Of(false), AttributeValue.Of(true)];
+
+    public override int Locate(in AttributeValue value) => value.Boolean ? 1 : 0;
+}
+
+/// <summary>Cell 2i is the open interval before the i-th constant, cell 2i+1 the constant itself; the last is everything above.</summary>
+internal sealed class NumberCells : AttributeCells
+{
+    private readonly double[] _cuts;
+
+    public NumberCells(AttributeDefinition attribute, IEnumerable<double> constants)
+    {
+        _cuts = [.. constants.Distinct().Order()];
+        var isDate = attribute.Type == AttributeType.Date;
+        var valid = isDate
+            ? new ValidRange(DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber)
+            : attribute.Valid ?? ValidRange.Everything;
+        var whole = isDate || attribute.Type == AttributeType.Integer;
+        Possible = [.. Enumerable.Range(0, Count).Select(cell => Representative(cell, valid, whole)).OfType<double>()
+            .Select(number => isDate ? AttributeValue.Of(DateOnly.FromDayNumber((int)number)) : AttributeValue.Of(number))];
+    }
+
+    public override int Count => (2 * _cuts.Length) + 1;
+
+    public override IReadOnlyList<AttributeValue> Possible { get; }
+
+    public override int Locate(in AttributeValue value)
+    {
+        var number = value.OnLine();
+        for (var i = 0; i < _cuts.Length; i++)
+        {
+            if (number < _cuts[i]) return 2 * i;
+            if (number == _cuts[i]) return (2 * i) + 1;
+        }
+
+        return 2 * _cuts.Length;
+    }
+
+    /// <summary>A valid value inside the cell, or null when there is none: no whole number lies between 5 and 6.</summary>
+    private double? Representative(int cell, ValidRange valid, bool whole)
+    {
+        var position = cell / 2;
+        if (cell % 2 == 1)
+        {
+            var cut = _cuts[position];
+            return valid.Contains(cut) && (!whole || cut == Math.Floor(cut)) ? cut : null;
+        }
+
+        var below = position == 0 ? double.NegativeInfinity : _cuts[position - 1];
+        var above = position == _cuts.Length ? double.PositiveInfinity : _cuts[position];
+        var lowest = Math.Max(Math.BitIncrement(below), valid.Low);
+        if (whole) lowest = Math.Ceiling(lowest);
+        return lowest < above && lowest <= valid.High ? lowest : null;
+    }
+}
+
+/// <summary>A cell for each constant, ignoring case, and a last one for every other text.</summary>
+internal sealed class TextCells : AttributeCells
+{
+    private readonly FrozenDictionary<string, int> _asSpelled;
+    private readonly FrozenDictionary<string, int> _ignoringCase;
+
+    public TextCells(AttributeDefinition attribute, IEnumerable<string> constants)
+    {
+        var named = constants.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        _ignoringCase = named.Select((text, cell) => KeyValuePair.Create(text, cell)).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+        // nearly every value is canonical, and an exact look-up is several times faster
+        var expected = (attribute.Categories ?? []).Append(AttributeDefinition.Unmapped).Concat(named).Distinct(StringComparer.Ordinal);
+        _asSpelled = expected.ToFrozenDictionary(text => text, text => _ignoringCase.GetValueOrDefault(text, named.Count),
+            StringComparer.Ordinal);
+
+        var other = Other(attribute, named);
+        Possible = [.. named.Concat(other is null ? [] : [other]).Select(text => AttributeValue.Of(text))];
+    }
+
+    public override int Count => _ignoringCase.Count + 1;
+
+    public override IReadOnlyList<AttributeValue> Possible { get; }
+
+    public override int Locate(in AttributeValue value)
+    {
+        var text = value.Text;
+        return _asSpelled.TryGetValue(text, out var cell) || _ignoringCase.TryGetValue(text, out cell) ? cell : _ignoringCase.Count;
+    }
+
+    /// <summary>A value that no constant names: the unmapped one, another canonical one, or, of free text, one longer than every
+    /// constant.</summary>
+    private static string? Other(AttributeDefinition attribute, List<string> named)
+    {
+        if (attribute.Map is not null) return AttributeDefinition.Unmapped;
+        return attribute.Categories is { } categories
+            ? categories.FirstOrDefault(category => !named.Contains(category, StringComparer.OrdinalIgnoreCase))
+            : string.Concat(named) + "…";
+    }
+}

@@ -1,0 +1,84 @@
+using Connector.Segmentation.Conditions;
+
+namespace Connector.Segmentation;
+
+public enum DimensionKind
+{
+    Firmographic,
+    Behavioural,
+    Value,
+}
+
+/// <summary>One way to segment accounts; owns one picklist field per CRM.</summary>
+public sealed record Dimension
+{
+    /// <summary>Position in <see cref="Framework.Dimensions"/>, and of the assignment in every assignment array.</summary>
+    public required int Index { get; init; }
+
+    public required string Name { get; init; }
+
+    public required string Label { get; init; }
+
+    public required DimensionKind Kind { get; init; }
+
+    /// <summary>CRM name → field API name; never empty.</summary>
+    public required IReadOnlyDictionary<string, string> Fields { get; init; }
+
+    /// <summary>In order of priority: the first that matches wins. 1 to 63.</summary>
+    public required IReadOnlyList<Segment> Segments { get; init; }
+
+    /// <summary>For accounts that no segment's condition matches.</summary>
+    public required Segment Otherwise { get; init; }
+
+    /// <summary>Segment name → share of the active accounts it should hold.</summary>
+    public required IReadOnlyDictionary<string, ExpectedShare> Expect { get; init; }
+
+    /// <summary>Positions of the attributes that the conditions read, ascending.</summary>
+    public required IReadOnlyList<int> UsedAttributes { get; init; }
+
+    /// <summary>Null when this dimension has no field in that CRM.</summary>
+    public string? CrmField(string crm) => Fields.TryGetValue(crm, out var field) ? field : null;
+
+    /// <summary>The segment at a decision's position; one past the last is <see cref="Otherwise"/>.</summary>
+    public Segment At(int position) => position == Segments.Count ? Otherwise : Segments[position];
+
+    /// <summary>The segment of that name, <see cref="Otherwise"/> included; null when the dimension has none.</summary>
+    public Segment? Find(string segmentName) =>
+        Otherwise.Name == segmentName ? Otherwise : Segments.FirstOrDefault(segment => segment.Name == segmentName);
+
+    /// <summary>Where <see cref="At"/> finds the segment of that name.</summary>
+    /// <exception cref="ArgumentException">The dimension has no such segment.</exception>
+    public int PositionOf(string segmentName)
+    {
+        for (var position = 0; position <= Segments.Count; position++)
+        {
+            if (At(position).Name == segmentName) return position;
+        }
+
+        throw new ArgumentException($"dimension {Name} has no segment '{segmentName}'", nameof(segmentName));
+    }
+
+    /// <summary>Every segment's name in order of priority, <see cref="Otherwise"/> last: the values of the CRM's field.</summary>
+    public IEnumerable<string> SegmentNames() => Segments.Append(Otherwise).Select(segment => segment.Name);
+
+    /// <summary>What people see for a segment.</summary>
+    /// <exception cref="ArgumentException">The dimension has no such segment.</exception>
+    public string LabelOf(string segmentName) => Find(segmentName)?.Label
+        ?? throw new ArgumentException($"dimension {Name} has no segment '{segmentName}'", nameof(segmentName));
+}
+
+/// <summary>One value of a dimension.</summary>
+/// <param name="Name">Stable; kept in the store and written to the CRM.</param>
+/// <param name="Label">What people see in the CRM.</param>
+/// <param name="When">The condition as written; null for <c>otherwise</c>.</param>
+/// <param name="Clauses">Texts of the condition's top-level <c>or</c> alternatives; empty for <c>otherwise</c>.</param>
+/// <param name="Action">What people do for these accounts.</param>
+/// <param name="Sla">Time to a first answer; null when nobody promised one.</param>
+public sealed record Segment(string Name, string Label, string? When, IReadOnlyList<string> Clauses, string Action, TimeSpan? Sla)
+{
+    /// <summary>The alternatives, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
+    internal IReadOnlyList<Condition> Conditions { get; init; } = [];
+}
+
+/// <summary>Shares of the active accounts, 0 to 1, both ends included.</summary>
+public readonly record struct ExpectedShare(double Low, double High);

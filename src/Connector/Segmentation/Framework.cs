@@ -1,0 +1,96 @@
+using Connector.Segmentation.Conditions;
+
+namespace Connector.Segmentation;
+
+/// <summary>
+/// The segmentation definition, read and checked: every name resolved, every condition typed. Immutable; safe to share between threads.
+/// </summary>
+public sealed record Framework
+{
+    public required string Name { get; init; }
+
+    /// <summary>Semantic: patch = wording, minor = thresholds, major = dimensions or segments.</summary>
+    public required SemanticVersion Version { get; init; }
+
+    public required DateOnly Effective { get; init; }
+
+    public required string Owner { get; init; }
+
+    /// <summary>What the segments are for; shown in every document.</summary>
+    public required string Objective { get; init; }
+
+    /// <summary>Null when no attribute is money.</summary>
+    public required CurrencyRule? Currency { get; init; }
+
+    public required IReadOnlyList<BusinessQuestion> Questions { get; init; }
+
+    public required Population Population { get; init; }
+
+    public required IReadOnlyList<AttributeDefinition> Attributes { get; init; }
+
+    public required IReadOnlyList<Dimension> Dimensions { get; init; }
+
+    /// <summary>SHA-256, lower-case hex, over the file's text and the tables it uses; line endings do not count.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>The file as it was read, kept with every version that decides: for documents, explanations and replays of the
+    /// past.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>The CRMs that the dimensions write to, in the file's order.</summary>
+    public IReadOnlyList<string> Crms => [.. Dimensions.SelectMany(dimension => dimension.Fields.Keys).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>Null when there is no such attribute.</summary>
+    public AttributeDefinition? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
+
+    /// <summary>Null when there is no such dimension.</summary>
+    public Dimension? Dimension(string name) => Dimensions.FirstOrDefault(dimension => dimension.Name == name);
+
+    /// <summary>Every field of one CRM that the attributes read, once each, in the file's order.</summary>
+    public IReadOnlyList<string> FieldsToRead(string crm) =>
+        [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Distinct(StringComparer.OrdinalIgnoreCase)];
+}
+
+/// <summary>Which accounts must have a segment.</summary>
+public sealed record Population
+{
+    internal Population(string active, Condition condition)
+    {
+        Active = active;
+        Condition = condition;
+        UsedAttributes = condition.UsedAttributes;
+    }
+
+    /// <summary>The condition as written.</summary>
+    public string Active { get; }
+
+    /// <summary>Positions of the attributes that the condition reads, ascending.</summary>
+    public IReadOnlyList<int> UsedAttributes { get; }
+
+    internal Condition Condition { get; }
+}
+
+/// <summary>Kept for documents; amounts are not converted yet.</summary>
+/// <param name="To">ISO 4217; the unit of every money attribute.</param>
+/// <param name="From"><c>record</c> (each record names its currency) or ISO 4217; null = already in <paramref name="To"/>.</param>
+/// <param name="Rates">Path of a rates table; null = none.</param>
+public sealed record CurrencyRule(string To, string? From, string? Rates);
+
+/// <summary>A question the segments answer, and the dimensions that answer it.</summary>
+public sealed record BusinessQuestion(string Name, string Ask, IReadOnlyList<string> AnsweredBy);
+
+/// <summary>major.minor.patch; each part at least 0, and not all of them 0.</summary>
+public readonly record struct SemanticVersion(int Major, int Minor, int Patch) : IComparable<SemanticVersion>
+{
+    public int CompareTo(SemanticVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+
+    public override string ToString() => $"{Major}.{Minor}.{Patch}";
+
+    public static bool operator <(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) < 0;
+
+    public static bool operator >(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) > 0;
+
+    public static bool operator <=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) <= 0;
+
+    public static bool operator >=(SemanticVersion left, SemanticVersion right) => left.CompareTo(right) >= 0;
+}

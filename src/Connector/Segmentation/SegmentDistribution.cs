@@ -1,0 +1,96 @@
+namespace Connector.Segmentation;
+
+/// <summary>Counts a run's accounts by membership and by segment, in memory that does not grow with the book. For one thread.</summary>
+public sealed class SegmentDistribution
+{
+    public SegmentDistribution(Framework framework)
+    {
+        Dimensions = [.. framework.Dimensions.Select(dimension => new DimensionTally(framework, dimension))];
+    }
+
+    public long Active { get; private set; }
+
+    public long NotActive { get; private set; }
+
+    public long UnknownMembership { get; private set; }
+
+    /// <summary>By dimension position.</summary>
+    public IReadOnlyList<DimensionTally> Dimensions { get; }
+
+    public void Add(Membership membership)
+    {
+        if (membership == Membership.Active) Active++;
+        else if (membership == Membership.NotActive) NotActive++;
+        else UnknownMembership++;
+    }
+
+    public void Add(int dimension, Decision decision) => Dimensions[dimension].Add(decision);
+
+    /// <summary>Adds what another thread counted under the same framework.</summary>
+    public void Add(SegmentDistribution other)
+    {
+        Active += other.Active;
+        NotActive += other.NotActive;
+        UnknownMembership += other.UnknownMembership;
+        for (var i = 0; i < Dimensions.Count; i++) Dimensions[i].Add(other.Dimensions[i]);
+    }
+}
+
+/// <summary>The active accounts of one dimension, by segment.</summary>
+public sealed class DimensionTally
+{
+    private readonly long[] _segments;
+    private readonly long[] _causes;
+    private readonly Framework _framework;
+
+    internal DimensionTally(Framework framework, Dimension dimension)
+    {
+        _framework = framework;
+        Dimension = dimension;
+        _segments = new long[dimension.Segments.Count + 1];
+        _causes = new long[dimension.UsedAttributes.Count];
+    }
+
+    public Dimension Dimension { get; }
+
+    /// <summary>Accounts by segment position; the last is <c>otherwise</c>.</summary>
+    public IReadOnlyList<long> Segments => _segments;
+
+    /// <summary>Has a value, <c>otherwise</c> included.</summary>
+    public long Assigned => _segments.Sum();
+
+    /// <summary>Has a real segment.</summary>
+    public long Classified => Assigned - Otherwise;
+
+    public long Otherwise => _segments[^1];
+
+    /// <summary>Knowing more could put the account elsewhere.</summary>
+    public long Provisional { get; private set; }
+
+    /// <summary>
+    /// Attribute name → provisional accounts in which it is unknown and could make a difference; one account counts for each such
+    /// attribute. Most accounts first, attributes without any left out.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Causes =>
+        [.. _causes.Select((count, position) => KeyValuePair.Create(_framework.Attributes[Dimension.UsedAttributes[position]].Name, count))
+            .Where(cause => cause.Value > 0).OrderByDescending(cause => cause.Value).ThenBy(cause => cause.Key, StringComparer.Ordinal)];
+
+    internal void Add(Decision decision)
+    {
+        _segments[decision.Segment]++;
+        if (!decision.IsProvisional) return;
+
+        Provisional++;
+        for (var position = 0; position < _causes.Length; position++)
+        {
+            if (decision.Matters(position)) _causes[position]++;
+        }
+    }
+
+    internal void Add(DimensionTally other)
+    {
+        for (var i = 0; i < _segments.Length; i++) _segments[i] += other._segments[i];
+        for (var i = 0; i < _causes.Length; i++) _causes[i] += other._causes[i];
+        Provisional += other.Provisional;
+    }
+}

@@ -1,0 +1,86 @@
+using Connector.Accounts;
+
+namespace Connector.Segmentation;
+
+/// <param name="Membership">Whether the account must have a segment.</param>
+/// <param name="Changed">Any assignment differs from the previous one in any part.</param>
+public readonly record struct SegmentationOutcome(Membership Membership, bool Changed);
+
+/// <summary>
+/// One account's step from its previous assignments to its new ones. Pure: the time comes in.
+/// </summary>
+/// <remarks>
+/// An assignment names the framework version that decided it first. While a later version decides the same segment by the same clause
+/// with the same flags, the assignment stays as it is: approving a version does not rewrite a book, and (version, clause) always points
+/// at the text that decided. A new version that changes clause or flags changes both, and keeps <see cref="Assignment.Since"/>.
+/// </remarks>
+public sealed class Segmenter(Framework framework, int frameworkVersion)
+{
+    private readonly Decider _decider = new(framework);
+    private readonly string[][] _names =
+        [.. framework.Dimensions.Select(dimension => dimension.Segments.Append(dimension.Otherwise).Select(segment => segment.Name)
+            .ToArray())];
+
+    public Decider Decider => _decider;
+
+    /// <param name="attributes">By attribute position, cleaned.</param>
+    /// <param name="previous">By dimension position of this framework; a missing tail counts as never assigned.</param>
+    /// <param name="now">UTC; kept to the second.</param>
+    /// <param name="assignments">Receives one assignment per dimension.</param>
+    /// <param name="distribution">Counts the account when given.</param>
+    /// <exception cref="ArgumentException">A span does not fit the framework's dimensions.</exception>
+    public SegmentationOutcome Assign(
+        ReadOnlySpan<AttributeValue> attributes,
+        ReadOnlySpan<Assignment> previous,
+        DateTimeOffset now,
+        Span<Assignment> assignments,
+        SegmentDistribution? distribution = null)
+    {
+        var dimensions = _names.Length;
+        if (previous.Length > dimensions)
+        {
+            throw new ArgumentException($"{previous.Length} previous assignments for {dimensions} dimensions", nameof(previous));
+        }
+        if (assignments.Length != dimensions)
+        {
+            throw new ArgumentException($"room for {assignments.Length} assignments, not {dimensions}", nameof(assignments));
+        }
+
+        var membership = _decider.MembershipOf(attributes);
+        distribution?.Add(membership);
+        var changed = false;
+        for (var dimension = 0; dimension < dimensions; dimension++)
+        {
+            var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
+            assignments[dimension] = membership == Membership.Active
+                ? Decide(dimension, attributes, before, now, distribution)
+                : End(before);
+            changed |= assignments[dimension] != before;
+        }
+
+        return new SegmentationOutcome(membership, changed);
+    }
+
+    private Assignment Decide(int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, DateTimeOffset now,
+        SegmentDistribution? distribution)
+    {
+        var decision = _decider.Decide(dimension, attributes);
+        distribution?.Add(dimension, decision);
+
+        var segment = _names[dimension][decision.Segment];
+        var flags = decision.IsProvisional ? AssignmentFlags.Provisional : AssignmentFlags.None;
+        var stays = before.Segment == segment && !before.HasEnded;
+        if (stays && before.Clause == decision.Clause && before.Flags == flags) return before;
+        return new Assignment(segment, decision.Clause, flags, frameworkVersion, stays ? before.Since : ToSecond(now));
+    }
+
+    /// <summary>Keeps the last segment, so that churn by segment can be told; an account that never had one gets none.</summary>
+    private static Assignment End(Assignment before) =>
+        before.IsAssigned ? before with { Flags = before.Flags | AssignmentFlags.Ended } : Assignment.None;
+
+    private static DateTimeOffset ToSecond(DateTimeOffset time)
+    {
+        var utc = time.ToUniversalTime();
+        return utc.AddTicks(-(utc.Ticks % TimeSpan.TicksPerSecond));
+    }
+}

@@ -1,0 +1,171 @@
+namespace Connector.Segmentation.Yaml;
+
+/// <summary>The <c>attributes</c> section.</summary>
+internal sealed class AttributesReader(FrameworkProblems problems, TableShelf tables)
+{
+    private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
+
+    /// <summary>Attributes whose type could not be read: no second error for every condition that uses them.</summary>
+    public IReadOnlySet<string> Untyped => _untyped;
+
+    public IReadOnlyList<AttributeDefinition> Read(MapReader framework)
+    {
+        if (framework.Any("attributes") is null) framework.Missing("attributes");
+        return [.. framework.Entries("attributes").Select(Attribute)];
+    }
+
+    /// <summary>Where the file names a CRM as a source of this attribute.</summary>
+    public static IEnumerable<YamlScalar> CrmNames(YamlNode attribute) =>
+        from sources in Values(attribute, "sources").OfType<YamlList>()
+        from source in sources.Items
+        from fields in Values(source, AttributeSource.Crm).OfType<YamlMap>()
+        from field in fields.Entries
+        select field.Key;
+
+    private static IEnumerable<YamlNode> Values(YamlNode node, string key) =>
+        node is YamlMap map ? map.Entries.Where(entry => entry.Key.Value == key).Select(entry => entry.Value) : [];
+
+    private AttributeDefinition Attribute(YamlEntry entry, int index)
+    {
+        var name = entry.Key.Value;
+        if (!FrameworkWords.IsName(name))
+        {
+            problems.Add(entry.Key,
+                $"'{name}' cannot name an attribute: use small letters, digits and _, and no word of the condition language");
+        }
+
+        var map = new MapReader(entry.Value, $"attribute {name}", MapKeys.Attribute, problems);
+        if (map.Any("type") is null) map.Missing("type");
+        var type = map.Word<AttributeType>("type");
+        if (type is null) _untyped.Add(name);
+        return new AttributeDefinition
+        {
+            Index = index,
+            Name = name,
+            Type = type ?? AttributeType.Text,
+            Unit = map.Scalar("unit")?.Value,
+            Valid = type is { } kind ? Valid(map, kind) : null,
+            Required = map.YesNo("required") ?? false,
+            Default = Default(map, type),
+            Map = CategoryMap(map, type),
+            Standardise = Table(map, type),
+            Sources = Sources(map, entry.Key),
+            MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
+            WriteBack = map.Word<WriteBackPolicy>("write_back") ?? WriteBackPolicy.Never,
+        };
+    }
+
+    private ValidRange? Valid(MapReader map, AttributeType type)
+    {
+        if (map.Parsed<ValidRange>("valid", FrameworkWords.TryRange, "a range of plain numbers such as 1..3000000 or 0..") is not { } range)
+        {
+            return null;
+        }
+
+        var node = map.Any("valid")!;
+        if (type is not (AttributeType.Integer or AttributeType.Decimal or AttributeType.Money))
+        {
+            problems.Add(node, "only numbers have a valid range: take 'valid' out");
+        }
+        else if (range.Low > range.High) problems.Add(node, $"the valid range is reversed: write {new ValidRange(range.High, range.Low)}");
+        else if (type == AttributeType.Integer && !(IsWhole(range.Low) && IsWhole(range.High)))
+        {
+            problems.Add(node, "the valid range of an integer has whole ends");
+        }
+        return range;
+    }
+
+    private static bool IsWhole(double number) => double.IsInfinity(number) || number == Math.Floor(number);
+
+    private bool? Default(MapReader map, AttributeType? type)
+    {
+        if (map.Any("default") is not { } node) return null;
+        if (type is AttributeType.Boolean) return map.YesNo("default");
+        problems.Add(node, "only booleans have a default: an absent number or text is unknown");
+        return null;
+    }
+
+    private StandardTable? Table(MapReader map, AttributeType? type)
+    {
+        if (map.Scalar("standardise") is not { } name) return null;
+        if (type is not AttributeType.Category)
+        {
+            problems.Add(name, "only categories are standardised: make it 'type: category' or take 'standardise' out");
+        }
+        if (map.Any("map") is not null) problems.Add(name, "an attribute has either 'map' or 'standardise': keep one");
+        return tables.Take(name);
+    }
+
+    private Dictionary<string, string>? CategoryMap(MapReader map, AttributeType? type)
+    {
+        if (map.Any("map") is not { } node) return null;
+        if (type is not AttributeType.Category)
+        {
+            problems.Add(node, "only categories are mapped: make it 'type: category' or take 'map' out");
+        }
+
+        var categories = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var entry in map.Entries("map"))
+        {
+            if (entry.Value is not YamlScalar { IsBlank: false } target)
+            {
+                problems.Add(entry.Value, $"'{entry.Key.Value}' is mapped to nothing: write a category");
+            }
+            else if (target.Value == AttributeDefinition.Unmapped)
+            {
+                problems.Add(target, $"'{AttributeDefinition.Unmapped}' is what values outside the map become: choose another category");
+            }
+            else if (!FrameworkWords.IsName(target.Value))
+            {
+                problems.Add(target, $"'{target.Value}' cannot name a category of a map: use small letters, digits and _");
+            }
+            else if (!categories.TryAdd(entry.Key.Value.Trim(), target.Value))
+            {
+                problems.Add(entry.Key, $"'{entry.Key.Value}' is mapped twice (case does not count): keep one");
+            }
+        }
+
+        return categories;
+    }
+
+    private List<AttributeSource> Sources(MapReader map, YamlScalar name)
+    {
+        var sources = new List<AttributeSource>();
+        if (map.Items("sources") is not { Count: > 0 } items)
+        {
+            problems.Add(name, $"attribute {name.Value} has no source: add, for example, sources: [ crm: {{ <crm name>: <field> }} ]");
+            return sources;
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var item in items)
+        {
+            if (item is not YamlMap { Entries: [var entry] })
+            {
+                problems.Add(item, "a source is one pair, such as crm: { <crm name>: <field> } or enrichment: employees");
+            }
+            else if (Source(entry, seen) is { } source) sources.Add(source);
+        }
+
+        return sources;
+    }
+
+    private AttributeSource? Source(YamlEntry entry, HashSet<string> seen)
+    {
+        var name = entry.Key.Value;
+        if (name == AttributeSource.Crm)
+        {
+            var fields = FieldMap.Read(entry.Value, $"source {name}", problems, (crm, field) => seen.Add($"{crm}.{field}"));
+            return new AttributeSource(name, fields, null);
+        }
+
+        if (!FrameworkWords.IsName(name)) problems.Add(entry.Key, $"'{name}' cannot name a source: use small letters, digits and _");
+        else if (!seen.Add(name)) problems.Add(entry.Key, $"source '{name}' stands here twice: keep one");
+        else if (entry.Value is not YamlScalar { IsBlank: false } fact)
+        {
+            problems.Add(entry.Value, $"source {name} needs the name of its fact, such as {name}: employees");
+        }
+        else return new AttributeSource(name, new Dictionary<string, string>(), fact.Value);
+        return null;
+    }
+}

@@ -1,0 +1,107 @@
+using Connector.Segmentation.Conditions;
+
+namespace Connector.Segmentation.Yaml;
+
+/// <summary>Root node → framework. What it returns is only fit for use when nothing was reported.</summary>
+internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tables)
+{
+    public Framework Read(YamlNode root)
+    {
+        var map = new MapReader(root, "the framework file", MapKeys.Framework, problems);
+        var reader = new AttributesReader(problems, tables);
+        var attributes = reader.Read(map);
+        var conditions = new ConditionReader(attributes, reader.Untyped, problems);
+        var dimensions = new DimensionsReader(problems, conditions).Read(map);
+        CheckCrmNames(map, dimensions);
+
+        return new Framework
+        {
+            Name = map.RequiredText("framework"),
+            Version = map.RequiredParsed<SemanticVersion>("version", FrameworkWords.TryVersion, "a semantic version such as 1.2.0")
+                ?? default,
+            Effective = map.RequiredParsed<DateOnly>("effective", FrameworkWords.TryDate, "a date such as 2026-11-01") ?? default,
+            Owner = map.RequiredText("owner"),
+            Objective = map.RequiredText("objective"),
+            Currency = Currency(map, attributes),
+            Questions = Questions(map, dimensions),
+            Population = Population(map, conditions),
+            Attributes = attributes,
+            Dimensions = dimensions,
+            Hash = "",
+            Text = "",
+        };
+    }
+
+    /// <summary>May be left out while no attribute is money.</summary>
+    private CurrencyRule? Currency(MapReader map, IReadOnlyList<AttributeDefinition> attributes)
+    {
+        if (map.Any("currency") is not { } node)
+        {
+            if (attributes.Any(attribute => attribute.Type == AttributeType.Money)) map.Missing("currency");
+            return null;
+        }
+
+        var currency = new MapReader(node, "currency", MapKeys.Currency, problems);
+        var (to, from) = (currency.RequiredScalar("to"), currency.Scalar("from"));
+        const string mend = "write an ISO 4217 code such as USD";
+        if (to is not null && !FrameworkWords.IsCurrency(to.Value)) problems.Add(to, $"'{to.Value}' is no currency: {mend}");
+        if (from is not null && from.Value != "record" && !FrameworkWords.IsCurrency(from.Value))
+        {
+            problems.Add(from, $"'{from.Value}' is no currency: {mend}, or record");
+        }
+        return new CurrencyRule(to?.Value ?? "", from?.Value, currency.Scalar("rates")?.Value);
+    }
+
+    private List<BusinessQuestion> Questions(MapReader map, IReadOnlyList<Dimension> dimensions)
+    {
+        var questions = new List<BusinessQuestion>();
+        foreach (var (name, node) in map.Entries("questions").Select(entry => (entry.Key, entry.Value)))
+        {
+            var question = new MapReader(node, $"question {name.Value}", MapKeys.Question, problems);
+            var answers = question.Items("answered_by").OfType<YamlScalar>().ToList();
+            if (answers.Count == 0) problems.Add(name, $"question {name.Value} has no 'answered_by': name at least one dimension");
+            foreach (var answer in answers.Where(answer => dimensions.All(dimension => dimension.Name != answer.Value)))
+            {
+                var mend = Suggestion.For(answer.Value, dimensions.Select(dimension => dimension.Name));
+                problems.Add(answer, $"unknown dimension '{answer.Value}' in question {name.Value}.{mend}");
+            }
+
+            questions.Add(new BusinessQuestion(name.Value, question.RequiredText("ask"), [.. answers.Select(answer => answer.Value)]));
+        }
+
+        return questions;
+    }
+
+    private Population Population(MapReader map, ConditionReader conditions)
+    {
+        if (map.Any("population") is not { } node) return Missing(map, "population", NoPopulation);
+
+        var population = new MapReader(node, "population", MapKeys.Population, problems);
+        return population.RequiredScalar("active") is { } active && conditions.Read(active, "the population") is { } condition
+            ? new Population(active.Value.Trim(), condition)
+            : NoPopulation;
+    }
+
+    /// <summary>A misspelt CRM name would otherwise be an attribute that no CRM shows.</summary>
+    private void CheckCrmNames(MapReader map, IReadOnlyList<Dimension> dimensions)
+    {
+        var crms = dimensions.SelectMany(dimension => dimension.Fields.Keys).Distinct(StringComparer.Ordinal).ToList();
+        if (crms.Count == 0) return;
+        foreach (var entry in map.Entries("attributes"))
+        {
+            foreach (var crm in AttributesReader.CrmNames(entry.Value).Where(crm => !crms.Contains(crm.Value)))
+            {
+                var mend = Suggestion.For(crm.Value, crms);
+                problems.Add(crm, $"no dimension has a field in '{crm.Value}', which feeds attribute '{entry.Key.Value}'.{mend}");
+            }
+        }
+    }
+
+    private static Population NoPopulation => new("", new KnownTest(new AttributeReference("", default), true));
+
+    private static T Missing<T>(MapReader map, string key, T instead)
+    {
+        map.Missing(key);
+        return instead;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Connector.Segmentation.Conditions;
+
+namespace Connector.Segmentation.Yaml;
+
+/// <summary>The keys of one kind of mapping: those that are read, and those that a later version will read.</summary>
+internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
+{
+    public static MapKeys Framework { get; } = new(
+        ["framework", "version", "effective", "owner", "objective", "currency", "questions", "population", "attributes", "dimensions"],
+            "guard");
+
+    public static MapKeys Currency { get; } = new(["to", "from", "rates"]);
+
+    public static MapKeys Question { get; } = new(["ask", "answered_by"]);
+
+    public static MapKeys Population { get; } = new(["active"]);
+
+    public static MapKeys Attribute { get; } = new(
+        ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
+
+    public static MapKeys Dimension { get; } = new(
+        ["label", "kind", "fields", "segments", "otherwise", "expect"], "stability", "overrides", "exceptions");
+
+    public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
+
+    public static MapKeys Otherwise { get; } = new(["name", "label", "action"]);
+}
+
+/// <summary>How single words and numbers are written in the file. Every method takes trimmed text and never throws.</summary>
+internal static partial class FrameworkWords
+{
+    public static string Spelling<T>(T word)
+        where T : struct, Enum => Capital().Replace(word.ToString(), "_$0").TrimStart('_').ToLowerInvariant();
+
+    public static bool IsName(string text) => Name().IsMatch(text) && !ConditionParser.Reserved.Contains(text);
+
+    public static bool IsField(string text) => Field().IsMatch(text);
+
+    public static bool IsCurrency(string text) => Currency().IsMatch(text);
+
+    public static bool TryVersion(string text, out SemanticVersion version)
+    {
+        var match = Semantic().Match(text);
+        version = match.Success && int.TryParse(match.Groups[1].Value, out var major) && int.TryParse(match.Groups[2].Value, out var minor)
+            && int.TryParse(match.Groups[3].Value, out var patch)
+            ? new SemanticVersion(major, minor, patch)
+            : default;
+        return version != default;
+    }
+
+    public static bool TryDate(string text, out DateOnly date) =>
+        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+
+    /// <summary><c>30m</c>, <c>4h</c>, <c>365d</c>.</summary>
+    public static bool TryDuration(string text, out TimeSpan duration)
+    {
+        duration = default;
+        if (text.Length < 2 || !int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var count)) return false;
+        duration = text[^1] switch
+        {
+            'm' => TimeSpan.FromMinutes(count),
+            'h' => TimeSpan.FromHours(count),
+            'd' => TimeSpan.FromDays(Math.Min(count, 1_000_000)),
+            _ => TimeSpan.Zero,
+        };
+        return duration > TimeSpan.Zero;
+    }
+
+    /// <summary><c>1..3000000</c>, <c>0..</c> or <c>..100</c>; the order is not checked.</summary>
+    public static bool TryRange(string text, out ValidRange range)
+    {
+        range = ValidRange.Everything;
+        if (text.Split("..") is not [var low, var high] || low.Length + high.Length == 0) return false;
+        var (from, to) = (range.Low, range.High);
+        if ((low.Length > 0 && !TryNumber(low, out from)) || (high.Length > 0 && !TryNumber(high, out to))) return false;
+        range = new ValidRange(from, to);
+        return true;
+    }
+
+    /// <summary><c>2%..20%</c>; the order is not checked.</summary>
+    public static bool TryShare(string text, out ExpectedShare share)
+    {
+        share = default;
+        if (text.Split("..") is not [[.. var low, '%'], [.. var high, '%']] || !TryNumber(low, out var from)
+            || !TryNumber(high, out var to))
+        {
+            return false;
+        }
+        share = new ExpectedShare(from / 100, to / 100);
+        return from is >= 0 and <= 100 && to is >= 0 and <= 100;
+    }
+
+    private static bool TryNumber(string text, out double number) =>
+        double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
+
+    [GeneratedRegex("[A-Z]")]
+    private static partial Regex Capital();
+
+    [GeneratedRegex("^[a-z][a-z0-9_]*$")]
+    private static partial Regex Name();
+
+    [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.]*$")]
+    private static partial Regex Field();
+
+    [GeneratedRegex("^[A-Z]{3}$")]
+    private static partial Regex Currency();
+
+    [GeneratedRegex(@"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
+    private static partial Regex Semantic();
+}

@@ -1,0 +1,124 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+using Connector.Segmentation.Conditions;
+using CsCheck;
+using NUnit.Framework;
+
+namespace Connector.Tests.Segmentation;
+
+/// <summary>Random small frameworks against brute force: every value of the valid domain, or enough of them.</summary>
+internal sealed class DecisionPropertyTests
+{
+    private static readonly AttributeValue[][] Domains =
+    [
+        [.. Enumerable.Range(1, 6).Select(number => AttributeValue.Of(number))],
+        [.. Enumerable.Range(0, 9).Select(number => AttributeValue.Of(number / 4.0))],
+        [AttributeValue.Of("A"), AttributeValue.Of("B"), AttributeValue.Of("C")],
+        [AttributeValue.Of("x"), AttributeValue.Of("y"), AttributeValue.Of(AttributeDefinition.Unmapped)],
+        [AttributeValue.Of(false), AttributeValue.Of(true)],
+        [AttributeValue.Of(false), AttributeValue.Of(true)],
+    ];
+
+    private static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
+        known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
+
+    [Test]
+    public void A_decision_and_its_possible_segments_equal_brute_force()
+    {
+        Gen.Select(RandomConditions.Condition.Array[1, 3], Account.Array[1, 8]).Sample((conditions, accounts) =>
+        {
+            var framework = Framework(conditions);
+            var decider = new Decider(framework);
+            foreach (var account in accounts) Check(framework.Dimensions[0], decider.Decide(0, account), conditions, Filled(account));
+        }, iter: 600);
+    }
+
+    [Test]
+    public void A_compiled_condition_means_what_a_plain_interpreter_says()
+    {
+        Gen.Select(RandomConditions.Condition, Account).Sample((condition, account) =>
+        {
+            var bound = new ConditionBinder(Attributes, "here", (_, problem) => Assert.Fail(problem))
+                .Bind(ConditionParser.Parse(condition.ToString()).Condition!);
+
+            var result = ConditionCompiler.Compile(bound)(account, false);
+
+            var meant = RandomConditions.Meaning(condition, account);
+            return result == (meant is { } sure ? ThreeValuedLogic.Of(sure) : ThreeValued.Unknown);
+        }, iter: 3000);
+    }
+
+    private static IReadOnlyList<AttributeDefinition> Attributes { get; } =
+        Framework([new KnownTest(new AttributeReference("n", default), true)]).Attributes;
+
+    private static void Check(Dimension dimension, Decision decision, Condition[] conditions, AttributeValue[] account)
+    {
+        var outcomes = Outcomes(conditions, account, [.. dimension.UsedAttributes.Where(index => !account[index].IsKnown)]);
+        var possible = outcomes.Aggregate(0UL, (bits, outcome) => bits | 1UL << outcome.Segment);
+        var matter = Enumerable.Range(0, dimension.UsedAttributes.Count)
+            .Where(position => MakesDifference(outcomes, dimension.UsedAttributes[position]));
+
+        Assert.That(decision.Segment, Is.EqualTo(Segment(conditions, account)));
+        Assert.That(decision.Possible, Is.EqualTo(possible), string.Join(" | ", conditions.Select(condition => condition.ToString())));
+        Assert.That(decision.Matter, Is.EqualTo(matter.Aggregate(0UL, (bits, position) => bits | 1UL << position)));
+        Assert.That(decision.IsExact, Is.True);
+    }
+
+    /// <summary>Two outcomes that differ in this attribute alone have different segments.</summary>
+    private static bool MakesDifference(List<(AttributeValue[] Values, int Segment)> outcomes, int attribute) => outcomes
+        .GroupBy(outcome => string.Join('|', outcome.Values.Select((value, index) => index == attribute ? "" : value.ToString())))
+        .Any(group => group.Select(outcome => outcome.Segment).Distinct().Count() > 1);
+
+    private static List<(AttributeValue[] Values, int Segment)> Outcomes(Condition[] conditions, AttributeValue[] account, int[] open)
+    {
+        if (open.Length == 0) return [([.. account], Segment(conditions, account))];
+        var outcomes = new List<(AttributeValue[], int)>();
+        foreach (var value in Domains[open[0]])
+        {
+            var filled = account.ToArray();
+            filled[open[0]] = value;
+            outcomes.AddRange(Outcomes(conditions, filled, open[1..]));
+        }
+
+        return outcomes;
+    }
+
+    private static int Segment(Condition[] conditions, AttributeValue[] values)
+    {
+        var first = Array.FindIndex(conditions, condition => RandomConditions.Meaning(condition, values) == true);
+        return first < 0 ? conditions.Length : first;
+    }
+
+    private static AttributeValue[] Filled(AttributeValue[] account) =>
+        [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
+
+    private static Framework Framework(Condition[] conditions)
+    {
+        var segments = conditions.Select((condition, i) =>
+            $"      - {{ name: s{i}, label: S{i}, when: \"{condition}\", action: a, sla: 1d }}");
+        return FrameworkFile.Parse($$"""
+            framework: random
+            version: 1.0.0
+            effective: 2026-11-01
+            owner: o
+            objective: o
+            currency: { to: USD }
+            population: { active: b }
+            attributes:
+              n: { type: integer, valid: 1..6, sources: [ x: n ] }
+              m: { type: decimal, valid: 0..2, sources: [ x: m ] }
+              c: { type: category, standardise: letters, sources: [ x: c ] }
+              k: { type: category, map: { X: x, Y: y }, sources: [ x: k ] }
+              b: { type: boolean, sources: [ x: b ] }
+              d: { type: boolean, default: false, sources: [ x: d ] }
+            dimensions:
+              one:
+                label: One
+                kind: value
+                fields: { alpha: One__c }
+                segments:
+            {{string.Join('\n', segments)}}
+                otherwise: { name: rest, label: Rest, action: a }
+            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+    }
+}

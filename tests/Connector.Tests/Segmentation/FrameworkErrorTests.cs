@@ -1,0 +1,150 @@
+using Connector.Segmentation;
+using NUnit.Framework;
+
+namespace Connector.Tests.Segmentation;
+
+internal sealed class FrameworkErrorTests
+{
+    [TestCase("framework: test", "framework: [test", "", "not YAML")]
+    [TestCase("owner: Operations", "owner: A\nowner: B", "owner: B", "'owner' stands here twice, first in line 4")]
+    [TestCase("owner: Operations", "ovner: Operations", "ovner", "unknown key 'ovner' in the framework file. Did you mean 'owner'?")]
+    [TestCase("owner: Operations\n", "", "framework: test", "the framework file has no 'owner'")]
+    [TestCase("owner: Operations", "owner: [ a ]", "[ a ]", "'owner' of the framework file must be a single value")]
+    [TestCase("owner: Operations", "guard: { max_changed: 5% }\nowner: x", "guard", "'guard' of the framework file is not supported yet")]
+    [TestCase("version: 1.2.0", "version: 1.2", "1.2", "'1.2' is no 'version'")]
+    [TestCase("effective: 2026-11-01", "effective: 1.11.2026", "1.11.2026", "write a date such as 2026-11-01")]
+    [TestCase("{ to: USD }", "{ to: Dollar }", "Dollar", "'Dollar' is no currency")]
+    [TestCase("[ tier ]", "[ tiers ]", "tiers", "unknown dimension 'tiers' in question money. Did you mean 'tier'?")]
+    [TestCase("kind = 'customer'", "kind = 'customar'", "'customar'",
+        "'kind' is never 'customar' in the condition of the population. Did you mean 'customer'?")]
+    [TestCase("type: integer", "type: whole", "whole", "'whole' is no 'type' of attribute employees. Known: integer, decimal")]
+    [TestCase("type: money, ", "", "{ valid: 0..", "attribute arr has no 'type'")]
+    [TestCase("unit: people", "units: people", "units", "unknown key 'units' in attribute employees. Did you mean 'unit'?")]
+    [TestCase("valid: 1..3000000", "valid: 100..1", "100..1", "the valid range is reversed: write 1..100")]
+    [TestCase("valid: 1..3000000", "valid: 1..3M", "1..3M", "write a range of plain numbers")]
+    [TestCase("valid: 1..3000000", "valid: 1.5..3", "1.5..3", "whole ends")]
+    [TestCase("valid: 1..3000000", "max_age: 1y", "1y", "write a duration such as 365d")]
+    [TestCase("valid: 1..3000000", "default: true", "true", "only booleans have a default")]
+    [TestCase("type: date,", "type: date, valid: 1..2,", "1..2", "only numbers have a valid range")]
+    [TestCase("standardise: regions", "standardise: region", "region,", "unknown table 'region'")]
+    [TestCase("Partner Co: partner", "customer: partner", "customer: partner", "'customer' is mapped twice")]
+    [TestCase("Partner Co: partner", "Partner Co: unmapped", "unmapped", "choose another category")]
+    [TestCase(", sources: [ usage: score ]", "", "score: ", "attribute score has no source")]
+    [TestCase("[ usage: score ]", "[ ]", "score: ", "attribute score has no source")]
+    [TestCase("crm: { alpha: Joined__c }", "crm: { alpho: Joined__c }", "alpho",
+        "no dimension has a field in 'alpho', which feeds attribute 'joined'. Did you mean 'alpha'?")]
+    [TestCase("note:      {", "in:      {", "in:", "'in' cannot name an attribute")]
+    [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
+    [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
+    [TestCase("    expect: {", "    stability: { dwell: 30d }\n    expect: {", "stability",
+        "'stability' of dimension tier is not supported yet")]
+    [TestCase("    expect: {", "    overrides: { max_age: 30d }\n    expect: {", "overrides",
+        "'overrides' of dimension tier is not supported yet")]
+    [TestCase("    expect: {", "    exceptions: [ ]\n    expect: {", "exceptions", "'exceptions' of dimension tier is not supported yet")]
+    [TestCase("alpha: Area__c", "alpha: tier__C", "tier__C", "field tier__C of alpha is already used: dimension area needs its own")]
+    [TestCase("name: core, ", "name: strategic, ", "strategic,      label: Core", "segment 'strategic' stands twice in dimension tier")]
+    [TestCase("label: Core, ", "label: strategic, ", "strategic,      when", "label 'strategic' is used twice in dimension tier")]
+    [TestCase("label: Near", "label: Core", "Core, when: \"region", "label 'Core' is already used by dimension tier")]
+    [TestCase("label: Unclassified", "label: Core", "Core, action: Research", "label 'Core' is used twice in dimension tier")]
+    [TestCase("    otherwise: { name: nowhere, label: Nowhere, action: Research }\n", "", "label: Area",
+        "dimension area has no 'otherwise'")]
+    [TestCase("sla: 4h", "sla: 4 hours", "4 hours", "write a duration such as 4h or 1d")]
+    [TestCase("strategic: 2%..20%", "strategic: 20%..2%", "20%..2%", "the expected share is reversed: write 2%..20%")]
+    [TestCase("strategic: 2%..20%", "strategic: 2..20", "2..20", "must be a share such as 2%..20%")]
+    [TestCase("strategic: 2%..20%", "stratejic: 2%..20%", "stratejic",
+        "unknown segment 'stratejic' in 'expect'. Did you mean 'strategic'?")]
+    [TestCase("employees >= 1000 or", "employes >= 1000 or", "employes >=",
+        "unknown attribute 'employes' in the condition of segment 'strategic' (dimension tier). Did you mean 'employees'?")]
+    [TestCase("or employees >= 1000 or vip", "or employees >= 1000 vip", "vip, action", "expected =, !=, <")]
+    [TestCase("\"region in ('EMEA', 'APAC')\"", "\"region in ('EMEA', 'APEC')\"", "'APEC'", "'region' is never 'APEC'")]
+    [TestCase("\"region in ('EMEA', 'APAC')\"", "'region in (''EMEA'', ''APEC'')'", "''APEC''", "'region' is never 'APEC'")]
+    [TestCase("or region is known", "or regio is known", "regio is", "unknown attribute 'regio'")]
+    [TestCase("or region is known", "or region is knwon", "knwon", "expected 'known' or 'unknown' after 'is'")]
+    public void An_error_names_its_place_and_the_mend(string piece, string replacement, string place, string message)
+    {
+        var result = TestFramework.With(piece, replacement);
+
+        Assert.That(result.Framework, Is.Null);
+        var error = result.Errors.FirstOrDefault(error => error.Message.Contains(message, StringComparison.Ordinal));
+        Assert.That(error, Is.Not.Null, string.Join('\n', result.Errors));
+        var line = TestFramework.Text.Replace(piece, replacement, StringComparison.Ordinal).Split('\n')[error!.Line - 1];
+        Assert.That(line[(error.Column - 1)..], Does.StartWith(place));
+    }
+
+    [Test]
+    public void A_misspelt_name_is_one_error_at_its_line_and_column()
+    {
+        var errors = TestFramework.With("employees >= 1000 or", "employes >= 1000 or").Errors;
+
+        Assert.That(errors.Single().ToString(), Is.EqualTo(
+            "f.yaml:27:69: unknown attribute 'employes' in the condition of segment 'strategic' (dimension tier). Did you mean 'employees'?"));
+    }
+
+    [Test]
+    public void An_attribute_without_a_type_causes_no_second_error_where_it_is_used()
+    {
+        Assert.That(TestFramework.With("type: integer", "type: whole").Errors, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void All_errors_of_a_file_are_told_at_once_in_order_of_place()
+    {
+        var text = TestFramework.Text
+            .Replace("version: 1.2.0", "version: one", StringComparison.Ordinal)
+            .Replace("arr >= 25000 ", "ar >= '25000' ", StringComparison.Ordinal)
+            .Replace("employees >= 100,", "employees >= '100',", StringComparison.Ordinal)
+            .Replace("label: Near", "lable: Near", StringComparison.Ordinal);
+
+        var errors = TestFramework.Load(text).Errors;
+
+        Assert.That(errors.Select(error => error.Line), Is.EqualTo(new[] { 2, 28, 28, 37, 37 }), string.Join('\n', errors));
+    }
+
+    [Test]
+    public void An_error_prints_as_file_line_column_message()
+    {
+        Assert.That(new FrameworkError("config/segmentation.yaml", 31, 14, "wrong").ToString(),
+            Is.EqualTo("config/segmentation.yaml:31:14: wrong"));
+    }
+
+    [Test]
+    public void A_dimension_without_segments_is_an_error()
+    {
+        var from = TestFramework.Text.IndexOf("    segments:\n      - { name: near", StringComparison.Ordinal);
+        var to = TestFramework.Text.IndexOf("    otherwise: { name: nowhere", StringComparison.Ordinal);
+
+        var errors = TestFramework.Load(TestFramework.Text[..from] + "    segments: []\n" + TestFramework.Text[to..]).Errors;
+
+        Assert.That(errors.Single().ToString(), Is.EqualTo("f.yaml:36:15: dimension area has no segments: add at least one"));
+    }
+
+    [TestCase("")]
+    [TestCase("[ a ]")]
+    [TestCase("just words")]
+    [TestCase("dimensions: { a: { segments: [ x ] }, b: }")]
+    [TestCase("attributes: { a: 1, b: { type: { }, map: x, sources: { } } }")]
+    public void A_file_of_another_shape_is_told_and_does_not_throw(string text)
+    {
+        Assert.That(TestFramework.Load(text).Errors, Is.Not.Empty);
+    }
+
+    [TestCase("value,canonical\nGermany,EMEA\n germany ,EMEA\n", 3, "'germany' stands here twice")]
+    [TestCase("# a note\nvalue,canonical\n\nGermany,EMEA\nFrance,emea\n", 5, "'emea' is also spelled 'EMEA'")]
+    [TestCase("value,canonical\nGermany,\nUSA,NA\n", 2, "must both be filled")]
+    [TestCase("country;region\n", 1, "two columns value,canonical")]
+    [TestCase("value,canonical\n", 1, "the table is empty")]
+    public void A_wrong_table_is_told_with_its_line(string table, int line, string message)
+    {
+        var error = TestFramework.Load(TestFramework.Text, table).Errors.Single(error => error.File == "regions.csv");
+
+        Assert.That(error.Line, Is.EqualTo(line));
+        Assert.That(error.Message, Does.Contain(message));
+    }
+
+    [Test]
+    public void A_file_that_is_not_there_is_an_error_and_no_exception()
+    {
+        Assert.That(FrameworkFile.Load(Path.Combine("nowhere", "segmentation.yaml")).Errors.Single().Message,
+            Does.StartWith("cannot be read"));
+    }
+}
