@@ -11,28 +11,41 @@ public interface IBook
     /// <summary>The number of this list of fields, given on first sight and the same ever after.</summary>
     Task<FieldLayout> LayoutAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken);
 
-    /// <summary>From when the next incremental read must read; null when a full read is due (none yet, or the fields needed have grown).</summary>
+    /// <summary>From when the next incremental read must read; null when a full read is due (none yet, or other inputs than last time).</summary>
     /// <param name="inputs">The layout that the run will read.</param>
     Task<DateTimeOffset?> ReadFromAsync(FieldLayout inputs, FieldLayout written, CancellationToken cancellationToken);
 
     /// <summary>
     /// Stores what a read yields, in transactions of some ten thousand rows. Only when <paramref name="accounts"/> ended without an error
     /// does the watermark move to <see cref="BookRead.ReadFrom"/>, in one transaction with the last rows; when a full read ends, accounts
-    /// that it did not bring are marked gone in that transaction too. A changed image keeps the old one in history.
+    /// that it did not bring are marked gone in that transaction too. A changed image keeps the old one in history. When
+    /// <paramref name="accounts"/> throws, the rows that came are kept, the watermark stays and the exception goes on. Other calls on this
+    /// store wait while it streams, so <paramref name="accounts"/> must not use the store.
     /// </summary>
     /// <param name="accounts">Values parallel to <see cref="BookRead.Inputs"/> followed by <see cref="BookRead.Written"/>.</param>
+    /// <exception cref="ArgumentException">An account has another number of values, or a layout is not this store's.</exception>
     Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken);
 
     /// <summary>All accounts that are not gone, in key order, in pages; a page is valid until the next one is asked for.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
-    /// <summary>Replaces the assignments of the accounts named and appends the former ones to history.</summary>
+    /// <summary>
+    /// Replaces the assignments of the accounts named and appends the former ones to history; equal ones change nothing. One
+    /// transaction.
+    /// </summary>
+    /// <param name="assigned">Parallel to <paramref name="dimensions"/>; quickest in key order.</param>
     Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<(long Key, Assignment[] Assignments)> assigned, CancellationToken cancellationToken);
 
     /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in key order, in pages.</summary>
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces what the CRM is taken to have acknowledged, for accounts whose fields turned out to hold our values. One transaction.
+    /// </summary>
+    /// <param name="recognised">Parallel to <paramref name="written"/>; fields of earlier layouts are forgotten.</param>
+    Task RecogniseAsync(FieldLayout written, IReadOnlyList<(long Key, AttributeValue[] Acknowledged)> recognised, CancellationToken cancellationToken);
 
     /// <summary>One account with its history, for <c>explain</c>; null when the book does not have it.</summary>
     Task<AccountHistory?> FindAsync(AccountId id, CancellationToken cancellationToken);
@@ -45,23 +58,67 @@ public interface IBook
 /// <param name="Inputs">The fields that attributes come from.</param>
 /// <param name="Written">The segment fields: what people or we wrote there ("theirs").</param>
 /// <param name="ReadFrom">Where the next incremental read begins; null leaves the watermark as it is (a read of single accounts).</param>
-public sealed record BookRead(long Run, bool IsFull, FieldLayout Inputs, FieldLayout Written, DateTimeOffset ReadAt, DateTimeOffset? ReadFrom);
+/// <param name="Progress">Told the counts at each commit, at the end, and before an exception of the read goes on: what it counts is stored.</param>
+public sealed record BookRead(
+    long Run,
+    bool IsFull,
+    FieldLayout Inputs,
+    FieldLayout Written,
+    DateTimeOffset ReadAt,
+    DateTimeOffset? ReadFrom,
+    IProgress<ReadCounts>? Progress = null);
 
-/// <param name="Read">Rows that came. Read = Added + Changed + Same + Gone, but for accounts that came twice.</param>
-/// <param name="Gone">Deleted, merged away, or missing from a full read.</param>
-public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone);
+/// <param name="Read">Rows that came. Read = Added + Changed + Same + Gone, always; an account that came twice counts twice.</param>
+/// <param name="Changed">Image or segment fields differ, or the account is back after it was gone.</param>
+/// <param name="Gone">Came as deleted or merged away, known to the book or not.</param>
+/// <param name="Missing">Accounts that a full read did not bring, now marked gone.</param>
+public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone, long Missing = 0);
 
 /// <param name="Key">The store's own key.</param>
 /// <param name="Layout">The layout that <paramref name="Inputs"/> was stored in: an older one until the account is read again.</param>
 /// <param name="Assignments">As last decided, in the order of <paramref name="Dimensions"/>; empty when never decided.</param>
-public sealed record BookAccount(long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments);
+public sealed record BookAccount(long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments)
+{
+    /// <summary>Copies the assignments into another layout's order; a dimension never decided is <see cref="Assignment.None"/>.</summary>
+    public void CopyAssignments(FieldLayout wanted, Span<Assignment> into)
+    {
+        for (var i = 0; i < wanted.Fields.Count; i++)
+        {
+            var position = ReferenceEquals(Dimensions, wanted) || Dimensions?.Id == wanted.Id ? i : Dimensions?.IndexOf(wanted.Fields[i]) ?? -1;
+            into[i] = position >= 0 && position < Assignments.Length ? Assignments[position] : Assignment.None;
+        }
+    }
+}
 
 /// <param name="Theirs">What the CRM holds now, as last read or acknowledged.</param>
 /// <param name="Acknowledged">What the CRM last acknowledged from us (the base of the three-way merge); unknown = nothing yet.</param>
 public sealed record BookCells(long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged);
 
+/// <param name="Written">The layout of theirs and acknowledged: the one in which theirs was last stored.</param>
+/// <param name="ReadAt">When the current image was first read, or the account was found gone, UTC.</param>
 /// <param name="Past">Former assignments, newest first.</param>
-/// <param name="ReadAt">When the current image was read, UTC.</param>
-public sealed record AccountHistory(BookAccount Account, FieldLayout Written, AttributeValue[] Theirs, AttributeValue[] Acknowledged, bool IsGone, AccountId? MergedInto, DateTimeOffset ReadAt, IReadOnlyList<PastAssignments> Past);
+/// <param name="Images">Former images, newest first.</param>
+public sealed record AccountHistory(
+    BookAccount Account,
+    FieldLayout Written,
+    AttributeValue[] Theirs,
+    AttributeValue[] Acknowledged,
+    bool IsGone,
+    AccountId? MergedInto,
+    DateTimeOffset ReadAt,
+    IReadOnlyList<PastAssignments> Past,
+    IReadOnlyList<PastImage> Images);
 
+/// <param name="Run">The run that replaced them.</param>
 public sealed record PastAssignments(long Run, DateTimeOffset ReplacedAt, FieldLayout Dimensions, Assignment[] Assignments);
+
+/// <summary>What the book knew of an account from one moment until another, UTC: as of any moment t, the one with KnownFrom ≤ t &lt; KnownUntil.</summary>
+/// <param name="Theirs">In the order of <paramref name="Written"/>; empty when every segment field was blank.</param>
+public sealed record PastImage(
+    DateTimeOffset KnownFrom,
+    DateTimeOffset KnownUntil,
+    bool IsGone,
+    FieldLayout Layout,
+    AttributeValue[] Inputs,
+    FieldLayout? Written,
+    AttributeValue[] Theirs);

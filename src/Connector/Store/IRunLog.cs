@@ -5,14 +5,23 @@ namespace Connector.Store;
 /// <summary>Runs, framework versions and what was created in the CRM.</summary>
 public interface IRunLog
 {
+    /// <summary>Durable when it returns. A run that never ends is ended as failed, "the process ended", when the store is next opened.</summary>
     Task<long> BeginAsync(DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken);
 
+    /// <summary>In one transaction, durable when it returns.</summary>
+    /// <exception cref="InvalidOperationException">The run is not running.</exception>
     Task EndAsync(RunRecord record, IReadOnlyList<FindingTally.Entry> findings, CancellationToken cancellationToken);
 
     /// <summary>The latest ended run, or null.</summary>
     Task<RunRecord?> LatestAsync(CancellationToken cancellationToken);
 
-    /// <summary>True once any plan of this connection was applied: the first fill is behind us.</summary>
+    /// <summary>What a run found, in the order in which it was given; empty for an unknown run.</summary>
+    Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// True once any plan of this connection was applied: the first fill is behind us. Applied means that the CRM has answered for every
+    /// row; rejected ones count as answered. A plan cut short (chunks dropped or in doubt, rows released) does not count, nor an empty one.
+    /// </summary>
     Task<bool> HasFilledAsync(CancellationToken cancellationToken);
 
     /// <summary>The number of this framework version, given on first sight of its hash.</summary>

@@ -1,0 +1,42 @@
+using Connector.Accounts;
+
+namespace Connector.Planning;
+
+/// <summary>Why a field is or is not changed; for people and counts, never read by the writer.</summary>
+public enum MergeReason
+{
+    /// <summary>The CRM already holds what we decided.</summary>
+    Same,
+
+    /// <summary>The CRM holds what we last wrote (or nothing, and we wrote nothing): ours replaces it.</summary>
+    Ours,
+
+    /// <summary>The account has no current segment in this dimension.</summary>
+    NotAssigned,
+
+    /// <summary>A person changed the field since we wrote it; theirs stays.</summary>
+    EditedByAPerson,
+
+    /// <summary>The field was filled before we ever wrote it; theirs stays.</summary>
+    FilledBeforeUs,
+}
+
+/// <summary>
+/// Three-way merge of one segment field: base (what the CRM last acknowledged from us), theirs (what it holds now), ours (what we decided).
+/// </summary>
+/// <example>base <c>core</c>, theirs <c>core</c>, ours <c>strategic</c> → set strategic. base <c>core</c>, theirs <c>scale</c>, ours
+/// <c>strategic</c> → a person chose scale: keep, and tell.</example>
+public static class SegmentMerge
+{
+    /// <param name="replaceFilled">The approved first fill may replace values that were there before us.</param>
+    public static (FieldChange Change, MergeReason Reason) Merge(
+        AttributeValue acknowledged, AttributeValue theirs, AttributeValue ours, bool replaceFilled)
+    {
+        if (!ours.IsKnown) return (FieldChange.Keep, MergeReason.NotAssigned);
+        if (theirs == ours) return (FieldChange.Keep, MergeReason.Same);
+        if (theirs == acknowledged) return (FieldChange.Set(ours), MergeReason.Ours);
+        if (acknowledged.IsKnown) return (FieldChange.Keep, MergeReason.EditedByAPerson);
+
+        return replaceFilled ? (FieldChange.Set(ours), MergeReason.Ours) : (FieldChange.Keep, MergeReason.FilledBeforeUs);
+    }
+}

@@ -1,0 +1,100 @@
+using Connector.Accounts;
+using Connector.Store.Packing;
+using Connector.Store.Sql;
+using Connector.WriteBack;
+
+namespace Connector.Store;
+
+/// <summary>
+/// What the CRM said about one chunk, taken in. Only inside a transaction.
+/// </summary>
+/// <remarks>
+/// New values are worked out here, not in SQL: a record may have been read again since the plan was made (an in-doubt chunk always is), so
+/// only the changed fields of what is stored now may be replaced, and they lie inside packed records.
+/// </remarks>
+internal sealed class Acknowledgement(Database database, Layouts layouts, Rejects rejects, OutboxChunk chunk, long run)
+{
+    private const int RowsAtOnce = 1_000;
+
+    private readonly long _end = chunk.FirstRow + chunk.Rows;
+
+    public void Store(IReadOnlyList<(AccountId Id, RowError Error)> rejected, IReadOnlyCollection<AccountId> released)
+    {
+        database.Execute("create temp table if not exists left_out (account bigint not null primary key)");
+        database.Execute("delete from left_out");
+        foreach (var (id, error) in rejected) rejects.Refuse(LeaveOut(id), run, error);
+        foreach (var id in released) LeaveOut(id);
+        if (rejected.Count + released.Count > 0) RefuseStrangers();
+        rejects.CloseAcknowledged(chunk.FirstRow, _end);
+        for (var after = chunk.FirstRow - 1; ;)
+        {
+            var rows = Unmerged(after);
+            Write(rows);
+            if (rows.Count < RowsAtOnce) return;
+            after = rows[^1].Change;
+        }
+    }
+
+    /// <summary>The key of an account that is not to be acknowledged.</summary>
+    private long LeaveOut(AccountId id)
+    {
+        var key = database.Scalar<long>("select key from account where crm_id = @id", id.Value);
+        return key > 0 && database.Execute("insert into left_out (account) values (@key) on conflict (account) do nothing", key) == 1
+            ? key
+            : throw new ArgumentException($"account {id} is not in this chunk, or was named both rejected and released");
+    }
+
+    private void RefuseStrangers()
+    {
+        // The id is looked up inside, not joined: joined, SQLite goes through all accounts for each chunk.
+        var stranger = database.Scalar<string>(
+            """
+            select (select crm_id from account where key = l.account) from left_out l
+            where l.account not in (select account from change where id >= @first and id < @end) limit 1
+            """,
+            chunk.FirstRow, _end);
+        if (stranger is not null) throw new ArgumentException($"account {stranger} is not in this chunk");
+    }
+
+    private List<Row> Unmerged(long after) => database.Query(
+        """
+        select c.id, c.account, c.changes, s.theirs, s.acknowledged from change c left join state s on s.account = c.account
+        where c.id > @after and c.id < @end and c.account not in (select account from left_out) order by c.id limit @most
+        """,
+        reader => new Row(reader.GetInt64(0), reader.GetInt64(1), reader.Blob(2)!, reader.Blob(3), reader.Blob(4)),
+        after, _end, RowsAtOnce);
+
+    private void Write(List<Row> rows)
+    {
+        var write = database.Prepare(
+            """
+            insert into state (account, theirs, acknowledged) values (@account, @theirs, @acknowledged)
+            on conflict (account) do update set theirs = excluded.theirs, acknowledged = excluded.acknowledged
+            """);
+        foreach (var row in rows)
+        {
+            var changes = PackedValues.Changes(row.Changes).Changes;
+            var theirs = Merge(row.Theirs, changes);
+            var acknowledged = row.Acknowledged.AsSpan().SequenceEqual(row.Theirs) ? theirs : Merge(row.Acknowledged, changes);
+            write.Execute(row.Account, theirs, acknowledged);
+        }
+    }
+
+    /// <summary>The stored values with the changes made to them; a field that the plan did not know stays.</summary>
+    private byte[] Merge(byte[]? packed, FieldChange[] changes)
+    {
+        var (layout, values) = packed is null ? (chunk.Written.Id, new AttributeValue[changes.Length]) : PackedValues.Values(packed);
+        var target = layout == chunk.Written.Id ? chunk.Written : WithFieldsOf(layout);
+        values = layouts.Map(values, layout, target);
+        for (var i = 0; i < changes.Length; i++) values[i] = changes[i].After(values[i]);
+        return PackedValues.Pack(target.Id, values);
+    }
+
+    private FieldLayout WithFieldsOf(int layout)
+    {
+        var added = layouts.Get(layout).Fields.Where(field => chunk.Written.IndexOf(field) < 0).ToList();
+        return added.Count == 0 ? chunk.Written : layouts.Register([.. chunk.Written.Fields, .. added]);
+    }
+
+    private sealed record Row(long Change, long Account, byte[] Changes, byte[]? Theirs, byte[]? Acknowledged);
+}

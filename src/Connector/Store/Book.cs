@@ -1,0 +1,190 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Connector.Accounts;
+using Connector.Reading;
+using Connector.Store.Packing;
+using Connector.Store.Sql;
+
+namespace Connector.Store;
+
+internal sealed class Book(Database database, Layouts layouts, StoreOptions options, TimeProvider clock) : IBook
+{
+    private const string Accounts = """
+        select a.key, a.crm_id, a.image, s.assignments from account a left join state s on s.account = a.key
+        where a.key > @after and a.gone = 0 order by a.key limit @page
+        """;
+
+    private const string Cells = """
+        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged from state s join account a on a.key = s.account
+        where s.account > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null) order by s.account limit @page
+        """;
+
+    private const string KeepOldAssignments = """
+        insert into assignment_history (account, run, replaced_at, assignments)
+        select account, @run, @at, assignments from state where account = @key and assignments is not null and assignments <> @assignments
+        """;
+
+    private const string Assign = """
+        insert into state (account, assignments, decided_by) values (@key, @assignments, @run)
+        on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by
+        where state.assignments is null or state.assignments <> excluded.assignments
+        """;
+
+    private readonly Watermark _watermark = new(database, layouts);
+
+    public async Task<FieldLayout> LayoutAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        using (await database.EnterAsync(cancellationToken))
+        {
+            if (layouts.Find(fields) is { } known) return known; // also where the store is open for reading only
+        }
+
+        using var turn = await database.BeginAsync(cancellationToken);
+        var layout = layouts.Register(fields);
+        turn.Commit();
+        return layout;
+    }
+
+    public async Task<DateTimeOffset?> ReadFromAsync(FieldLayout inputs, FieldLayout written, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return _watermark.ReadFrom(inputs, written);
+    }
+
+    public async Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken)
+    {
+        Layouts.Require(read.Inputs);
+        Layouts.Require(read.Written);
+        using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
+        _watermark.Lower(read);
+        var writer = new BookWriter(database, read);
+        await using (var stream = accounts.GetAsyncEnumerator(cancellationToken))
+        {
+            for (var rows = 1; await NextAsync(stream, turn, writer, read); rows++)
+            {
+                writer.Store(stream.Current);
+                if (rows % options.RowsPerCommit != 0) continue;
+                turn.CommitAndGoOn();
+                read.Progress?.Report(writer.Counts);
+            }
+        }
+
+        if (read.IsFull) writer.SweepMissing();
+        _watermark.Move(read);
+        turn.Commit();
+        read.Progress?.Report(writer.Counts);
+        return writer.Counts;
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await PageAsync(Accounts, after, ToAccount, cancellationToken);
+            if (page.Count > 0) yield return page;
+            if (page.Count < options.RowsPerPage) yield break;
+            after = page[^1].Key;
+        }
+    }
+
+    public async Task AssignAsync(
+        long run, FieldLayout dimensions, IReadOnlyList<(long Key, Assignment[] Assignments)> assigned, CancellationToken cancellationToken)
+    {
+        Layouts.Require(dimensions);
+        using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
+        var (keepOld, assign, now) = (database.Prepare(KeepOldAssignments), database.Prepare(Assign), clock.Now());
+        foreach (var (key, assignments) in assigned)
+        {
+            if (assignments.Length != dimensions.Fields.Count)
+            {
+                throw new ArgumentException($"{assignments.Length} assignments for {dimensions.Fields.Count} dimensions", nameof(assigned));
+            }
+
+            var packed = PackedValues.Pack(dimensions.Id, assignments);
+            keepOld.Execute(run, now, key, packed);
+            assign.Execute(key, packed, run);
+        }
+
+        turn.Commit();
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(
+        FieldLayout dimensions, FieldLayout written, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Layouts.Require(dimensions);
+        Layouts.Require(written);
+        for (var after = 0L; ;)
+        {
+            var page = await PageAsync(Cells, after, reader => ToCells(reader, dimensions, written), cancellationToken);
+            if (page.Count > 0) yield return page;
+            if (page.Count < options.RowsPerPage) yield break;
+            after = page[^1].Key;
+        }
+    }
+
+    public async Task RecogniseAsync(
+        FieldLayout written, IReadOnlyList<(long Key, AttributeValue[] Acknowledged)> recognised, CancellationToken cancellationToken)
+    {
+        Layouts.Require(written);
+        using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
+        var update = database.Prepare("update state set acknowledged = @acknowledged where account = @account");
+        foreach (var (key, acknowledged) in recognised) update.Execute(PackedValues.Pack(written.Id, acknowledged), key);
+        turn.Commit();
+    }
+
+    public async Task<AccountHistory?> FindAsync(AccountId id, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return new AccountLookup(database, layouts).Find(id);
+    }
+
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Scalar<long>("select (select count(*) from account) - (select count(*) from account where gone = 1)"); // two small indexes
+    }
+
+    /// <summary>The next account; when the read breaks off, what came is kept and told before the exception goes on.</summary>
+    private static async Task<bool> NextAsync(IAsyncEnumerator<CrmAccount> stream, Database.Turn turn, BookWriter writer, BookRead read)
+    {
+        try
+        {
+            return await stream.MoveNextAsync();
+        }
+        catch
+        {
+            turn.Commit();
+            read.Progress?.Report(writer.Counts);
+            throw;
+        }
+    }
+
+    private async Task<List<T>> PageAsync<T>(string sql, long after, Func<DbDataReader, T> map, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var turn = await database.EnterAsync(cancellationToken);
+        layouts.Refresh();
+        return database.Query(sql, map, after, (long)options.RowsPerPage);
+    }
+
+    private BookAccount ToAccount(DbDataReader reader)
+    {
+        var (layout, inputs) = PackedValues.Values(reader.Blob(2));
+        var (dimensions, assignments) = reader.Blob(3) is { } packed ? PackedValues.Assignments(packed) : (0, []);
+        var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments);
+    }
+
+    private BookCells ToCells(DbDataReader reader, FieldLayout dimensions, FieldLayout written)
+    {
+        var assignments = new Assignment[dimensions.Fields.Count];
+        if (reader.Blob(2) is { } packed)
+        {
+            var (layout, stored) = PackedValues.Assignments(packed);
+            assignments = layouts.Map(stored, layout, dimensions);
+        }
+
+        var (theirs, acknowledged) = (layouts.Values(reader.Blob(3), written), layouts.Values(reader.Blob(4), written));
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged);
+    }
+}

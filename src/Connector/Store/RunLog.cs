@@ -1,0 +1,158 @@
+using System.Data.Common;
+using Connector.Accounts;
+using Connector.Store.Sql;
+
+namespace Connector.Store;
+
+internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
+{
+    public async Task<long> BeginAsync(DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        var run = database.Scalar<long>("select coalesce(max(id), 0) + 1 from run");
+        database.Execute(
+            "insert into run (id, status, started_at, framework_version) values (@run, @status, @at, @version)",
+            run, nameof(RunStatus.Running), StoreTime.From(startedAt), frameworkVersion);
+        turn.Commit();
+        return run;
+    }
+
+    public async Task EndAsync(RunRecord record, IReadOnlyList<FindingTally.Entry> findings, CancellationToken cancellationToken)
+    {
+        if (record.Status == RunStatus.Running) throw new ArgumentException("a run does not end as running", nameof(record));
+
+        using var turn = await database.BeginAsync(cancellationToken);
+        var changed = database.Execute(
+            """
+            update run set status = @status, started_at = @started, ended_at = @ended, framework_version = @version, rows_read = @read,
+                evaluated = @evaluated, changed = @changed, unchanged = @unchanged, sent = @sent, succeeded = @succeeded, failed = @failed,
+                unprocessed = @unprocessed, in_doubt = @in_doubt, rejected_open = @rejected, api_calls = @calls, trouble = @trouble
+            where id = @run and status = 'Running'
+            """,
+            record.Status.ToString(), StoreTime.From(record.StartedAt), StoreTime.From(record.EndedAt), record.FrameworkVersion, record.Read,
+            record.Evaluated, record.Changed, record.Unchanged, record.Sent, record.Succeeded, record.Failed,
+            record.Unprocessed, record.InDoubt, record.RejectedOpen, record.ApiCalls, record.Trouble, record.Run);
+        if (changed != 1) throw new InvalidOperationException($"run {record.Run} is not running");
+
+        for (var i = 0; i < findings.Count; i++) Store(record.Run, i, findings[i]);
+        turn.Commit();
+    }
+
+    public async Task<RunRecord?> LatestAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            """
+            select id, status, started_at, ended_at, framework_version, rows_read, evaluated, changed, unchanged, sent, succeeded, failed,
+                unprocessed, in_doubt, rejected_open, api_calls, trouble
+            from run where status <> 'Running' order by id desc limit 1
+            """,
+            ToRecord).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        var entries = database.Query(
+            "select severity, rule, field, times from finding where run = @run order by number",
+            reader => new FindingTally.Entry((Severity)reader.GetInt32(0), reader.GetString(1), reader.Text(2)) { Count = reader.GetInt64(3) },
+            run);
+        var examples = database.Query(
+            "select finding, crm_id, message from finding_example where run = @run order by finding, number",
+            reader => (Finding: reader.GetInt32(0), Account: reader.Text(1), Message: reader.GetString(2)),
+            run);
+        foreach (var (finding, account, message) in examples)
+        {
+            var entry = entries[finding];
+            entry.Examples.Add(new(entry.Severity, entry.Rule, account is null ? null : new AccountId(account), entry.Field, message));
+        }
+
+        return entries;
+    }
+
+    public async Task<bool> HasFilledAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Scalar<long>(
+            """
+            select count(*) from (
+                select plan from chunk group by plan having max(released) = 0 and max(case when state = 'acknowledged' then 0 else 1 end) = 0
+                limit 1) as applied
+            """) > 0;
+    }
+
+    public async Task<int> FrameworkVersionAsync(FrameworkIdentity framework, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute(
+            """
+            insert into framework_version (number, name, version, hash, body, first_seen)
+            select coalesce(max(number), 0) + 1, @name, @version, @hash, @text, @at from framework_version where true
+            on conflict (hash) do nothing
+            """,
+            framework.Name, framework.Version, framework.Hash, framework.Text, clock.Now());
+        var number = (int)database.Scalar<long>("select number from framework_version where hash = @hash", framework.Hash);
+        turn.Commit();
+        return number;
+    }
+
+    public async Task<FrameworkIdentity?> FrameworkAsync(int number, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            "select name, version, hash, body from framework_version where number = @number",
+            reader => new FrameworkIdentity(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)),
+            number).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlySet<string>> AdoptedFieldsAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query("select field from adopted_field", reader => reader.GetString(0)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    }
+
+    public async Task AdoptFieldAsync(string field, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute(
+            "insert into adopted_field (field, adopted_at) values (@field, @at) on conflict (field) do nothing", field, StoreTime.From(at));
+        turn.Commit();
+    }
+
+    /// <summary>Ends runs that a dead process left running; their counts died with it. Only inside a transaction.</summary>
+    public void EndAbandoned() => database.Execute(
+        "update run set status = @failed, ended_at = @at, trouble = 'the process ended' where status = @running",
+        nameof(RunStatus.Failed), clock.Now(), nameof(RunStatus.Running));
+
+    private void Store(long run, int number, FindingTally.Entry finding)
+    {
+        database.Execute(
+            "insert into finding (run, number, severity, rule, field, times) values (@run, @number, @severity, @rule, @field, @times)",
+            run, number, (long)finding.Severity, finding.Rule, finding.Field, finding.Count);
+        for (var i = 0; i < finding.Examples.Count; i++)
+        {
+            database.Execute(
+                "insert into finding_example (run, finding, number, crm_id, message) values (@run, @finding, @number, @account, @message)",
+                run, number, i, finding.Examples[i].Account?.Value, finding.Examples[i].Message);
+        }
+    }
+
+    private static RunRecord ToRecord(DbDataReader reader) => new(
+        reader.GetInt64(0),
+        Enum.Parse<RunStatus>(reader.GetString(1)),
+        reader.Time(2),
+        reader.Time(3),
+        reader.GetInt32(4),
+        reader.GetInt64(5),
+        reader.GetInt64(6),
+        reader.GetInt64(7),
+        reader.GetInt64(8),
+        reader.GetInt64(9),
+        reader.GetInt64(10),
+        reader.GetInt64(11),
+        reader.GetInt64(12),
+        reader.GetInt64(13),
+        reader.GetInt64(14),
+        reader.GetInt64(15),
+        reader.Text(16));
+}

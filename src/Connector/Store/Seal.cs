@@ -1,0 +1,47 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Connector.Accounts;
+using Connector.Store.Sql;
+
+namespace Connector.Store;
+
+/// <summary>
+/// A plan's seal: SHA-256 over the framework's hash, the layout's fields, and every row's CRM id, before and changes as stored, in
+/// order. Each part goes in with its length before it, so that nothing can move from one part to the next unseen.
+/// </summary>
+internal static class Seal
+{
+    /// <returns>64 lower-case hex digits.</returns>
+    public static string Compute(Database database, string frameworkHash, FieldLayout written, long firstChange, long rows)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, frameworkHash);
+        Append(hash, written.Fields.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        foreach (var field in written.Fields) Append(hash, field);
+
+        using var reader = database.Prepare(
+            """
+            select a.crm_id, c.before, c.changes from change c join account a on a.key = c.account
+            where c.id >= @first and c.id < @end order by c.id
+            """).Read(firstChange, firstChange + rows);
+        while (reader.Read())
+        {
+            Append(hash, reader.GetString(0));
+            Append(hash, reader.GetFieldValue<byte[]>(1));
+            Append(hash, reader.GetFieldValue<byte[]>(2));
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static void Append(IncrementalHash hash, string text) => Append(hash, Encoding.UTF8.GetBytes(text));
+
+    private static void Append(IncrementalHash hash, byte[] bytes)
+    {
+        Span<byte> length = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);
+        hash.AppendData(length);
+        hash.AppendData(bytes);
+    }
+}

@@ -1,0 +1,127 @@
+using System.Data.Common;
+
+namespace Connector.Store.Sql;
+
+/// <summary>
+/// One connection to the database and everything that all its users share: prepared statements, the one transaction, and the gate that
+/// lets parallel callers (chunks in flight) in one after the other. What differs between SQLite and PostgreSQL is in the subclass.
+/// </summary>
+internal abstract class Database(DbConnection connection) : IAsyncDisposable
+{
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly Dictionary<string, Statement> _statements = new(StringComparer.Ordinal);
+
+    public DbConnection Connection => connection;
+
+    public DbTransaction? Transaction { get; private set; }
+
+    /// <summary>Called after a transaction ended without a commit: what was remembered of it is not so.</summary>
+    public Action? RolledBack { get; set; }
+
+    /// <summary>The statement for this text, prepared once. Only to be used inside a <see cref="Turn"/>.</summary>
+    public Statement Prepare(string sql)
+    {
+        if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = new Statement(this, sql);
+        return statement;
+    }
+
+    public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql).Execute(values);
+
+    public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
+    {
+        var rows = new List<T>();
+        using var reader = Prepare(sql).Read(values);
+        while (reader.Read()) rows.Add(map(reader));
+        return rows;
+    }
+
+    /// <summary>The first column of the first row; the default when there is none or it is null.</summary>
+    public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Prepare(sql).Read(values);
+        return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
+    }
+
+    /// <summary>For reading: waits until nobody else is at the connection.</summary>
+    public async Task<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        return new Turn(this);
+    }
+
+    /// <summary>For writing: as <see cref="EnterAsync"/>, in a transaction that is rolled back unless committed. A commit survives a power cut.</summary>
+    public Task<Turn> BeginAsync(CancellationToken cancellationToken) => BeginAsync(Durability.PowerCut, cancellationToken);
+
+    public async Task<Turn> BeginAsync(Durability durability, CancellationToken cancellationToken)
+    {
+        await _gate.WaitAsync(cancellationToken);
+        try
+        {
+            Use(durability);
+            Transaction = connection.BeginTransaction();
+            return new Turn(this);
+        }
+        catch
+        {
+            _gate.Release();
+            throw;
+        }
+    }
+
+    public virtual async ValueTask DisposeAsync()
+    {
+        foreach (var statement in _statements.Values) statement.Dispose();
+        await connection.DisposeAsync();
+        _gate.Dispose();
+    }
+
+    /// <summary>Before a transaction: what its commits have to survive.</summary>
+    protected abstract void Use(Durability durability);
+
+    internal sealed class Turn(Database database) : IDisposable
+    {
+        /// <summary>Everything since the beginning is durable when this returns, as far as the transaction asked for.</summary>
+        public void Commit()
+        {
+            database.Transaction!.Commit();
+            End();
+        }
+
+        /// <summary>Commits and goes on in a new transaction without letting anybody else in.</summary>
+        public void CommitAndGoOn()
+        {
+            Commit();
+            database.Transaction = database.Connection.BeginTransaction();
+        }
+
+        public void Dispose()
+        {
+            try
+            {
+                if (database.Transaction is null) return;
+                End();
+                database.RolledBack?.Invoke();
+            }
+            finally
+            {
+                database._gate.Release();
+            }
+        }
+
+        private void End()
+        {
+            database.Transaction!.Dispose();
+            database.Transaction = null;
+        }
+    }
+}
+
+/// <summary>What a commit has to survive. Commits keep their order in either case: a lost one takes all later ones with it.</summary>
+internal enum Durability
+{
+    /// <summary>The end of the computer: for what people and the CRM are told, and what must be known before something is sent.</summary>
+    PowerCut,
+
+    /// <summary>The end of the process: for bulk work that is simply done again, or asked of the CRM again, if the computer loses it.</summary>
+    ProcessEnd,
+}

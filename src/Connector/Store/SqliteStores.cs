@@ -1,0 +1,83 @@
+using System.Text.RegularExpressions;
+using Connector.Store.Sql;
+using Microsoft.Extensions.Options;
+
+namespace Connector.Store;
+
+/// <summary>Stores as SQLite files: <c>NAME.db</c> per connection, and <c>NAME.lock</c>, held exclusively while a process writes.</summary>
+internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeProvider clock) : IStores
+{
+    private readonly StoreOptions _options = options.Value;
+
+    public async Task<IConnectionStore> OpenAsync(string connection, CancellationToken cancellationToken)
+    {
+        var file = FileOf(connection);
+        CreateFolder(Path.GetDirectoryName(file)!);
+        var writerLock = TakeLock(connection, Path.ChangeExtension(file, ".lock"));
+        try
+        {
+            var database = SqliteDatabase.Open(file, forReading: false);
+            try
+            {
+                Migrator.Upgrade(database.Upgrade(), file);
+                var store = new ConnectionStore(database, _options, clock, writerLock);
+                await store.RecoverAsync(cancellationToken);
+                return store;
+            }
+            catch
+            {
+                await database.DisposeAsync();
+                throw;
+            }
+        }
+        catch
+        {
+            await writerLock.DisposeAsync();
+            throw;
+        }
+    }
+
+    public async Task<IConnectionStore?> OpenForReadingAsync(string connection, CancellationToken cancellationToken)
+    {
+        var file = FileOf(connection);
+        if (!File.Exists(file)) return null;
+
+        var database = SqliteDatabase.Open(file, forReading: true);
+        try
+        {
+            Migrator.Check(database.Upgrade(), file);
+            return new ConnectionStore(database, _options, clock, writerLock: null);
+        }
+        catch
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    private string FileOf(string connection) => Name().IsMatch(connection)
+        ? Path.Combine(Path.GetFullPath(_options.Folder), connection + ".db")
+        : throw new ArgumentException($"'{connection}' cannot name a connection: use 1 to 64 letters, digits, - and _", nameof(connection));
+
+    private static void CreateFolder(string folder)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(folder);
+        else Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>The operating system gives the lock back when the process ends, however it ends. The file stays: deleting it would race.</summary>
+    private static FileStream TakeLock(string connection, string file)
+    {
+        try
+        {
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException exception) when (exception.GetType() == typeof(IOException)) // subclasses: no such folder, path too long…
+        {
+            throw new StoreInUseException(connection);
+        }
+    }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
+    private static partial Regex Name();
+}

@@ -1,0 +1,41 @@
+using Connector.Accounts;
+using Connector.Planning;
+using NUnit.Framework;
+
+namespace Connector.Tests.Planning;
+
+public class SegmentMergeTests
+{
+    [TestCase(null, null, "core", "core", MergeReason.Ours, TestName = "A blank field that we never wrote is set")]
+    [TestCase("core", "core", "strategic", "strategic", MergeReason.Ours, TestName = "A field that still holds our last value is updated")]
+    [TestCase("core", "strategic", "strategic", null, MergeReason.Same, TestName = "A field that already holds the new value is left alone")]
+    [TestCase(null, "strategic", "strategic", null, MergeReason.Same, TestName = "A field that a person filled with what we decided is left alone")]
+    [TestCase("core", "scale", "strategic", null, MergeReason.EditedByAPerson, TestName = "A person's edit stays")]
+    [TestCase("core", null, "strategic", null, MergeReason.EditedByAPerson, TestName = "A person's emptying stays")]
+    [TestCase(null, "legacy", "strategic", null, MergeReason.FilledBeforeUs, TestName = "A value from before us stays")]
+    [TestCase("core", "core", null, null, MergeReason.NotAssigned, TestName = "An account without a current segment keeps its field")]
+    public void Merges(string? acknowledged, string? theirs, string? ours, string? set, MergeReason reason)
+    {
+        var (change, why) = SegmentMerge.Merge(AttributeValue.Of(acknowledged), AttributeValue.Of(theirs), AttributeValue.Of(ours), replaceFilled: false);
+
+        Assert.That(change, Is.EqualTo(set is null ? FieldChange.Keep : FieldChange.Set(AttributeValue.Of(set))));
+        Assert.That(why, Is.EqualTo(reason));
+    }
+
+    [Test]
+    public void An_approved_first_fill_may_replace_values_from_before_us()
+    {
+        var (change, _) = SegmentMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("legacy"), AttributeValue.Of("core"), replaceFilled: true);
+
+        Assert.That(change, Is.EqualTo(FieldChange.Set(AttributeValue.Of("core"))));
+    }
+
+    [Test]
+    public void Replacing_never_reaches_a_persons_later_edit()
+    {
+        var (change, reason) = SegmentMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), replaceFilled: true);
+
+        Assert.That(change, Is.EqualTo(FieldChange.Keep));
+        Assert.That(reason, Is.EqualTo(MergeReason.EditedByAPerson));
+    }
+}
