@@ -18,9 +18,7 @@ public interface ICrm
     ISegmentFields SegmentFields { get; }
 
     /// <summary>What would fail tonight: credentials, rights, field access, limits, clock. Goes on after a failed check where it can.</summary>
-    /// <param name="read">API names the framework reads.</param>
-    /// <param name="write">API names the framework writes.</param>
-    IAsyncEnumerable<Check> ExamineAsync(IReadOnlyList<string> read, IReadOnlyList<string> write, CancellationToken cancellationToken);
+    IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken);
 
     /// <summary>API calls made through this object so far (token requests left out), and the CRM's daily count where it tells one.</summary>
     ApiUsage Usage { get; }
@@ -41,4 +39,8 @@ public enum CheckResult
 
 /// <param name="Name">Short, stable: <c>credentials</c>, <c>sees every account</c>.</param>
 /// <param name="Mend">What to do about it; empty when it passed.</param>
-public sealed record Check(string Name, CheckResult Result, string Detail, string Mend = "");
+public sealed record Check(string Name, CheckResult Result, string Detail, string Mend = "")
+{
+    /// <summary>The check without which a full read would take a partial book for the whole one.</summary>
+    public const string SeesEveryAccount = "sees every account";
+}

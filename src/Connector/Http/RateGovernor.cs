@@ -1,0 +1,89 @@
+namespace Connector.Http;
+
+/// <summary>
+/// One per connection, shared by all its clients: bounds the calls under way, counts them, and keeps a share of the daily allowance for
+/// the customer's other integrations.
+/// </summary>
+internal sealed class RateGovernor(string crm, RoadOptions options, TimeProvider time) : IDisposable
+{
+    private readonly SemaphoreSlim _places = new(options.ConcurrentCalls);
+    private readonly Lock _lock = new();
+    private long _calls;
+    private long _sinceObserved;
+    private Allowance? _allowance;
+    private DateTimeOffset _observedAt;
+
+    public ApiUsage Usage
+    {
+        get
+        {
+            lock (_lock) return new ApiUsage(_calls, _allowance?.Used + _sinceObserved, _allowance?.Limit);
+        }
+    }
+
+    /// <summary>Waits for a free place and counts the call. Dispose gives the place back.</summary>
+    /// <exception cref="CrmQuotaException">Only the reserve is left; nothing was sent.</exception>
+    public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
+    {
+        await _places.WaitAsync(cancellationToken);
+        try
+        {
+            Count();
+            return new Place(_places);
+        }
+        catch
+        {
+            _places.Release();
+            throw;
+        }
+    }
+
+    public void Observe(Allowance? allowance)
+    {
+        if (allowance is not { Limit: > 0 }) return;
+        lock (_lock)
+        {
+            _allowance = allowance;
+            _sinceObserved = 0;
+            _observedAt = time.GetUtcNow();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
+
+    private void Count()
+    {
+        lock (_lock)
+        {
+            if (_allowance is { } known)
+            {
+                var budget = (long)(known.Limit * (1 - options.ReserveShare));
+                var now = time.GetUtcNow();
+                if (known.Used + _sinceObserved >= budget && now - _observedAt < options.AllowanceAge) throw Spent(known, budget);
+
+                // The count is rolling: when it has grown old, this one call goes through to learn the new one.
+                if (known.Used + _sinceObserved >= budget) _observedAt = now;
+            }
+
+            _calls++;
+            _sinceObserved++;
+        }
+    }
+
+    private CrmQuotaException Spent(Allowance known, long budget) => new(
+        crm,
+        null,
+        null,
+        FormattableString.Invariant(
+            $"{known.Used} of {known.Limit} daily API calls are used; the connector stops at {budget} to keep a reserve of {options.ReserveShare:P0} for other integrations"));
+
+    private sealed class Place(SemaphoreSlim places) : IDisposable
+    {
+        private int _given;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _given, 1) == 0) places.Release();
+        }
+    }
+}

@@ -1,0 +1,89 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+
+namespace Connector.Reading;
+
+/// <summary>
+/// Holds what the framework needs against what the connection's user can see and change, before anything is read or written.
+/// </summary>
+/// <remarks>
+/// A field without read access is simply not in the CRM's description: hidden and absent look alike, so every message says both.
+/// </remarks>
+/// <param name="Visible">The inputs that can be read, in the order of the needs.</param>
+/// <param name="MissingSegmentFields">Segment fields to be created by <c>setup</c> (or made visible).</param>
+/// <param name="Blocking">Why no run may write; each names field, permission and mend.</param>
+public sealed record FieldAccess(
+    IReadOnlyList<string> Visible,
+    IReadOnlyList<string> MissingSegmentFields,
+    IReadOnlyList<Finding> Blocking)
+{
+    private const string ForeignRule = "foreign-segment-field";
+
+    public IEnumerable<Finding> Findings => MissingSegmentFields.Count == 0 ? Blocking : Blocking.Append(Missing);
+
+    /// <summary>Everything that stops the run, in one text; null when nothing does.</summary>
+    public string? Trouble => Findings.Any() ? string.Join("; ", Findings.Select(finding => finding.Message)) : null;
+
+    /// <summary>Segment fields that are somebody else's: nothing may touch them.</summary>
+    public IReadOnlySet<string> Foreign => Blocking.Where(finding => finding.Rule == ForeignRule).Select(finding => finding.Field!).ToHashSet(StringComparer.OrdinalIgnoreCase);
+
+    private Finding Missing => new(
+        Severity.Error, "segment-fields-missing", null, MissingSegmentFields[0],
+        $"segment fields {string.Join(", ", MissingSegmentFields)} either do not exist or are hidden from the connection's user (the CRM answers alike): " +
+        "run 'connector setup' to create them and to give access");
+
+    /// <param name="adopted">Fields that a person allowed us to take over.</param>
+    public static FieldAccess Check(Framework framework, string crm, CrmSchema schema, IReadOnlySet<string> adopted)
+    {
+        var needs = FieldNeeds.Of(framework, crm);
+        var blocking = new List<Finding>();
+
+        foreach (var attribute in framework.Attributes.Where(attribute => attribute.Required))
+        {
+            var fields = attribute.CrmFields(crm).ToList();
+            if (fields.Count > 0 && !fields.Any(schema.Fields.ContainsKey)) blocking.Add(Invisible(attribute, fields, schema.ObjectName));
+        }
+
+        var missing = needs.Written.Where(field => !schema.Fields.ContainsKey(field)).ToList();
+        foreach (var dimension in FieldNeeds.WrittenDimensions(framework, crm))
+        {
+            var name = dimension.CrmField(crm)!;
+            if (schema.Fields.TryGetValue(name, out var field)) blocking.AddRange(SegmentFieldTrouble(dimension, field, schema.ObjectName, adopted));
+        }
+
+        return new FieldAccess([.. needs.Inputs.Where(schema.Fields.ContainsKey)], missing, blocking);
+    }
+
+    private static Finding Invisible(AttributeDefinition attribute, List<string> fields, string objectName) => new(
+        Severity.Error,
+        "required-attribute-invisible",
+        null,
+        fields[0],
+        $"required attribute '{attribute.Name}' has no visible source: {objectName}.{string.Join(", ", fields)} either does not exist or is hidden " +
+        $"from the connection's user (the CRM answers alike); create the field, or give the user's permission set Read access to it");
+
+    private static IEnumerable<Finding> SegmentFieldTrouble(Dimension dimension, CrmField field, string objectName, IReadOnlySet<string> adopted)
+    {
+        if (!field.IsOurs && !adopted.Contains(field.Name))
+        {
+            yield return new Finding(Severity.Error, ForeignRule, null, field.Name,
+                $"{objectName}.{field.Name} exists but was not created by the connector: run 'connector setup --adopt {field.Name}' to let dimension " +
+                $"'{dimension.Name}' use it, or name another field in the framework");
+        }
+        else if (!field.IsWritable)
+        {
+            yield return new Finding(Severity.Error, "segment-field-read-only", null, field.Name,
+                $"the connection's user may not edit {objectName}.{field.Name}: give its permission set Edit access to the field");
+        }
+        else if (field.IsRestricted && dimension.SegmentNames().Except(field.Options, StringComparer.Ordinal).ToList() is { Count: > 0 } lacking)
+        {
+            yield return new Finding(Severity.Error, "segment-values-missing", null, field.Name,
+                $"{objectName}.{field.Name} accepts only listed values and lacks {string.Join(", ", lacking)}: run 'connector setup' to add them");
+        }
+        else if (field.Kind != ValueKind.Text)
+        {
+            yield return new Finding(Severity.Error, "segment-field-type", null, field.Name,
+                $"{objectName}.{field.Name} is a {field.Kind} field and cannot hold a segment: rename the field of dimension '{dimension.Name}' in the framework");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Connector.Accounts;
+using Connector.Reading;
+
+namespace Connector.Salesforce;
+
+/// <summary>Which columns one read asks for, and how its rows become accounts, from CSV and from JSON alike.</summary>
+internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool withDeleted)
+{
+    private static readonly string[] Always = ["Id", "SystemModstamp"];
+    private static readonly string[] OfDeleted = ["IsDeleted", "MasterRecordId"];
+    private readonly TextPool[] _pools = [.. fields.Select(_ => new TextPool())];
+
+    /// <summary>What to SELECT, no column twice.</summary>
+    public IEnumerable<string> Names => Always
+        .Concat(withDeleted ? OfDeleted : [])
+        .Concat(fields.Select(one => one.Field.Name))
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
+    public async IAsyncEnumerable<CrmAccount> ReadAsync(
+        HttpResponseMessage response, SalesforceBulkRead.Page page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+        await using var csv = await BulkCsv.OpenAsync(stream, page.Header, cancellationToken);
+        if (csv.Header.Count == 0) yield break;
+        page.Header = csv.Header;
+
+        var (id, stamp) = (Column(csv, "Id"), Column(csv, "SystemModstamp"));
+        var (deleted, master) = withDeleted ? (Column(csv, "IsDeleted"), Column(csv, "MasterRecordId")) : (-1, -1);
+        var places = fields.Select(field => Column(csv, field.Field.Name)).ToArray();
+        while (await csv.ReadAsync(cancellationToken)) yield return Account(csv, id, stamp, deleted, master, places);
+    }
+
+    /// <summary>By System.Text.Json, not Newtonsoft: a page holds up to 2,000 records, a fallback read of the whole book 500 pages and more.</summary>
+    public CrmAccount Account(JsonElement record)
+    {
+        var values = new AttributeValue[fields.Count];
+        for (var i = 0; i < values.Length; i++) values[i] = SalesforceValues.Parse(fields[i], Property(record, fields[i].Field.Name), _pools[i]);
+        var master = withDeleted ? Property(record, "MasterRecordId") : default;
+        return new CrmAccount(
+            new AccountId(Property(record, "Id").GetString() ?? throw SalesforceErrors.Contract("a record has no Id")),
+            Moment(Property(record, "SystemModstamp").GetString()),
+            values,
+            withDeleted && Property(record, "IsDeleted").ValueKind == JsonValueKind.True,
+            master.ValueKind == JsonValueKind.String ? new AccountId(master.GetString()!) : null);
+    }
+
+    private CrmAccount Account(BulkCsv csv, int id, int stamp, int deleted, int master, int[] places)
+    {
+        var values = new AttributeValue[places.Length];
+        for (var i = 0; i < places.Length; i++) values[i] = SalesforceValues.Parse(fields[i], csv[places[i]], _pools[i]);
+        return new CrmAccount(
+            new AccountId(csv[id].ToString()),
+            Moment(csv[stamp]),
+            values,
+            deleted >= 0 && csv[deleted] is "true",
+            master >= 0 && !csv[master].IsEmpty ? new AccountId(csv[master].ToString()) : null);
+    }
+
+    private static int Column(BulkCsv csv, string name) =>
+        csv.IndexOf(name) is >= 0 and var column ? column : throw SalesforceErrors.Contract($"the results lack the column {name}");
+
+    private static JsonElement Property(JsonElement record, string name) =>
+        record.TryGetProperty(name, out var value) ? value : throw SalesforceErrors.Contract($"a record lacks {name}");
+
+    private static DateTimeOffset Moment(ReadOnlySpan<char> text) =>
+        SalesforceTime.TryParse(text, out var moment) ? moment : throw SalesforceErrors.Contract("SystemModstamp is no moment");
+}

@@ -1,0 +1,23 @@
+using Refit;
+
+namespace Connector.Salesforce.Api;
+
+/// <remarks>Contract 3.1; vendor guide "Bulk API 2.0", query jobs, v66.0.</remarks>
+internal interface ISalesforceBulkQueryApi
+{
+    [Post("jobs/query")]
+    Task<BulkJob> CreateAsync([Body] NewQueryJob job, CancellationToken cancellationToken);
+
+    [Get("jobs/query/{id}")]
+    Task<BulkJob> GetAsync(string id, CancellationToken cancellationToken);
+
+    /// <param name="locator">Null for the first page; else the <c>Sforce-Locator</c> of the page before.</param>
+    [Get("jobs/query/{id}/results")]
+    [Headers("Accept: text/csv")]
+    Task<HttpResponseMessage> ResultsAsync(string id, int maxRecords, string? locator, CancellationToken cancellationToken);
+}
+
+internal sealed record NewQueryJob(string Operation, string Query);
+
+/// <summary>Query and ingest jobs answer alike (contract 3.1, 3.2).</summary>
+internal sealed record BulkJob(string? Id, string? State, long? NumberRecordsProcessed, long? NumberRecordsFailed, string? ErrorMessage);

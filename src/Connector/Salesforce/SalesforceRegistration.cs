@@ -1,0 +1,123 @@
+using System.Net;
+using Connector.Http;
+using Connector.Salesforce.Api;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Refit;
+
+namespace Connector.Salesforce;
+
+/// <summary>Wires one Salesforce connection. Its road, outside in: retry, pause, token, metering, socket.</summary>
+public static class SalesforceRegistration
+{
+    private static readonly SalesforceRules Rules = new();
+
+    /// <summary>Registers an <see cref="ICrm"/> under the key <paramref name="connection"/>. Options are checked at start, all faults at once.</summary>
+    public static IServiceCollection AddSalesforce(this IServiceCollection services, string connection, IConfigurationSection section)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddOptions<SalesforceOptions>(connection).Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SalesforceOptions>>(new SalesforceOptionsValidator(connection, section.Path));
+        services.AddKeyedSingleton(connection, (provider, _) => new RateGovernor(Rules.Crm, Options(provider, connection).Road, provider.GetRequiredService<TimeProvider>()));
+
+        services.AddCredential(connection, connection, options => options);
+        services.AddCredential(connection, SetupKey(connection), options => options.Setup ?? options);
+        services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
+        return services;
+    }
+
+    private static string SetupKey(string connection) => connection + "/setup";
+
+    private static SalesforceOptions Options(IServiceProvider provider, string connection) =>
+        provider.GetRequiredService<IOptionsMonitor<SalesforceOptions>>().Get(connection);
+
+    /// <summary>The clients of one credential: the token's own, and those that carry it. Both credentials share the connection's governor.</summary>
+    private static void AddCredential(this IServiceCollection services, string connection, string key, Func<SalesforceOptions, SalesforceCredential> select)
+    {
+        var (login, road) = ($"salesforce/{key}/login", $"salesforce/{key}");
+        services.AddRoad(login, connection, metered: false)
+            .ConfigureHttpClient((provider, client) => client.BaseAddress = new Uri(select(Options(provider, connection)).LoginUrl));
+        services.AddResource<ISalesforceOAuthApi>(key, login);
+        services.AddKeyedSingleton(key, (provider, _) => new AccessTokens(new SalesforceAuthentication(
+            select(Options(provider, connection)), provider.GetRequiredKeyedService<ISalesforceOAuthApi>(key), provider.GetRequiredService<TimeProvider>()).FetchAsync));
+
+        // The token says to which host a call goes; this one never resolves, so that no call can go without.
+        services.AddRoad(road, connection, metered: true, provider => new AccessTokenHandler(provider.GetRequiredKeyedService<AccessTokens>(key)))
+            .ConfigureHttpClient((provider, client) => client.BaseAddress = new Uri($"https://instance-url.invalid/services/data/v{Options(provider, connection).ApiVersion}/"));
+        services.AddResource<ISalesforceIdentityApi>(key, road);
+        services.AddResource<ISalesforceDescribeApi>(key, road);
+        services.AddResource<ISalesforceQueryApi>(key, road);
+        services.AddResource<ISalesforceBulkQueryApi>(key, road);
+        services.AddResource<ISalesforceBulkIngestApi>(key, road);
+        services.AddResource<ISalesforceCollectionsApi>(key, road);
+        services.AddResource<ISalesforceSetupApi>(key, road);
+    }
+
+    private static IHttpClientBuilder AddRoad(
+        this IServiceCollection services, string name, string connection, bool metered, Func<IServiceProvider, DelegatingHandler>? token = null)
+    {
+        var builder = services.AddHttpClient(name)
+            .RemoveAllLoggers() // they would print addresses with their queries
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // connections are renewed by the socket handler
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan) // the metering handler limits each attempt
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                AutomaticDecompression = DecompressionMethods.GZip,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+            })
+            .AddRetries(provider => (Rules, Options(provider, connection).Road, provider.GetRequiredService<TimeProvider>(), Logger(provider)));
+        if (token is not null) builder.AddHttpMessageHandler(token);
+        return builder.AddHttpMessageHandler(provider => new MeteringHandler(
+            Rules,
+            metered ? provider.GetRequiredKeyedService<RateGovernor>(connection) : null,
+            Options(provider, connection).Road,
+            provider.GetRequiredService<TimeProvider>(),
+            Logger(provider)));
+    }
+
+    private static void AddResource<T>(this IServiceCollection services, string key, string client)
+        where T : class => services.AddKeyedRefitGeneratedClient<T>(key, Settings(), client);
+
+    private static RefitSettings Settings() => new(new NewtonsoftContentSerializer(NewtonsoftContentSerializer.Settings()))
+    {
+        UrlResolution = UrlResolutionMode.Rfc3986,
+        ExceptionFactory = SalesforceErrors.FromAsync,
+        TransportExceptionFactory = SalesforceErrors.FromTransport,
+        DeserializationExceptionFactory = SalesforceErrors.FromUnreadable,
+    };
+
+    private static ILogger Logger(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connector.Salesforce");
+
+    private static SalesforceApis Apis(IServiceProvider provider, string key) => new(
+        provider.GetRequiredKeyedService<ISalesforceIdentityApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceDescribeApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceQueryApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceBulkQueryApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceBulkIngestApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceCollectionsApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceSetupApi>(key));
+
+    private static SalesforceCrm Crm(IServiceProvider provider, string connection)
+    {
+        var (options, time, logger) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), Logger(provider));
+        var governor = provider.GetRequiredKeyedService<RateGovernor>(connection);
+        var (apis, setup) = (Apis(provider, connection), Apis(provider, SetupKey(connection)));
+        var schema = new SalesforceFields(apis, options, time);
+        var jobs = new BulkJobs(options.Bulk, time, logger);
+        var bulkRead = new SalesforceBulkRead(apis.BulkQuery, options, jobs, time, logger);
+        var bulkWrite = new BulkWrite(apis.BulkIngest, options, jobs, time, logger);
+        return new SalesforceCrm(
+            new SalesforceReader(schema, bulkRead, new SalesforceQueryRead(apis.Query, options), options, logger),
+            new SalesforceWriter(schema, new CollectionsWrite(apis.Collections, options), bulkWrite, options),
+            new SalesforceSegmentFields(setup, new SalesforceFieldAccess(setup, apis, options), options),
+            new SalesforceExamination(apis, schema, options, governor, time),
+            governor,
+            provider.GetRequiredKeyedService<AccessTokens>(connection));
+    }
+}

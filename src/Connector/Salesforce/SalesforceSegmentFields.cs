@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using Connector.Deployment;
+using Newtonsoft.Json.Linq;
+
+namespace Connector.Salesforce;
+
+/// <summary>Creates segment fields by the Tooling API with the set-up credential (contract 6), then lets the nightly user read and edit them.</summary>
+/// <remarks>By Tooling, not by a deployment: each field stands alone, and the answer says at once what happened.</remarks>
+internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFieldAccess access, SalesforceOptions options) : ISegmentFields
+{
+    // Salesforce's own lengths; a longer text is refused as a whole.
+    private const int LongestDescription = 1_000;
+    private const int LongestHelp = 510;
+
+    public async IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var field in fields)
+        {
+            if (await FindAsync(field, cancellationToken) is not { } existing) yield return await CreateAsync(field, cancellationToken);
+            else if (await ExtendAsync(field, existing, cancellationToken) is { } done) yield return done;
+        }
+
+        await foreach (var done in access.GrantAsync([.. fields.Select(field => field.Field)], cancellationToken)) yield return done;
+    }
+
+    /// <remarks>A Tooling query with the column Metadata may return one row only.</remarks>
+    private async Task<JObject?> FindAsync(SegmentField field, CancellationToken cancellationToken)
+    {
+        var soql = $"{Soql.Select(["Id", "Metadata"], "CustomField")} WHERE TableEnumOrId = {Soql.Text(options.ObjectName)} AND DeveloperName = {Soql.Text(DeveloperName(field.Field))}";
+        var answer = await SalesforceFieldAccess.NeedAsync("View Setup and Configuration", setup.Setup.AskToolingAsync(soql, cancellationToken));
+        return answer.First;
+    }
+
+    private async Task<string> CreateAsync(SegmentField field, CancellationToken cancellationToken)
+    {
+        var body = new JObject
+        {
+            ["FullName"] = $"{options.ObjectName}.{field.Field}",
+            ["Metadata"] = new JObject
+            {
+                ["type"] = "Picklist",
+                ["label"] = field.Label,
+                ["description"] = Cut(field.Description, LongestDescription),
+                ["inlineHelpText"] = Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp),
+                ["required"] = false,
+                ["valueSet"] = new JObject
+                {
+                    ["restricted"] = true,
+                    ["valueSetDefinition"] = new JObject { ["sorted"] = false, ["value"] = new JArray(field.Options.Select(option => Value(option, options.PicklistValueKey))) },
+                },
+            },
+        };
+        SalesforceFieldAccess.MustSucceed(await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.CreateFieldAsync(body, cancellationToken)));
+        return $"{options.ObjectName}.{field.Field}: created as a restricted picklist with {field.Options.Count} values";
+    }
+
+    /// <summary>Adds what is missing at the end; null when nothing is. Values that are there stay as they are, in their order.</summary>
+    private async Task<string?> ExtendAsync(SegmentField field, JObject existing, CancellationToken cancellationToken)
+    {
+        if (existing["Metadata"] is not JObject metadata) throw SalesforceErrors.Contract("a field's Metadata came without content");
+        if (metadata["valueSet"]?["valueSetDefinition"]?["value"] is not JArray values)
+        {
+            return metadata["valueSet"]?["valueSetName"] is { Type: JTokenType.String }
+                ? $"{options.ObjectName}.{field.Field}: takes its values from a global value set, which is left alone; add there what is missing"
+                : null;
+        }
+
+        var key = values.OfType<JObject>().Any(value => value["valueName"] is not null) ? "valueName" : "fullName";
+        var known = values.OfType<JObject>().Select(value => (string?)(value["valueName"] ?? value["fullName"])).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var missing = field.Options.Where(option => !known.Contains(option.Value)).ToList();
+        if (missing.Count == 0) return null;
+
+        foreach (var option in missing) values.Add(Value(option, key));
+        var id = (string?)existing["Id"] ?? throw SalesforceErrors.Contract("a field came without an Id");
+        await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.UpdateFieldAsync(id, new JObject { ["Metadata"] = metadata }, cancellationToken));
+        return $"{options.ObjectName}.{field.Field}: added {string.Join(", ", missing.Select(option => option.Value))}";
+    }
+
+    private static JObject Value(SegmentOption option, string key) => new() { [key] = option.Value, ["label"] = option.Label, ["default"] = false };
+
+    private static string DeveloperName(string field) => field.EndsWith("__c", StringComparison.Ordinal)
+        ? field[..^3]
+        : throw new ArgumentException("a custom field's API name ends with __c", nameof(field));
+
+    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
+}
