@@ -1,0 +1,24 @@
+using Connector.Segmentation;
+
+namespace Connector.Deployment;
+
+/// <summary>The fields that a framework needs in one CRM, worked out from its dimensions.</summary>
+public static class SegmentFields
+{
+    /// <summary>One per dimension that names a field in this CRM, in framework order.</summary>
+    public static IReadOnlyList<SegmentField> Of(Framework framework, string crm) =>
+        [.. framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).Select(dimension => Of(framework, dimension, crm))];
+
+    private static SegmentField Of(Framework framework, Dimension dimension, string crm) => new(
+        dimension.CrmField(crm)!,
+        dimension.Label,
+        Describe(framework, dimension),
+        [.. dimension.SegmentNames().Select(name => new SegmentOption(name, dimension.LabelOf(name)))]);
+
+    /// <summary>The business rule of each value, first match first.</summary>
+    private static string Describe(Framework framework, Dimension dimension)
+    {
+        var rules = dimension.Segments.Select(segment => $"{segment.Label}: {segment.When}").Append($"{dimension.Otherwise.Label}: otherwise");
+        return $"{dimension.Label} by framework {framework.Name} {framework.Version}. First match wins. {string.Join(". ", rules)}.";
+    }
+}

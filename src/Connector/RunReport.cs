@@ -1,0 +1,25 @@
+using Connector.Accounts;
+using Connector.Planning;
+using Connector.Segmentation;
+using Connector.Store;
+using Connector.WriteBack;
+
+namespace Connector;
+
+/// <param name="Stage">One of the eight stages' names, or <c>Setup</c>.</param>
+/// <param name="Total">Null while unknown.</param>
+public sealed record StageProgress(string Stage, long Done, long? Total, string Detail = "");
+
+/// <summary>What a run did, for people: the record that is stored, and what it knows beyond it.</summary>
+/// <param name="Settled">Rows that an earlier process left in doubt and this run looked up.</param>
+/// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
+public sealed record RunReport(
+    RunRecord Record,
+    Framework Framework,
+    ReadCounts Read,
+    WriteCounts Settled,
+    SegmentDistribution Distribution,
+    PlanTally? Plan,
+    WritePath? Path,
+    IReadOnlyList<FindingTally.Entry> Findings,
+    ApiUsage Usage);

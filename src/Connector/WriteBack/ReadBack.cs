@@ -1,0 +1,65 @@
+using Connector.Accounts;
+using Connector.Planning;
+using Connector.Reading;
+using Connector.Store;
+
+namespace Connector.WriteBack;
+
+/// <summary>
+/// Looks at rows in doubt in the CRM itself. A row that holds exactly what was sent was written; any other was not, and the next plan
+/// decides about it anew. Our own writes are recognised by value, never by who modified last.
+/// </summary>
+public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema, FieldLayout inputs, FieldLayout written, long run, TimeProvider time)
+{
+    /// <summary>
+    /// One outcome for every row asked for: succeeded, or unprocessed (not written, or no longer to be seen). When one of the fields has been
+    /// hidden or deleted since, nothing can be compared: all are unprocessed, and the next plan recognises by value what was written after all.
+    /// </summary>
+    public async Task<IReadOnlyList<RowOutcome>> CompareAsync(
+        IReadOnlyList<PlannedChange> rows, IReadOnlyList<AccountId> inDoubt, FieldLayout sentFields, CancellationToken cancellationToken)
+    {
+        var canCompare = sentFields.Fields.All(schema.Fields.ContainsKey);
+        var holds = canCompare
+            ? await HoldAsync(fields => reader.ReadByIdAsync(fields, inDoubt, cancellationToken), sentFields, cancellationToken)
+            : [];
+        var sent = rows.ToDictionary(row => row.Id);
+        return [.. inDoubt.Select(id => new RowOutcome(id, IsWritten(sent[id], holds.GetValueOrDefault(id)) ? OutcomeKind.Succeeded : OutcomeKind.Unprocessed))];
+    }
+
+    /// <summary>
+    /// What the segment fields hold of the accounts that changed since this run's reading began: asked once before the first write, so that a
+    /// person's edit made meanwhile is not overwritten.
+    /// </summary>
+    public Task<Dictionary<AccountId, AttributeValue[]>> ChangedSinceReadAsync(CancellationToken cancellationToken) =>
+        HoldAsync(fields => reader.ReadChangedAsync(fields, schema.ServerTime, cancellationToken), written, cancellationToken);
+
+    /// <summary>Reads into the book and gives what the written fields hold now.</summary>
+    private async Task<Dictionary<AccountId, AttributeValue[]>> HoldAsync(
+        Func<IReadOnlyList<string>, IAsyncEnumerable<CrmAccount>> ask, FieldLayout fields, CancellationToken cancellationToken)
+    {
+        var holds = new Dictionary<AccountId, AttributeValue[]>();
+        var read = new BookRead(run, IsFull: false, inputs, fields, time.GetUtcNow(), ReadFrom: null);
+        await book.StoreAsync(read, KeepAsync(ask([.. inputs.Fields, .. fields.Fields]), holds), cancellationToken);
+        return holds;
+    }
+
+    private async IAsyncEnumerable<CrmAccount> KeepAsync(IAsyncEnumerable<CrmAccount> accounts, Dictionary<AccountId, AttributeValue[]> holds)
+    {
+        await foreach (var account in accounts)
+        {
+            if (!account.IsDeleted) holds[account.Id] = account.Values[inputs.Fields.Count..];
+            yield return account;
+        }
+    }
+
+    private static bool IsWritten(PlannedChange row, AttributeValue[]? holds)
+    {
+        if (holds is null) return false;
+        for (var i = 0; i < row.Changes.Length; i++)
+        {
+            if (row.Changes[i].Action != ChangeAction.Keep && holds[i] != row.Changes[i].Value) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,209 @@
+using System.Runtime.CompilerServices;
+using Connector.Accounts;
+using Connector.Deployment;
+using Connector.Http;
+using Connector.Reading;
+using Connector.WriteBack;
+
+namespace Connector.Tests.Fakes;
+
+/// <summary>A CRM in memory that can be told to misbehave. It speaks the stages' ports, so it shares nothing with any vendor.</summary>
+internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccountWriter, ISegmentFields
+{
+    public const string CrmName = "fake";
+    private readonly Dictionary<AccountId, FakeAccount> _accounts = [];
+    private readonly Dictionary<string, CrmField> _fields = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<RowOutcome>> _jobs = [];
+
+    public string Name => CrmName;
+
+    public IAccountReader Reader => this;
+
+    public IAccountWriter Writer => this;
+
+    public ISegmentFields SegmentFields => this;
+
+    public ApiUsage Usage { get; private set; } = new(0, null, null);
+
+    public int RowsPerChunk { get; set; } = 200;
+
+    /// <summary>Chunks travel as jobs, which outlive a lost connection.</summary>
+    public bool UsesJobs { get; set; }
+
+    public HashSet<string> Refuses { get; } = [];
+
+    public HashSet<string> LeavesUnprocessed { get; } = [];
+
+    /// <summary>The next write call (or job) is carried out and then the connection drops.</summary>
+    public bool DropsNextAnswer { get; set; }
+
+    /// <summary>The next write call never arrives.</summary>
+    public bool DropsNextRequest { get; set; }
+
+    /// <summary>No call by id and no job is answered.</summary>
+    public bool IsDown { get; set; }
+
+    /// <summary>Every (account, field, value) that a write changed, in order.</summary>
+    public List<(string Id, string Field, string Value)> Written { get; } = [];
+
+    public int FullReads { get; private set; }
+
+    /// <summary>What <c>doctor</c> would say; empty = nothing.</summary>
+    public List<Check> Checks { get; } = [];
+
+    /// <summary>Happens once, when a run next asks what has changed: before an incremental read, and just before writing.</summary>
+    public Action? WhenAskedForChanges { get; set; }
+
+    public FakeCrm WithField(string name, ValueKind kind = ValueKind.Text, bool writable = true, bool ours = false, params string[] options)
+    {
+        _fields[name] = new CrmField(name, name, kind, writable, options.Length > 0, options.Length > 0, options, ours);
+        return this;
+    }
+
+    public void Hide(string field) => _fields.Remove(field);
+
+    public FakeAccount Add(string id, params (string Field, AttributeValue Value)[] values)
+    {
+        var account = new FakeAccount { ModifiedAt = time.GetUtcNow() };
+        foreach (var (field, value) in values) account.Values[field] = value;
+        _accounts[new AccountId(id)] = account;
+        return account;
+    }
+
+    public AttributeValue Value(string id, string field) => _accounts[new AccountId(id)].Values.GetValueOrDefault(field);
+
+    /// <summary>As a person would, in the CRM's own pages.</summary>
+    public void Edit(string id, string field, AttributeValue value)
+    {
+        var account = _accounts[new AccountId(id)];
+        account.Values[field] = value;
+        account.ModifiedAt = time.GetUtcNow();
+    }
+
+    public void Delete(string id, string? mergedInto = null)
+    {
+        var account = _accounts[new AccountId(id)];
+        account.IsDeleted = true;
+        account.MergedInto = mergedInto is null ? null : new AccountId(mergedInto);
+        account.ModifiedAt = time.GetUtcNow();
+    }
+
+    public Uri? RecordLink(AccountId id) => null;
+
+    public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken)
+    {
+        Called();
+        return Task.FromResult(new CrmSchema("Account", new Dictionary<string, CrmField>(_fields, StringComparer.OrdinalIgnoreCase), time.GetUtcNow()));
+    }
+
+    public IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        FullReads++;
+        return ReadAsync(fields, account => !account.Value.IsDeleted);
+    }
+
+    public IAsyncEnumerable<CrmAccount> ReadChangedAsync(IReadOnlyList<string> fields, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        WhenAskedForChanges?.Invoke();
+        WhenAskedForChanges = null;
+        return ReadAsync(fields, account => account.Value.ModifiedAt >= since);
+    }
+
+    public IAsyncEnumerable<CrmAccount> ReadByIdAsync(IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
+    {
+        if (IsDown) throw new CrmUnavailableException(CrmName, 503, null, "down");
+        return ReadAsync(fields, account => ids.Contains(account.Key));
+    }
+
+    public WritePath ChoosePath(long rows, int fieldsPerRow) => new("fake", RowsPerChunk, (rows + RowsPerChunk - 1) / RowsPerChunk, "one path");
+
+    public async IAsyncEnumerable<RowOutcome> WriteAsync(WriteChunk chunk, Func<string, Task> jobStarted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Called();
+        if (DropsNextRequest)
+        {
+            DropsNextRequest = false;
+            throw new CrmUnavailableException(CrmName, null, null, "the connection dropped");
+        }
+
+        var job = $"job-{_jobs.Count + 1}";
+        if (UsesJobs) await jobStarted(job);
+        var outcomes = chunk.Rows.Select(row => Write(chunk.Fields, row)).Reverse().ToList();
+        if (UsesJobs) _jobs[job] = outcomes;
+        if (DropsNextAnswer)
+        {
+            DropsNextAnswer = false;
+            throw new CrmUnavailableException(CrmName, null, null, "the connection dropped");
+        }
+
+        foreach (var outcome in outcomes) yield return outcome;
+    }
+
+    public async IAsyncEnumerable<RowOutcome> ResumeAsync(string jobId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Called();
+        await Task.CompletedTask;
+        if (IsDown) throw new CrmUnavailableException(CrmName, 503, null, "down");
+        foreach (var outcome in _jobs.GetValueOrDefault(jobId) ?? []) yield return outcome;
+    }
+
+    public async IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var field in fields.Where(field => !_fields.ContainsKey(field.Field)))
+        {
+            WithField(field.Field, ours: true, options: [.. field.Options.Select(option => option.Value)]);
+            yield return $"created {field.Field}";
+        }
+    }
+
+    public async IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        foreach (var check in Checks) yield return check;
+    }
+
+    private RowOutcome Write(IReadOnlyList<string> fields, WriteRow row)
+    {
+        if (LeavesUnprocessed.Contains(row.Id.Value)) return new RowOutcome(row.Id, OutcomeKind.Unprocessed);
+        if (Refuses.Contains(row.Id.Value))
+        {
+            return new RowOutcome(row.Id, OutcomeKind.Failed, new RowError(RejectClass.ValidationRule, "FAKE_RULE", "the rule says no", [], "mend the record"));
+        }
+
+        var account = _accounts[row.Id];
+        for (var i = 0; i < fields.Count; i++)
+        {
+            if (row.Changes[i].Action == ChangeAction.Keep) continue;
+            account.Values[fields[i]] = row.Changes[i].Value;
+            Written.Add((row.Id.Value, fields[i], row.Changes[i].Value.ToString()));
+        }
+
+        account.ModifiedAt = time.GetUtcNow();
+        return new RowOutcome(row.Id, OutcomeKind.Succeeded);
+    }
+
+    private async IAsyncEnumerable<CrmAccount> ReadAsync(IReadOnlyList<string> fields, Func<KeyValuePair<AccountId, FakeAccount>, bool> wanted)
+    {
+        Called();
+        await Task.CompletedTask;
+        foreach (var (id, account) in _accounts.Where(wanted).ToList())
+        {
+            var values = fields.Select(field => _fields.ContainsKey(field) ? account.Values.GetValueOrDefault(field) : AttributeValue.Unknown).ToArray();
+            yield return new CrmAccount(id, account.ModifiedAt, values, account.IsDeleted, account.MergedInto);
+        }
+    }
+
+    private void Called() => Usage = Usage with { Calls = Usage.Calls + 1 };
+
+    internal sealed class FakeAccount
+    {
+        public Dictionary<string, AttributeValue> Values { get; } = new(StringComparer.OrdinalIgnoreCase);
+
+        public DateTimeOffset ModifiedAt { get; set; }
+
+        public bool IsDeleted { get; set; }
+
+        public AccountId? MergedInto { get; set; }
+    }
+}

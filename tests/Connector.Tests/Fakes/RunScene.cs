@@ -1,0 +1,97 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+using Connector.Store;
+using Microsoft.Extensions.Time.Testing;
+
+namespace Connector.Tests.Fakes;
+
+/// <summary>A connection with a fake CRM, a real store in a folder of its own and a framework of one dimension.</summary>
+internal sealed class RunScene : IDisposable
+{
+    public const string Type = "Type";
+    public const string Employees = "Employees";
+    public const string Size = "Size__c";
+
+    private const string FrameworkText = """
+        framework: test
+        version: 1.0.0
+        effective: 2026-01-01
+        owner: Tests
+        objective: retention
+        currency: { to: USD }
+        population:
+          active: "account_type = 'customer'"
+        attributes:
+          account_type: { type: category, required: true, map: { Customer: customer }, sources: [ crm: { fake: Type } ] }
+          employees: { type: integer, unit: people, valid: 1..3000000, sources: [ crm: { fake: Employees } ] }
+        dimensions:
+          size:
+            label: Size
+            kind: firmographic
+            fields: { fake: Size__c }
+            segments:
+              - { name: large, label: Large, when: "employees >= 1000", action: Visit, sla: 1h }
+              - { name: medium, label: Medium, when: "employees >= 100", action: Call, sla: 4h }
+              - { name: small, label: Small, when: "employees >= 1", action: Write, sla: 1d }
+            otherwise: { name: none, label: None, action: Research }
+        """;
+
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
+    private readonly string _folder = Directory.CreateTempSubdirectory("connector-tests-").FullName;
+
+    public RunScene()
+    {
+        Crm = new FakeCrm(_time)
+            .WithField(Type)
+            .WithField(Employees, ValueKind.Number)
+            .WithField(Size, ours: true, options: ["large", "medium", "small", "none"]);
+        Later();
+    }
+
+    public FakeCrm Crm { get; }
+
+    public ConnectionOptions Options { get; } = new() { Crm = FakeCrm.CrmName, Overlap = TimeSpan.FromMinutes(1), FirstFill = { Approved = true } };
+
+    /// <summary>Far enough that the overlap does not bring earlier changes again.</summary>
+    public void Later() => _time.Advance(TimeSpan.FromHours(1));
+
+    public void Customer(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Customer")), (Employees, AttributeValue.Of(employees)));
+
+    public void Prospect(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Prospect")), (Employees, AttributeValue.Of(employees)));
+
+    /// <summary>What the CRM holds in the segment field; <c>unknown</c> when it is blank.</summary>
+    public string Segment(string id) => Crm.Value(id, Size).ToString();
+
+    public async Task<RunRecord> RunAsync() => (await ReportAsync()).Record;
+
+    public async Task<RunReport> ReportAsync()
+    {
+        await using var store = await Stores().OpenAsync("test", CancellationToken.None);
+        var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
+        var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
+        return await new SyncRun(Crm, store, framework, Options, _time, new Silent()).ExecuteAsync(CancellationToken.None);
+    }
+
+    public async Task AdoptAsync(string field)
+    {
+        await using var store = await Stores().OpenAsync("test", CancellationToken.None);
+        await store.Runs.AdoptFieldAsync(field, _time.GetUtcNow(), CancellationToken.None);
+    }
+
+    public async Task<AccountHistory?> FindAsync(string id)
+    {
+        await using var store = await Stores().OpenAsync("test", CancellationToken.None);
+        return await store.Book.FindAsync(new AccountId(id), CancellationToken.None);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private SqliteStores Stores() => new(Microsoft.Extensions.Options.Options.Create(new StoreOptions { Folder = _folder }), _time);
+
+    private sealed class Silent : IProgress<StageProgress>
+    {
+        public void Report(StageProgress value)
+        {
+        }
+    }
+}
