@@ -1,1 +1,29 @@
-System.Console.WriteLine();
+using System.CommandLine;
+using Connector.Worker;
+using Connector.Worker.Commands;
+
+var root = new RootCommand("connector: keeps customer segments true inside Salesforce and HubSpot (segmentation as code).")
+{
+    DemoCommand.Create(),
+    RunCommand.Create(),
+    SetupCommand.Create(),
+    ExplainCommand.Create(),
+    RejectsCommand.Create(),
+    DoctorCommand.Create(),
+    WorkerCommand.Create(),
+    EmulatorCommand.Create(),
+};
+root.HelpName = "connector";
+root.Add(CommonOptions.Config);
+root.Add(CommonOptions.Connection);
+root.Add(CommonOptions.Json);
+
+var parsed = root.Parse(args);
+return parsed.Errors.Count > 0 ? ReportUsage(parsed) : await Guarded.InvokeAsync(parsed);
+
+static int ReportUsage(ParseResult parsed)
+{
+    foreach (var error in parsed.Errors) Console.Error.WriteLine(error.Message);
+    Console.Error.WriteLine("'connector --help' lists the verbs, 'connector VERB --help' their options.");
+    return ExitCode.Usage;
+}

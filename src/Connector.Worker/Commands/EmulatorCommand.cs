@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Connector.Worker.Emulation;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector emulator</c>: the local twin of the CRMs, on a port, with data and faults of choice.</summary>
+internal static class EmulatorCommand
+{
+    private static readonly Option<int> Port = new("--port") { Description = "The port to listen on, on this machine only. Default 0: any free one.", DefaultValueFactory = _ => 0 };
+    private static readonly Option<int?> Accounts = new("--accounts") { Description = "How many accounts the generated book has. Default 2000; not together with --load." };
+    private static readonly Option<int?> Seed = new("--seed") { Description = "Which generated book: the same number and seed give the same accounts." };
+    private static readonly Option<string?> Load = new("--load") { Description = "A folder of Account.csv and Opportunity.csv to load instead of the generated book.", HelpName = "FOLDER" };
+    private static readonly Option<string?> Faults = new("--faults") { Description = "A file of faults to inject from the start.", HelpName = "FILE" };
+    private static readonly Option<string?> WriteConfig = new("--write-config") { Description = "Write a ready settings file for this instance, to be used with --config.", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, WriteConfig };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var emulator = await EmulatorProcess.StartAsync(Arguments(parsed), cancellationToken);
+        if (parsed.GetValue(WriteConfig) is { } file)
+        {
+            EmulatorSettings.Write(file, emulator.Address, schedule: "", TimeProvider.System.GetUtcNow());
+            Console.WriteLine($"settings written to {file}: connector run --config {file} --connection salesforce");
+        }
+
+        Console.WriteLine($"emulator listening on {emulator.Address.GetLeftPart(UriPartial.Authority)} (Ctrl-C ends it)");
+        return await emulator.WaitAsync(cancellationToken);
+    }
+
+    private static IEnumerable<string> Arguments(ParseResult parsed)
+    {
+        var load = parsed.GetValue(Load);
+        (string Name, string? Value)[] arguments =
+        [
+            ("--port", Text(parsed.GetValue(Port))),
+            ("--accounts", load is null ? Text(parsed.GetValue(Accounts) ?? 2000) : null),
+            ("--seed", Text(parsed.GetValue(Seed))),
+            ("--load", load),
+            ("--faults", parsed.GetValue(Faults)),
+        ];
+        return arguments.Where(argument => argument.Value is not null).SelectMany(argument => new[] { argument.Name, argument.Value! });
+    }
+
+    private static string? Text(int? number) => number?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using Connector.Deployment;
+using Connector.Reading;
+using Connector.Store;
+using Connector.Worker.Display;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector setup</c>: creates what the segments need in the CRM, with the set-up credential.</summary>
+internal static class SetupCommand
+{
+    private static readonly Option<string[]> Adopt = new("--adopt")
+    {
+        Description = "Let the connector use this existing field although it did not create it. May be given more than once.",
+        HelpName = "FIELD",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("setup", "Create the segment fields, their values and the permission set in the CRM. Existing fields and values stay; done twice, the second time changes nothing.") { Adopt };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var app = CliApp.Open(parsed);
+        await using var store = await app.Services.GetRequiredService<IStores>().OpenAsync(app.Connection, cancellationToken);
+        foreach (var field in parsed.GetValue(Adopt) ?? [])
+        {
+            await store.Runs.AdoptFieldAsync(field, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        }
+
+        var done = new List<string>();
+        var troubles = await CreateAsync(app, store, done.Add, cancellationToken);
+        Output.Write(parsed, new { connection = app.Connection, done, troubles }, console =>
+        {
+            foreach (var line in done) console.WriteLine(line);
+            foreach (var trouble in troubles) console.WriteLine($"not done: {trouble}");
+            if (troubles.Count == 0) console.WriteLine("the segment fields are ready");
+        });
+        return troubles.Count == 0 ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Creates the fields; returns what still stands in the way of a run.</summary>
+    public static async Task<IReadOnlyList<string>> CreateAsync(CliApp app, IConnectionStore store, Action<string> done, CancellationToken cancellationToken)
+    {
+        var adopted = await store.Runs.AdoptedFieldsAsync(cancellationToken);
+        var schema = await app.Crm.Reader.DescribeAsync(cancellationToken);
+        var foreign = FieldAccess.Check(app.Framework, app.Crm.Name, schema, adopted).Foreign;
+        var ours = SegmentFields.Of(app.Framework, app.Crm.Name).Where(field => !foreign.Contains(field.Field));
+        await foreach (var line in app.Crm.SegmentFields.CreateAsync([.. ours], cancellationToken)) done(line);
+
+        schema = await app.Crm.Reader.DescribeAsync(cancellationToken);
+        return [.. FieldAccess.Check(app.Framework, app.Crm.Name, schema, adopted).Findings.Select(finding => finding.Message)];
+    }
+}

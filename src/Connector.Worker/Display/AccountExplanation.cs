@@ -1,0 +1,91 @@
+using Connector.Accounts;
+using Connector.Cleaning;
+using Connector.Segmentation;
+using Connector.Store;
+using Connector.Worker.Commands;
+
+namespace Connector.Worker.Display;
+
+/// <summary>One account explained: what is recorded of it, and what the framework in force says about the inputs as last read.</summary>
+internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, Uri? Link)
+{
+    /// <summary>Explains from the book alone.</summary>
+    public static async Task<AccountExplanation> OfAsync(CliApp app, IConnectionStore store, AccountHistory history, CancellationToken cancellationToken)
+    {
+        var attributes = new AttributeValue[app.Framework.Attributes.Count];
+        var account = history.Account;
+        new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout).Clean(account.Id, account.Inputs, attributes, new FindingTally());
+        var explainer = new Explainer(new Decider(app.Framework), app.Crm.Name);
+
+        var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);
+        var recorded = new Assignment[names.Fields.Count];
+        account.CopyAssignments(names, recorded);
+        var explained = new List<DimensionExplanation>();
+        for (var i = 0; i < recorded.Length; i++)
+        {
+            var version = recorded[i].IsAssigned ? await store.Runs.FrameworkAsync(recorded[i].FrameworkVersion, cancellationToken) : null;
+            explained.Add(new DimensionExplanation(explainer.Explain(i, attributes), recorded[i], version?.Version));
+        }
+
+        return new AccountExplanation(history, explained, app.Crm.RecordLink(account.Id));
+    }
+
+    public object ToJson() => new
+    {
+        account = History.Account.Id.Value,
+        link = Link,
+        gone = History.IsGone,
+        merged_into = History.MergedInto?.Value,
+        read_at = History.ReadAt,
+        dimensions = Dimensions.Select(dimension => dimension.ToJson()),
+        past = History.Past.Select(past => new
+        {
+            replaced_at = past.ReplacedAt,
+            segments = past.Dimensions.Fields.Zip(past.Assignments).ToDictionary(pair => pair.First, pair => pair.Second.Segment),
+        }),
+    };
+
+    public void Print(TextWriter text)
+    {
+        text.WriteLine($"account {History.Account.Id}, read {History.ReadAt:yyyy-MM-dd HH:mm}Z{(History.IsGone ? ", gone from the CRM" : "")}{(History.MergedInto is { } survivor ? $", merged into {survivor}" : "")}");
+        foreach (var dimension in Dimensions) dimension.Print(text);
+        foreach (var past in History.Past) text.WriteLine($"  until {past.ReplacedAt:yyyy-MM-dd HH:mm}Z: {string.Join(", ", past.Dimensions.Fields.Zip(past.Assignments).Select(pair => $"{pair.First} = {pair.Second.Segment ?? "none"}"))}");
+    }
+}
+
+/// <param name="Recorded">As the last run stored it.</param>
+/// <param name="DecidedBy">Semantic version of the framework that decided it; null when never assigned.</param>
+internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignment Recorded, string? DecidedBy)
+{
+    public object ToJson() => new
+    {
+        dimension = Now.Dimension.Name,
+        segment = Recorded.Segment,
+        label = Recorded.Segment is { } name ? Now.Dimension.Find(name)?.Label : null,
+        clause = Now.Clause ?? "otherwise",
+        since = Recorded.IsAssigned ? Recorded.Since : (DateTimeOffset?)null,
+        ended = Recorded.HasEnded,
+        framework_version = DecidedBy,
+        membership = Now.Membership.ToString(),
+        provisional = Now.IsProvisional,
+        possible = Now.PossibleLabels,
+        would_decide = Now.Matter.Select(attribute => attribute.Name),
+        inputs = Now.Inputs.Select(input => new { attribute = input.Attribute.Name, value = input.Value.ToString(), field = input.CrmField, decided = input.Decided }),
+    };
+
+    public void Print(TextWriter text)
+    {
+        text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
+        text.WriteLine($"      because {(Now.Clause is { } clause ? clause : "no segment's condition holds (otherwise)")}; {string.Join(", ", Now.Inputs.Select(Text))}");
+        if (Now.IsProvisional) text.WriteLine($"      provisional: {string.Join(" or ", Now.PossibleLabels)}, depending on {string.Join(", ", Now.Matter.Select(attribute => attribute.Name))}");
+    }
+
+    private string Status()
+    {
+        if (!Recorded.IsAssigned) return $"no segment, the account is {(Now.Membership == Membership.Unknown ? "of unknown membership" : "not in the population")}";
+        var label = Now.Dimension.Find(Recorded.Segment!)?.Label ?? Recorded.Segment;
+        return $"{label} since {Recorded.Since:yyyy-MM-dd HH:mm}Z by framework {DecidedBy}{(Recorded.HasEnded ? ", ended: the account left the population" : "")}";
+    }
+
+    private static string Text(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";
+}

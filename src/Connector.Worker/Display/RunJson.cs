@@ -1,0 +1,44 @@
+using System.Diagnostics;
+using System.Globalization;
+using Connector.Store;
+
+namespace Connector.Worker.Display;
+
+/// <summary>The last line of <c>run --json</c>: names and order are a promise to scripts.</summary>
+internal static class RunJson
+{
+    public static void Write(RunRecord record) => Output.WriteJson(new
+    {
+        run = record.Run,
+        status = record.Status switch
+        {
+            RunStatus.Succeeded => "succeeded",
+            RunStatus.Partial => "partial",
+            RunStatus.Held => "held",
+            _ => "failed",
+        },
+        read = record.Read,
+        evaluated = record.Evaluated,
+        changed = record.Changed,
+        sent = record.Sent,
+        succeeded = record.Succeeded,
+        failed = record.Failed,
+        unprocessed = record.Unprocessed,
+        in_doubt = record.InDoubt,
+        unchanged = record.Unchanged,
+        rejected_open = record.RejectedOpen,
+        api_calls = record.ApiCalls,
+        seconds = Math.Round((record.EndedAt - record.StartedAt).TotalSeconds, 3),
+        peak_rss_bytes = PeakMemory(),
+        trouble = record.Trouble,
+    });
+
+    /// <summary>The most memory this process ever held, in bytes: VmHWM where there is a /proc, else what the runtime knows.</summary>
+    private static long PeakMemory()
+    {
+        const string status = "/proc/self/status";
+        var line = File.Exists(status) ? File.ReadLines(status).FirstOrDefault(text => text.StartsWith("VmHWM:", StringComparison.Ordinal)) : null;
+        if (line is null) return Process.GetCurrentProcess().PeakWorkingSet64;
+        return 1024 * long.Parse(line["VmHWM:".Length..].Replace("kB", "", StringComparison.Ordinal).Trim(), CultureInfo.InvariantCulture);
+    }
+}

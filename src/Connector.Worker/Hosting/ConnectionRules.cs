@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.Extensions.Options;
+using Quartz;
+
+namespace Connector.Worker.Hosting;
+
+/// <summary>Checks one connection's options at start; every problem at once, each naming its place and mend.</summary>
+internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValidateOptions<ConnectionOptions>
+{
+    public ValidateOptionsResult Validate(string? name, ConnectionOptions options)
+    {
+        var place = $"{ConnectionOptions.Section}:{name}";
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        var problems = results.Select(result => $"{place}:{string.Join(",", result.MemberNames)}: {result.ErrorMessage}").ToList();
+
+        if (!crms.Contains(options.Crm, StringComparer.OrdinalIgnoreCase))
+        {
+            problems.Add($"{place}:Crm: '{options.Crm}' is none of {string.Join(", ", crms)}");
+        }
+
+        if (options.Schedule.Length > 0 && !CronExpression.TryParse(options.Schedule, out _))
+        {
+            problems.Add($"{place}:Schedule: '{options.Schedule}' is no Quartz cron expression (seconds minutes hours day-of-month month day-of-week), such as '0 0 2 * * ?' for 02:00 every night");
+        }
+
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(options.TimeZone, out _))
+        {
+            problems.Add($"{place}:TimeZone: '{options.TimeZone}' is no known time zone; use an IANA name such as Europe/Berlin");
+        }
+
+        return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+}

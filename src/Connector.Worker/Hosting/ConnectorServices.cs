@@ -1,0 +1,70 @@
+using Connector.Salesforce;
+using Connector.Segmentation;
+using Connector.Store;
+using Microsoft.Extensions.Options;
+
+namespace Connector.Worker.Hosting;
+
+/// <summary>Puts the service together. The only place that names an adapter.</summary>
+internal static class ConnectorServices
+{
+    private static readonly Dictionary<string, Adapter> Adapters = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
+    };
+
+    public static IServiceCollection AddConnector(this IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton(settings);
+        services.AddSingleton(TimeProvider.System);
+        services.AddStore(settings.Configuration);
+        services.AddOptions<FrameworkOptions>().BindConfiguration(FrameworkOptions.Section).ValidateOnStart();
+        services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
+        services.AddSingleton<IConfiguration>(settings.Configuration);
+        services.AddSingleton<IValidateOptions<ConnectionOptions>>(new ConnectionRules(Adapters.Keys));
+        services.AddSingleton<ConnectionRunner>();
+        foreach (var connection in settings.ConnectionNames)
+        {
+            var section = settings.Configuration.GetSection(ConnectionOptions.Section).GetSection(connection);
+            services.AddOptions<ConnectionOptions>(connection).Bind(section).ValidateOnStart();
+            var crm = section[nameof(ConnectionOptions.Crm)] ?? "";
+            if (Adapters.TryGetValue(crm, out var adapter)) adapter.Add(services, connection, section.GetSection(crm));
+        }
+
+        return services;
+    }
+
+    /// <summary>Checks every option and the framework file at once.</summary>
+    /// <exception cref="SettingsException">Lists all problems.</exception>
+    public static Framework Check(IServiceProvider services)
+    {
+        var settings = services.GetRequiredService<Settings>();
+        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options)).ToList();
+        try
+        {
+            services.GetService<IStartupValidator>()?.Validate();
+        }
+        catch (AggregateException several)
+        {
+            problems.AddRange(several.InnerExceptions.SelectMany(Failures));
+        }
+        catch (Exception one) when (one is OptionsValidationException or InvalidOperationException)
+        {
+            problems.AddRange(Failures(one)); // the second kind: a value that is no number, duration or whatever its setting takes
+        }
+
+        if (settings.ConnectionNames.Count == 0)
+        {
+            problems.Add($"{ConnectionOptions.Section}: no connection is configured; appsettings.example.json shows one");
+        }
+
+        var loaded = FrameworkFile.Load(services.GetRequiredService<IOptions<FrameworkOptions>>().Value.File);
+        problems.AddRange(loaded.Errors.Select(error => error.ToString()));
+        return problems.Count == 0 && loaded.Framework is { } framework ? framework : throw new SettingsException(string.Join(Environment.NewLine, problems));
+    }
+
+    private static IEnumerable<string> Failures(Exception exception) => exception is OptionsValidationException options ? options.Failures : [exception.Message];
+
+    /// <param name="Options">The class of the CRM's own section, which has the CRM's name.</param>
+    private sealed record Adapter(Type Options, Action<IServiceCollection, string, IConfigurationSection> Add);
+}

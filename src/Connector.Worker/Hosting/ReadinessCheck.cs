@@ -1,0 +1,33 @@
+using Connector.Store;
+using Connector.Worker.Scheduling;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Quartz;
+
+namespace Connector.Worker.Hosting;
+
+/// <summary>Ready = the scheduler runs and every connection's store can be opened. A failed sync does not make the service unready; it is told here.</summary>
+internal sealed class ReadinessCheck(Settings settings, ISchedulerFactory schedulers, IStores stores, RunBoard board) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var scheduler = await schedulers.GetScheduler(cancellationToken);
+        if (scheduler.Status != SchedulerStatus.Running) return HealthCheckResult.Unhealthy("the scheduler is not running");
+
+        var connections = new Dictionary<string, object>();
+        foreach (var connection in settings.ConnectionNames)
+        {
+            await using var store = await stores.OpenForReadingAsync(connection, cancellationToken);
+            var latest = board.Latest.GetValueOrDefault(connection) ?? (store is null ? null : await store.Runs.LatestAsync(cancellationToken));
+            connections[connection] = new { status = latest?.Status.ToString() ?? "NeverRun", ended = latest?.EndedAt };
+        }
+
+        return HealthCheckResult.Healthy("ready", connections);
+    }
+
+    public static Task WriteAsync(HttpContext context, HealthReport report) => context.Response.WriteAsJsonAsync(new
+    {
+        status = report.Status.ToString(),
+        detail = report.Entries["ready"].Description,
+        connections = report.Entries["ready"].Data,
+    });
+}

@@ -1,0 +1,64 @@
+using Connector.Salesforce;
+using Connector.Store;
+using Connector.Worker.Hosting;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using NUnit.Framework;
+
+namespace Connector.Tests.Hosting;
+
+public class SettingsTests
+{
+    private static readonly string Example = Path.Combine(Repository.Root, "appsettings.example.json");
+
+    [Test]
+    public void The_example_is_valid_once_the_secrets_are_in_the_environment()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddConfiguration(Settings.Load(Example).Configuration)
+            .AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Connections:salesforce:Salesforce:ClientId"] = "id",
+                ["Connections:salesforce:Salesforce:ClientSecret"] = "secret",
+            })
+            .Build();
+        using var services = new ServiceCollection().AddLogging().AddConnector(new Settings(configuration, Repository.Root)).BuildServiceProvider();
+
+        Assert.That(ConnectorServices.Check(services).Name, Is.EqualTo("customer-segmentation"));
+    }
+
+    [Test]
+    public void The_example_names_every_option_and_no_other()
+    {
+        var named = Flatten(new ConfigurationBuilder().AddJsonFile(Example).Build()).Where(key => !key.StartsWith("Serilog", StringComparison.Ordinal));
+        string[] known =
+        [
+            .. SettingsKeys.Of("Framework", typeof(FrameworkOptions)),
+            .. SettingsKeys.Of("Store", typeof(StoreOptions)),
+            .. SettingsKeys.Of("Worker", typeof(WorkerOptions)),
+            .. SettingsKeys.Of("Log", typeof(LogOptions)),
+            .. SettingsKeys.Of("Connections:salesforce", typeof(ConnectionOptions)),
+            .. SettingsKeys.Of("Connections:salesforce:Salesforce", typeof(SalesforceOptions)).Where(key => !key.Contains(":Setup:", StringComparison.Ordinal)),
+        ];
+
+        Assert.That(named, Is.EquivalentTo(known));
+        Assert.That(File.ReadAllText(Example), Does.Contain("\"Setup\""), "an optional block, shown as a comment");
+    }
+
+    private static IEnumerable<string> Flatten(IConfiguration configuration) =>
+        configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key);
+
+    [Test]
+    public void A_misspelt_setting_is_told_with_its_full_name()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddConfiguration(Settings.Load(Example).Configuration)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Connections:salesforce:Shedule"] = "", ["Connections:salesforce:Salesforce:Road:Retrys"] = "3" })
+            .Build();
+        using var services = new ServiceCollection().AddLogging().AddConnector(new Settings(configuration, Repository.Root)).BuildServiceProvider();
+
+        Assert.That(
+            () => ConnectorServices.Check(services),
+            Throws.TypeOf<SettingsException>().With.Message.Contains("Connections:salesforce:Shedule").And.Message.Contains("Connections:salesforce:Salesforce:Road:Retrys"));
+    }
+}
