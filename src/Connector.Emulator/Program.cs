@@ -1,1 +1,3 @@
-System.Console.WriteLine();
+using Connector.Emulator;
+
+return await EmulatorCommand.Create().Parse(args).InvokeAsync();

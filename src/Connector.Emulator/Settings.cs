@@ -1,0 +1,17 @@
+namespace Connector.Emulator;
+
+/// <summary>What <c>PUT /__emulator/settings</c> may change while the emulator runs.</summary>
+internal sealed class Settings
+{
+    /// <summary>API calls allowed in any 24 hours (contract 2.9: Enterprise Edition 100,000).</summary>
+    public int DailyApiRequests { get; set; } = 100_000;
+
+    /// <summary>From UploadComplete to the end of the job's own work; half of it is spent as UploadComplete, half as InProgress.</summary>
+    public int JobDelayMilliseconds { get; set; } = 50;
+
+    /// <summary>Rows of a Bulk result page when the client gives no maxRecords.</summary>
+    public int BulkPageRows { get; set; } = 100_000;
+
+    /// <summary>Upper bound of a REST query page, below the 2,000 a client may ask for: the size is only a hint (contract 2.3).</summary>
+    public int QueryPageRows { get; set; } = 2000;
+}
