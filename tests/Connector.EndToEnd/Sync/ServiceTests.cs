@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+
+namespace Connector.EndToEnd.Sync;
+
+/// <summary>The scheduled service and the processes around it.</summary>
+public class ServiceTests
+{
+    [Test]
+    public async Task The_worker_syncs_on_its_schedule_answers_health_and_stops_gracefully()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 100, change: connection => connection["Schedule"] = "0/2 * * * * ?");
+        var address = $"http://127.0.0.1:{FreePort()}";
+        Environment.SetEnvironmentVariable("CONNECTOR_Worker__Url", address);
+        using var worker = ConnectorCli.Start("worker", "--config", scene.SettingsFile);
+        Environment.SetEnvironmentVariable("CONNECTOR_Worker__Url", null);
+        _ = worker.StandardOutput.ReadToEndAsync();
+
+        var ready = await PollAsync(scene, $"{address}/health/ready", text => text.Contains("Succeeded", StringComparison.Ordinal));
+        var live = await scene.Emulator.Control.GetAsync(new Uri($"{address}/health/live"));
+        Assert.That(Kill(worker.Id, Terminate), Is.Zero);
+        await worker.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+        Assert.That(ready, Does.Contain("Healthy"));
+        Assert.That(live.StatusCode, Is.EqualTo(HttpStatusCode.OK));
+        Assert.That(worker.ExitCode, Is.Zero);
+        Assert.That(await scene.CountAsync("Customer_Tier__c != null"), Is.GreaterThan(10));
+    }
+
+    [Test]
+    public async Task No_secret_and_no_account_name_reaches_the_log_files()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 100);
+        await scene.Emulator.SetFaultsAsync("""{"rules":[{"path":"/composite/sobjects|/jobs/ingest","nth":1,"status":503,"body":"<html>overloaded</html>","contentType":"text/html"}]}""");
+        var names = (await scene.QueryAsync("SELECT Name FROM Account LIMIT 50")).GetProperty("records").EnumerateArray().Select(record => record.GetProperty("Name").GetString()).OfType<string>().ToList();
+
+        var run = await scene.RunAsync();
+        var logged = string.Concat(Directory.EnumerateFiles(scene.Folder, "*.jsonl", SearchOption.AllDirectories).Select(File.ReadAllText));
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        Assert.That(logged, Is.Not.Empty);
+        Assert.That(names.Where(name => name.Length > 5 && logged.Contains(name, StringComparison.Ordinal)), Is.Empty);
+        Assert.That(logged, Does.Not.Contain("emulator-token").And.Not.Contain("00Dxx").And.Not.Contain("SELECT").And.Not.Contain("client_secret"));
+    }
+
+    [Test]
+    public async Task The_emulator_ends_when_its_starter_is_killed()
+    {
+        var folder = Directory.CreateTempSubdirectory("connector-e2e-").FullName;
+        var settings = Path.Combine(folder, "settings.json");
+        using var starter = ConnectorCli.Start("emulator", "--accounts", "20", "--write-config", settings);
+        string? line;
+        while ((line = await starter.StandardOutput.ReadLineAsync()) is not null && !line.Contains("listening", StringComparison.Ordinal)) { }
+        Assert.That(line, Is.Not.Null);
+        var address = line![line!.IndexOf("http", StringComparison.Ordinal)..].Split(' ')[0];
+        var run = await ConnectorCli.RunAsync("run", "--config", settings, "--connection", "salesforce", "--json");
+
+        starter.Kill();
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        Assert.That(await IsGoneAsync(new Uri(address)), "the emulator outlived its starter");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public async Task A_stop_waits_for_the_answer_to_what_was_sent()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 300);
+        await scene.Emulator.SetFaultsAsync("""{"rules":[{"method":"PATCH","path":"/composite/sobjects","count":1,"delayMilliseconds":6000}]}""");
+        using var run = ConnectorCli.Start("run", "--config", scene.SettingsFile, "--json");
+        var output = run.StandardOutput.ReadToEndAsync();
+        while ((await run.StandardError.ReadLineAsync())?.StartsWith("Planning", StringComparison.Ordinal) == false) { }
+
+        _ = run.StandardError.ReadToEndAsync();
+        await Task.Delay(1000);
+        Assert.That(Kill(run.Id, Terminate), Is.Zero);
+        await run.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(60)).Token);
+        var result = new CliResult(run.ExitCode, await output, "");
+
+        Assert.That(result.Count("in_doubt"), Is.Zero);
+        Assert.That(result.Count("succeeded"), Is.EqualTo(await scene.CountAsync("Customer_Tier__c != null")).And.Positive);
+        Assert.That(result.Json.GetProperty("trouble").GetString(), Does.Contain("stopped on request"));
+    }
+
+    private const int Terminate = 15;
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Kill(int process, int signal);
+
+    private static async Task<string> PollAsync(SyncScene scene, string address, Func<string, bool> wanted)
+    {
+        var clock = Stopwatch.StartNew();
+        var text = "";
+        while (clock.Elapsed < TimeSpan.FromSeconds(60))
+        {
+            try
+            {
+                text = await scene.Emulator.Control.GetStringAsync(new Uri(address));
+                if (wanted(text)) return text;
+            }
+            catch (HttpRequestException)
+            {
+                // not listening yet
+            }
+
+            await Task.Delay(200);
+        }
+
+        throw new TimeoutException($"{address} never answered as wanted; last: {text}");
+    }
+
+    private static async Task<bool> IsGoneAsync(Uri address)
+    {
+        var clock = Stopwatch.StartNew();
+        while (clock.Elapsed < TimeSpan.FromSeconds(10))
+        {
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(address.Host, address.Port);
+            }
+            catch (SocketException)
+            {
+                return true;
+            }
+
+            await Task.Delay(100);
+        }
+
+        return false;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

@@ -1,0 +1,78 @@
+using Connector.Tests;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Connector.EndToEnd.Sync;
+
+/// <summary>An emulator, a settings file for it and a folder for the store and the logs.</summary>
+internal sealed class SyncScene : IAsyncDisposable
+{
+    private SyncScene(EmulatorProcess emulator, string folder)
+    {
+        Emulator = emulator;
+        Folder = folder;
+    }
+
+    public EmulatorProcess Emulator { get; }
+
+    public string Folder { get; }
+
+    public string SettingsFile => Path.Combine(Folder, "appsettings.json");
+
+    public static async Task<SyncScene> StartAsync(int accounts = 300, string? load = null, Action<JsonObject>? change = null)
+    {
+        var emulator = load is null ? await EmulatorProcess.StartAsync(accounts: accounts) : await EmulatorProcess.StartAsync(load: load);
+        var scene = new SyncScene(emulator, Directory.CreateTempSubdirectory("connector-e2e-").FullName);
+        scene.WriteSettings(change);
+        return scene;
+    }
+
+    /// <param name="change">Amends the connection's section.</param>
+    public void WriteSettings(Action<JsonObject>? change = null, string? framework = null)
+    {
+        var salesforce = new JsonObject
+        {
+            ["LoginUrl"] = Emulator.BaseAddress.GetLeftPart(UriPartial.Authority),
+            ["Flow"] = "ClientCredentials",
+            ["ClientId"] = "emulator",
+            ["ClientSecret"] = "emulator",
+            ["Road"] = new JsonObject { ["FirstWait"] = "00:00:00.02" },
+        };
+        var connection = new JsonObject
+        {
+            ["Crm"] = "Salesforce",
+            ["Schedule"] = "",
+            ["Overlap"] = "00:00:01",
+            ["CreateMissingFields"] = true,
+            ["FirstFill"] = new JsonObject { ["Approved"] = true },
+            ["Salesforce"] = salesforce,
+        };
+        change?.Invoke(connection);
+        var settings = new JsonObject { ["Connections"] = new JsonObject { ["salesforce"] = connection } };
+        settings["Framework"] = new JsonObject { ["File"] = framework ?? Path.Combine(Repository.Config, "segmentation.yaml") };
+        File.WriteAllText(SettingsFile, settings.ToJsonString());
+    }
+
+    public Task<CliResult> RunAsync() => ConnectorCli.RunAsync("run", "--config", SettingsFile, "--json");
+
+    public Task<CliResult> CliAsync(params string[] arguments) => ConnectorCli.RunAsync([.. arguments, "--config", SettingsFile]);
+
+    /// <summary>Asks the emulator itself, past the connector, as an official client would.</summary>
+    public async Task<JsonElement> QueryAsync(string soql)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Emulator.BaseAddress, "/services/data/v66.0/query?q=" + Uri.EscapeDataString(soql)));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "emulator-token");
+        using var response = await Emulator.Control.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return response.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException(text);
+    }
+
+    public async Task<long> CountAsync(string where) => (await QueryAsync($"SELECT COUNT() FROM Account WHERE {where}")).GetProperty("totalSize").GetInt64();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Emulator.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+}
