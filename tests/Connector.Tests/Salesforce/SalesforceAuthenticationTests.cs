@@ -74,13 +74,14 @@ public sealed class SalesforceAuthenticationTests
     [Test]
     public async Task Parallel_calls_that_meet_401_share_one_renewal()
     {
+        var expired = Repository.Recorded("rest/error-401-INVALID_SESSION_ID.json");
         await using var server = new SalesforceServer(("Road:ConcurrentCalls", "8")).GivesTokens();
         using var together = new Barrier(8);
         server.Answers("GET", Describe, request =>
         {
             if (request.Headers!["Authorization"][0] != TokenNumber(1)) return Json(200, new { fields = new[] { Field("Name", "string") } });
             together.SignalAndWait(TimeSpan.FromSeconds(10));
-            return Json(401, Repository.Recorded("rest/error-401-INVALID_SESSION_ID.json"));
+            return Json(401, expired);
         });
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.Crm.Reader.DescribeAsync(default)));
