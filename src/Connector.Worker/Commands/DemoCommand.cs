@@ -32,6 +32,7 @@ internal static class DemoCommand
         var settings = Settings.Load(file);
 
         var code = await SyncAsync(settings, emulator.Address, cancellationToken);
+        Console.WriteLine($"Look further in the book that this run left: connector explain ACCOUNT --config {file} (logs lie beside it)");
         if (parsed.GetValue(Once)) return code;
 
         Console.WriteLine($"The service stays up and syncs every two minutes (Ctrl-C ends it). In another terminal: connector run --config {file}");
