@@ -1,4 +1,5 @@
 using Connector.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using NUnit.Framework;
 
@@ -69,5 +70,58 @@ public sealed class RoadTests
         var late = await tokens.RenewAsync(old, default);
 
         Assert.That((fetches, ReferenceEquals(first, late)), Is.EqualTo((2, true)));
+    }
+
+    [TestCase("application/json", true)]
+    [TestCase("text/csv", false)]
+    public async Task A_body_that_stops_half_way_ends_by_the_time_limit_and_only_tables_are_streamed(string type, bool isBuffered)
+    {
+        var time = new FakeTimeProvider();
+        using var metering = new MeteringHandler(new AnyVendor(), null, new RoadOptions { RequestTimeout = TimeSpan.FromSeconds(5) }, time, NullLogger.Instance)
+        {
+            InnerHandler = new Stalling(type),
+        };
+        using var invoker = new HttpMessageInvoker(metering);
+
+        using var request = new HttpRequestMessage(HttpMethod.Get, "http://crm.example/");
+        var answer = invoker.SendAsync(request, CancellationToken.None);
+        if (isBuffered) time.Advance(TimeSpan.FromSeconds(6));
+
+        if (isBuffered) await Assert.ThrowsAsync<HttpRequestException>(() => answer);
+        else Assert.That((await answer).IsSuccessStatusCode);
+    }
+
+    private sealed class Stalling(string type) : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage { Content = new StreamContent(new NeverEnding()) { Headers = { ContentType = new(type) } } });
+    }
+
+    private sealed class NeverEnding : MemoryStream
+    {
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            return 0;
+        }
+
+        public override Task CopyToAsync(Stream destination, int bufferSize, CancellationToken cancellationToken) => Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+    }
+
+    private sealed class AnyVendor : IVendorRules
+    {
+        public string Crm => "any";
+
+        public bool IsSafeToRepeat(HttpRequestMessage request) => false;
+
+        public bool IsSafeToRepeatUnanswered(HttpRequestMessage request) => false;
+
+        public bool IsTransfer(HttpRequestMessage request) => false;
+
+        public string? ReadCode(string body) => null;
+
+        public bool IsPassing(System.Net.HttpStatusCode status, string? code, bool hasBody) => false;
+
+        public Allowance? ReadAllowance(HttpResponseMessage response) => null;
     }
 }
