@@ -24,7 +24,7 @@ public sealed class ConnectionOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>Create missing segment fields at the start of a run, as <c>setup</c> would. Default false: a run then stops and says what to do.</summary>
+    /// <summary>Create missing segment fields and values at the start of a run, as <c>setup</c> would. Default false: a run then stops and says what to do.</summary>
     public bool CreateMissingFields { get; set; }
 
     public FirstFillOptions FirstFill { get; set; } = new();

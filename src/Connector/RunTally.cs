@@ -40,6 +40,15 @@ internal sealed class RunTally(Framework framework)
         Severity.Warning, "membership-unknown", id, null,
         () => $"nobody can say whether the account belongs to the population ({framework.Population.Active}): fill in what the condition asks for");
 
+    public void TellUnproven(Check check) => Findings.Add(
+        Severity.Warning, "full-read-unproven", null, null, () => $"whether the user {check.Name} could not be found out ({check.Detail}): accounts that did not come count as gone. {check.Mend}");
+
+    public void TellMissing()
+    {
+        if (Read.Missing == 0) return;
+        Findings.Add(Severity.Warning, "accounts-missing", null, null, () => $"{Read.Missing} accounts of the book did not come with the full read and count as gone: deleted, or hidden from the connection's user");
+    }
+
     public void Tell(WriteResult result)
     {
         Written = result.Counts;

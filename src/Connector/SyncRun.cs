@@ -67,14 +67,11 @@ public sealed class SyncRun(ICrm crm, IConnectionStore store, Framework framewor
     /// <summary>Asks the CRM what can be read and written, and stops before any write when that is not what the framework needs.</summary>
     private async Task AgreeOnFieldsAsync(CancellationToken cancellationToken)
     {
-        _schema = await crm.Reader.DescribeAsync(cancellationToken);
-        var adopted = await store.Runs.AdoptedFieldsAsync(cancellationToken);
-        var access = FieldAccess.Check(framework, crm.Name, _schema, adopted);
-        if (access.MissingSegmentFields.Count > 0 && access.Blocking.Count == 0 && options.CreateMissingFields)
+        var setup = new Setup(crm, framework, await store.Runs.AdoptedFieldsAsync(cancellationToken));
+        (_schema, var access) = await setup.LookAsync(cancellationToken);
+        if (options.CreateMissingFields && access.SetupMendsIt)
         {
-            await foreach (var done in crm.SegmentFields.CreateAsync(SegmentFields.Of(framework, crm.Name), cancellationToken)) Report("Setup", 0, null, done);
-            _schema = await crm.Reader.DescribeAsync(cancellationToken);
-            access = FieldAccess.Check(framework, crm.Name, _schema, adopted);
+            (_schema, access) = await setup.CreateAsync(access, done => Report("Setup", 0, null, done), cancellationToken);
         }
 
         foreach (var finding in access.Findings) _tally.Findings.Add(finding);
@@ -97,6 +94,7 @@ public sealed class SyncRun(ICrm crm, IConnectionStore store, Framework framewor
         // The next read reaches back behind the CRM's own clock as it was before this read began: a record stamped but not yet committed comes then.
         var read = new BookRead(_run, since is null, _inputs, _written, time.GetUtcNow(), _schema.ServerTime - options.Overlap);
         _tally.Read = await store.Book.StoreAsync(read, Counted("Reading", accounts, cancellationToken), cancellationToken);
+        _tally.TellMissing();
         Report("Reading", _tally.Read.Read, _tally.Read.Read, since is null ? "the whole book" : "what changed");
     }
 
@@ -107,6 +105,7 @@ public sealed class SyncRun(ICrm crm, IConnectionStore store, Framework framewor
         {
             if (check.Name != Check.SeesEveryAccount) continue;
             if (check.Result == CheckResult.Failed) throw new RunStoppedException(RunStatus.Failed, $"{check.Name}: {check.Detail}. {check.Mend}");
+            if (check.Result == CheckResult.Warning) _tally.TellUnproven(check);
             return;
         }
     }
@@ -191,7 +190,7 @@ public sealed class SyncRun(ICrm crm, IConnectionStore store, Framework framewor
         var result = await NewSender().SendAsync(number, moved, Sent, cancellationToken);
         _tally.Tell(result);
         if (result.Stopped is { } stopped) _tally.Stop(RunStatus.Partial, stopped.Message);
-        cancellationToken.ThrowIfCancellationRequested();
+        if (result.Counts.Sent + result.Moved.Count < _tally.Changed) cancellationToken.ThrowIfCancellationRequested();
     }
 
     private async Task<RunReport> EndAsync(DateTimeOffset startedAt)

@@ -193,6 +193,33 @@ public class SyncRunTests
         Assert.That(_scene.Segment("1"), Is.EqualTo("small"));
     }
 
+    [TestCase(false, RunStatus.Failed)]
+    [TestCase(true, RunStatus.Succeeded)]
+    public async Task A_segment_whose_value_the_field_lacks_is_added_when_the_connection_says_so(bool create, RunStatus status)
+    {
+        _scene.Customer("1", employees: 50);
+        _scene.Crm.WithField(RunScene.Size, ours: true, options: ["large", "medium"]);
+        _scene.Options.CreateMissingFields = create;
+
+        var run = await _scene.RunAsync();
+
+        Assert.That((run.Status, run.Succeeded), Is.EqualTo((status, create ? 1L : 0L)));
+        Assert.That(create || run.Trouble!.Contains("small", StringComparison.Ordinal));
+    }
+
+    [TestCase(CheckResult.Passed, 0)]
+    [TestCase(CheckResult.Warning, 1)]
+    public async Task A_full_read_by_a_user_whose_sight_nobody_could_prove_is_told(CheckResult result, int findings)
+    {
+        _scene.Customer("1", employees: 50);
+        _scene.Crm.Checks.Add(new Check(Check.SeesEveryAccount, result, "no answer", "Give it"));
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(report.Record.Status, Is.EqualTo(RunStatus.Succeeded));
+        Assert.That(report.Findings.Count(finding => finding.Rule == "full-read-unproven"), Is.EqualTo(findings));
+    }
+
     [Test]
     public async Task A_foreign_field_of_the_same_name_stops_the_run_until_it_is_adopted()
     {

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Connector.Deployment;
-using Connector.Reading;
 using Connector.Store;
 using Connector.Worker.Display;
 
@@ -33,7 +32,10 @@ internal static class SetupCommand
         }
 
         var done = new List<string>();
-        var troubles = await CreateAsync(app, store, done.Add, cancellationToken);
+        var setup = new Setup(app.Crm, app.Framework, await store.Runs.AdoptedFieldsAsync(cancellationToken));
+        var (_, found) = await setup.LookAsync(cancellationToken);
+        var (_, access) = await setup.CreateAsync(found, done.Add, cancellationToken);
+        var troubles = access.Findings.Select(finding => finding.Message).ToList();
         Output.Write(parsed, new { connection = app.Connection, done, troubles }, console =>
         {
             foreach (var line in done) console.WriteLine(line);
@@ -41,18 +43,5 @@ internal static class SetupCommand
             if (troubles.Count == 0) console.WriteLine("the segment fields are ready");
         });
         return troubles.Count == 0 ? ExitCode.Done : ExitCode.Failed;
-    }
-
-    /// <summary>Creates the fields; returns what still stands in the way of a run.</summary>
-    public static async Task<IReadOnlyList<string>> CreateAsync(CliApp app, IConnectionStore store, Action<string> done, CancellationToken cancellationToken)
-    {
-        var adopted = await store.Runs.AdoptedFieldsAsync(cancellationToken);
-        var schema = await app.Crm.Reader.DescribeAsync(cancellationToken);
-        var foreign = FieldAccess.Check(app.Framework, app.Crm.Name, schema, adopted).Foreign;
-        var ours = SegmentFields.Of(app.Framework, app.Crm.Name).Where(field => !foreign.Contains(field.Field));
-        await foreach (var line in app.Crm.SegmentFields.CreateAsync([.. ours], cancellationToken)) done(line);
-
-        schema = await app.Crm.Reader.DescribeAsync(cancellationToken);
-        return [.. FieldAccess.Check(app.Framework, app.Crm.Name, schema, adopted).Findings.Select(finding => finding.Message)];
     }
 }

@@ -15,7 +15,6 @@ internal static class RunDisplay
         Line($"Run {record.Run} of {connection}: {record.Status.ToString().ToUpperInvariant()} in {(record.EndedAt - record.StartedAt).TotalSeconds:0.0} s");
         if (record.Trouble is { } trouble) Line($"  {trouble}");
         Line($"Read {record.Read:N0}, evaluated {record.Evaluated:N0}, changed {record.Changed:N0}, unchanged {record.Unchanged:N0}");
-        if (report.Read.Missing > 0) Line($"{report.Read.Missing:N0} accounts of the book did not come with the full read and are marked gone");
         if (report.Settled.Sent > 0) Line($"Settled {report.Settled.Sent:N0} rows that an earlier run left in doubt: {report.Settled.Succeeded:N0} had been written");
         PrintWriting(report);
         PrintChanges(report);

@@ -18,6 +18,10 @@ public sealed record FieldAccess(
     IReadOnlyList<Finding> Blocking)
 {
     private const string ForeignRule = "foreign-segment-field";
+    private const string ValuesRule = "segment-values-missing";
+
+    /// <summary>Something is missing, and nothing but what <c>setup</c> creates.</summary>
+    public bool SetupMendsIt => Findings.Any() && Blocking.All(finding => finding.Rule == ValuesRule);
 
     public IEnumerable<Finding> Findings => MissingSegmentFields.Count == 0 ? Blocking : Blocking.Append(Missing);
 
@@ -77,7 +81,7 @@ public sealed record FieldAccess(
         }
         else if (field.IsRestricted && dimension.SegmentNames().Except(field.Options, StringComparer.Ordinal).ToList() is { Count: > 0 } lacking)
         {
-            yield return new Finding(Severity.Error, "segment-values-missing", null, field.Name,
+            yield return new Finding(Severity.Error, ValuesRule, null, field.Name,
                 $"{objectName}.{field.Name} accepts only listed values and lacks {string.Join(", ", lacking)}: run 'connector setup' to add them");
         }
         else if (field.Kind != ValueKind.Text)

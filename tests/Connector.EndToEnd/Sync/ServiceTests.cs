@@ -67,7 +67,7 @@ public class ServiceTests
     [Test]
     public async Task A_stop_waits_for_the_answer_to_what_was_sent()
     {
-        await using var scene = await SyncScene.StartAsync(accounts: 300);
+        await using var scene = await SyncScene.StartAsync(accounts: 600);
         await scene.Emulator.SetFaultsAsync("""{"rules":[{"method":"PATCH","path":"/composite/sobjects","count":1,"delayMilliseconds":6000}]}""");
         using var run = ConnectorCli.Start("run", "--config", scene.SettingsFile, "--json");
         var output = run.StandardOutput.ReadToEndAsync();

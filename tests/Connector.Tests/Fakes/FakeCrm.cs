@@ -150,7 +150,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public async IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
-        foreach (var field in fields.Where(field => !_fields.ContainsKey(field.Field)))
+        foreach (var field in fields.Where(field => !_fields.TryGetValue(field.Field, out var known) || known.Options.Count < field.Options.Count))
         {
             WithField(field.Field, ours: true, options: [.. field.Options.Select(option => option.Value)]);
             yield return $"created {field.Field}";
