@@ -11,7 +11,7 @@ internal sealed class ConnectionRunner(IServiceProvider services, IStores stores
     public async Task<RunReport> RunAsync(string connection, Framework framework, IProgress<StageProgress> progress, CancellationToken cancellationToken)
     {
         await using var store = await stores.OpenAsync(connection, cancellationToken);
-        var run = new SyncRun(Crm(connection), store, framework, options.Get(connection), time, progress);
+        var run = new SyncRun(new ConnectionAtWork(Crm(connection), store, framework, options.Get(connection), time, progress));
         return await run.ExecuteAsync(cancellationToken);
     }
 

@@ -69,7 +69,7 @@ internal sealed class RunScene : IDisposable
         await using var store = await Stores().OpenAsync("test", CancellationToken.None);
         var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
         var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
-        return await new SyncRun(Crm, store, framework, Options, _time, new Silent()).ExecuteAsync(CancellationToken.None);
+        return await new SyncRun(new ConnectionAtWork(Crm, store, framework, Options, _time, new Silent())).ExecuteAsync(CancellationToken.None);
     }
 
     public async Task AdoptAsync(string field)

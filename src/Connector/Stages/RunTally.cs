@@ -4,7 +4,7 @@ using Connector.Segmentation;
 using Connector.Store;
 using Connector.WriteBack;
 
-namespace Connector;
+namespace Connector.Stages;
 
 /// <summary>A run ends before its last stage, for a reason that a person can mend.</summary>
 internal sealed class RunStoppedException(RunStatus status, string message) : Exception(message)
