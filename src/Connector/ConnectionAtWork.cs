@@ -4,5 +4,13 @@ using Connector.Store;
 namespace Connector;
 
 /// <summary>What a run works with. The store is open for writing and belongs to this run alone.</summary>
+/// <param name="Name">The connection's name in the settings.</param>
 public sealed record ConnectionAtWork(
-    ICrm Crm, IConnectionStore Store, Framework Framework, ConnectionOptions Options, TimeProvider Time, IProgress<StageProgress> Progress);
+    string Name,
+    ICrm Crm,
+    IConnectionStore Store,
+    IPauses Pauses,
+    Framework Framework,
+    ConnectionOptions Options,
+    TimeProvider Time,
+    IProgress<StageProgress> Progress);

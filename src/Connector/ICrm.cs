@@ -17,6 +17,9 @@ public interface ICrm
 
     ISegmentFields SegmentFields { get; }
 
+    /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
+    ImportFormat ImportFormat { get; }
+
     /// <summary>What would fail tonight: credentials, rights, field access, limits, clock. Goes on after a failed check where it can.</summary>
     IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken);
 
@@ -27,8 +30,9 @@ public interface ICrm
     Uri? RecordLink(AccountId id);
 }
 
+/// <param name="Spendable">Calls that may still be made today, the reserve for other integrations left out; null while unknown.</param>
 /// <param name="DailyUsed">The CRM's own count of the last 24 hours, all integrations together; null while unknown.</param>
-public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit);
+public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit, long? Spendable = null);
 
 public enum CheckResult
 {

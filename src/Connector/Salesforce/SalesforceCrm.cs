@@ -25,6 +25,9 @@ internal sealed class SalesforceCrm(
 
     public ApiUsage Usage => governor.Usage;
 
+    /// <remarks>Data Loader by the Bulk API reads the same null as an upload does.</remarks>
+    public ImportFormat ImportFormat { get; } = new("Data Loader (update, with the Bulk API)", "Id", UpdateCsv.Null);
+
     public IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken) =>
         examination.ExamineAsync(needs, cancellationToken);
 

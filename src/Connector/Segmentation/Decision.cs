@@ -26,6 +26,9 @@ public readonly record struct Decision(int Segment, int Clause, ulong Possible, 
     /// <summary>Knowing more could put, or would certainly put, the account elsewhere.</summary>
     public bool IsProvisional => Possible != 1UL << Segment;
 
+    /// <summary>A person's decision: no rule and no unknown attribute can put the account elsewhere.</summary>
+    public static Decision Of(int segment) => new(segment, -1, 1UL << segment, 0, IsExact: true);
+
     public int PossibleCount => BitOperations.PopCount(Possible);
 
     public bool IsPossible(int segment) => (Possible >> segment & 1) != 0;

@@ -28,13 +28,15 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
     /// <param name="now">UTC; kept to the second.</param>
     /// <param name="assignments">Receives one assignment per dimension.</param>
     /// <param name="distribution">Counts the account when given.</param>
+    /// <param name="overrides">Overrides in force of this account, at most one per dimension; they beat the rules.</param>
     /// <exception cref="ArgumentException">A span does not fit the framework's dimensions.</exception>
     public SegmentationOutcome Assign(
         ReadOnlySpan<AttributeValue> attributes,
         ReadOnlySpan<Assignment> previous,
         DateTimeOffset now,
         Span<Assignment> assignments,
-        SegmentDistribution? distribution = null)
+        SegmentDistribution? distribution = null,
+        IReadOnlyList<Override>? overrides = null)
     {
         var dimensions = _names.Length;
         if (previous.Length > dimensions)
@@ -47,13 +49,13 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         }
 
         var membership = _decider.MembershipOf(attributes);
-        distribution?.Add(membership);
+        distribution?.Add(membership, ValueOf(attributes) ?? 0);
         var changed = false;
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, attributes, before, now, distribution)
+                ? Decide(dimension, attributes, before, now, distribution, OverrideOf(dimension, overrides))
                 : End(before);
             changed |= assignments[dimension] != before;
         }
@@ -61,17 +63,30 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         return new SegmentationOutcome(membership, changed);
     }
 
+    /// <summary>What the account weighs; null while unknown, or when the framework weighs none.</summary>
+    public double? ValueOf(ReadOnlySpan<AttributeValue> attributes) =>
+        framework.Value is { } position && attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
+
     private Assignment Decide(int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, DateTimeOffset now,
-        SegmentDistribution? distribution)
+        SegmentDistribution? distribution, int? overridden)
     {
-        var decision = _decider.Decide(dimension, attributes);
+        var decision = overridden is { } position ? Decision.Of(position) : _decider.Decide(dimension, attributes);
         distribution?.Add(dimension, decision);
 
         var segment = _names[dimension][decision.Segment];
-        var flags = decision.IsProvisional ? AssignmentFlags.Provisional : AssignmentFlags.None;
+        var flags = overridden is not null ? AssignmentFlags.Overridden
+            : decision.IsProvisional ? AssignmentFlags.Provisional : AssignmentFlags.None;
         var stays = before.Segment == segment && !before.HasEnded;
         if (stays && before.Clause == decision.Clause && before.Flags == flags) return before;
         return new Assignment(segment, decision.Clause, flags, frameworkVersion, stays ? before.Since : ToSecond(now));
+    }
+
+    /// <summary>Null when there is none, or it names a segment that this framework no longer has.</summary>
+    private int? OverrideOf(int dimension, IReadOnlyList<Override>? overrides)
+    {
+        if (overrides?.FirstOrDefault(one => one.Dimension == framework.Dimensions[dimension].Name) is not { } found) return null;
+        var position = Array.IndexOf(_names[dimension], found.Segment);
+        return position < 0 ? null : position;
     }
 
     /// <summary>Keeps the last segment, so that churn by segment can be told; an account that never had one gets none.</summary>

@@ -7,11 +7,12 @@ namespace Connector.Stages;
 /// <summary>Before Reading: asks the CRM what can be read and written, and stops before any write when that is not what the framework needs.</summary>
 internal sealed class AgreeStage(RunScope run)
 {
-    public async Task AgreeOnFieldsAsync(CancellationToken cancellationToken)
+    /// <param name="mayCreate">The connection's settings may let the run create what is missing; an approved plan is carried out as it is or not at all.</param>
+    public async Task AgreeOnFieldsAsync(bool mayCreate, CancellationToken cancellationToken)
     {
         var setup = new Setup(run.Crm, run.Framework, await run.Store.Runs.AdoptedFieldsAsync(cancellationToken));
         var (schema, access) = await setup.LookAsync(cancellationToken);
-        if (run.Options.CreateMissingFields && access.SetupMendsIt)
+        if (mayCreate && run.Options.CreateMissingFields && access.SetupMendsIt)
         {
             (schema, access) = await setup.CreateAsync(access, done => run.Report("Setup", 0, null, done), cancellationToken);
         }

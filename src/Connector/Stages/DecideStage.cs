@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Segmentation;
+using Connector.Store;
 
 namespace Connector.Stages;
 
@@ -16,15 +17,18 @@ internal sealed class DecideStage(RunScope run)
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var now = run.Time.GetUtcNow();
+        var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken))
         {
-            var changed = new List<(long Key, Assignment[] Assignments)>();
+            var changed = new List<BookDecision>();
             foreach (var account in page)
             {
                 cleaning.For(account.Layout).Clean(account.Id, account.Inputs, attributes, run.Tally.Findings);
                 account.CopyAssignments(run.Dimensions, previous);
-                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution);
-                if (outcome.Changed) changed.Add((account.Key, [.. decided]));
+                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key));
+                var value = segmenter.ValueOf(attributes);
+                if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value));
+                run.Tally.Outliers.Add(account.Id, decided, value);
                 if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
                 run.Tally.Evaluated++;
             }

@@ -10,8 +10,12 @@ namespace Connector.Stages;
 /// <summary>
 /// One run under way: what its stages work with, what they have agreed on and counted so far, and how a run begins and ends whatever happens in between.
 /// </summary>
-internal sealed class RunScope(ConnectionAtWork at)
+internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
 {
+    private const int OutliersTold = 10;
+
+    public string Connection => at.Name;
+
     public ICrm Crm => at.Crm;
 
     public IConnectionStore Store => at.Store;
@@ -42,7 +46,7 @@ internal sealed class RunScope(ConnectionAtWork at)
     {
         var startedAt = Time.GetUtcNow();
         FrameworkVersion = await Store.Runs.FrameworkVersionAsync(new(Framework.Name, Framework.Version.ToString(), Framework.Hash, Framework.Text), cancellationToken);
-        Run = await Store.Runs.BeginAsync(startedAt, FrameworkVersion, cancellationToken);
+        Run = await Store.Runs.BeginAsync(kind, startedAt, FrameworkVersion, cancellationToken);
         try
         {
             await stages();
@@ -76,12 +80,17 @@ internal sealed class RunScope(ConnectionAtWork at)
 
     public void Report(string stage, long done, long? total, string detail = "") => at.Progress.Report(new StageProgress(stage, done, total, detail));
 
+    /// <summary>Null while the connection may write.</summary>
+    public Task<Pause?> PausedAsync(CancellationToken cancellationToken) => at.Pauses.FindAsync(at.Name, cancellationToken);
+
     private async Task<RunReport> EndAsync(DateTimeOffset startedAt)
     {
         // The end is recorded even when a stop was asked for.
-        var rejectedOpen = await Store.Outbox.CountRejectsAsync(CancellationToken.None);
-        var record = Tally.ToRecord(Run, FrameworkVersion, startedAt, Time.GetUtcNow(), rejectedOpen, Crm.Usage.Calls);
-        await Store.Runs.EndAsync(record, Tally.Findings.Entries, CancellationToken.None);
-        return new RunReport(record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, Tally.Plan, Tally.Path, Tally.Findings.Entries, Crm.Usage);
+        var baseline = await Store.Runs.BaselineAsync(CancellationToken.None);
+        var rejectedOpen = await Store.Rejects.CountAsync(Time.GetUtcNow(), CancellationToken.None);
+        var record = Tally.ToRecord(Run, kind, FrameworkVersion, startedAt, Time.GetUtcNow(), rejectedOpen, Crm.Usage.Calls);
+        await Store.Runs.EndAsync(record, Tally.Findings.Entries, Tally.Shares(), CancellationToken.None);
+        return new RunReport(
+            record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.Path, Tally.Findings.Entries, Crm.Usage);
     }
 }

@@ -15,8 +15,7 @@ internal sealed class RunStoppedException(RunStatus status, string message) : Ex
 /// <summary>What a run has counted so far; filled stage by stage.</summary>
 internal sealed class RunTally(Framework framework)
 {
-    private RunStatus? _stopped;
-    private string? _trouble;
+    private readonly List<(RunStatus Status, string Trouble)> _stops = [];
 
     public FindingTally Findings { get; } = new();
 
@@ -30,7 +29,21 @@ internal sealed class RunTally(Framework framework)
 
     public long Changed { get; set; }
 
+    public Outliers Outliers { get; } = new(framework);
+
     public PlanTally? Plan { get; set; }
+
+    /// <summary>The plan made or carried out.</summary>
+    public long? PlanNumber { get; set; }
+
+    /// <summary>Accounts of the plan that the CRM no longer holds as the plan says.</summary>
+    public long Moved { get; private set; }
+
+    /// <summary>Fields of accounts that wait for a person.</summary>
+    public long Held { get; set; }
+
+    /// <summary>Accounts that wait for API calls.</summary>
+    public long Waiting { get; set; }
 
     public WritePath? Path { get; set; }
 
@@ -49,12 +62,21 @@ internal sealed class RunTally(Framework framework)
         Findings.Add(Severity.Warning, "accounts-missing", null, null, () => $"{Read.Missing} accounts of the book did not come with the full read and count as gone: deleted, or hidden from the connection's user");
     }
 
+    public void TellUnapproved(string version) => Findings.Add(
+        Severity.Warning, "framework-unapproved", null, null, () => $"nobody has approved a plan of framework version {version} yet: the first changes under it will wait for approval");
+
+    public void TellWaiting(long calls)
+    {
+        Findings.Add(Severity.Warning, "waits-for-calls", null, null, () => $"{Waiting} accounts wait: of the day's API calls {calls} may still be made (the rest is kept for other integrations); the ones that weigh most went first");
+    }
+
     public void Tell(WriteResult result)
     {
         Written = result.Counts;
+        Moved = result.Moved.Count;
         foreach (var id in result.Moved)
         {
-            Findings.Add(Severity.Warning, "moved-before-writing", id, null, () => "the segment fields changed in the CRM between reading and writing: nothing was sent, the next run decides anew");
+            Findings.Add(Severity.Warning, "moved-before-writing", id, null, () => "the CRM no longer holds what the plan says it does (edited, merged or deleted since): nothing was sent, the next run decides anew");
         }
 
         if (result.Strange > 0)
@@ -63,24 +85,20 @@ internal sealed class RunTally(Framework framework)
         }
     }
 
-    /// <summary>The first reason counts.</summary>
-    public void Stop(RunStatus status, string trouble)
-    {
-        if (_stopped is not null) return;
-        _stopped = status;
-        _trouble = trouble;
-    }
+    /// <summary>Why the run is not green. The worst status counts; every reason is told.</summary>
+    public void Stop(RunStatus status, string trouble) => _stops.Add((status, trouble));
 
-    public RunRecord ToRecord(long run, int frameworkVersion, DateTimeOffset startedAt, DateTimeOffset endedAt, long rejectedOpen, long apiCalls) => new(
+    public RunRecord ToRecord(
+        long run, RunKind kind, int frameworkVersion, DateTimeOffset startedAt, DateTimeOffset endedAt, long rejectedOpen, long apiCalls) => new(
         run,
-        Status(),
+        Status(kind),
         startedAt,
         endedAt,
         frameworkVersion,
         Read.Read,
         Evaluated,
         Changed,
-        Evaluated - Changed,
+        Math.Max(0, Evaluated - Changed),
         Written.Sent,
         Written.Succeeded,
         Written.Failed,
@@ -88,12 +106,32 @@ internal sealed class RunTally(Framework framework)
         Written.InDoubt,
         rejectedOpen,
         apiCalls,
-        _trouble);
+        _stops.Count == 0 ? null : string.Join("; ", _stops.OrderByDescending(stop => Rank(stop.Status)).Select(stop => stop.Trouble)),
+        kind,
+        PlanNumber,
+        Moved,
+        Held,
+        Waiting);
 
-    /// <summary>Green only when every row handed over was acknowledged.</summary>
-    private RunStatus Status()
+    /// <summary>Where the run left the accounts.</summary>
+    public IReadOnlyList<SegmentCount> Shares() => Evaluated == 0 ? [] :
+    [
+        .. Distribution.Dimensions.SelectMany(tally => tally.Segments.Select((accounts, position) =>
+            new SegmentCount(tally.Dimension.Name, tally.Dimension.At(position).Name, accounts))),
+    ];
+
+    /// <summary>Green only when every row handed over was acknowledged, and every row of a plan that was to be carried out as it is was handed over.</summary>
+    private RunStatus Status(RunKind kind)
     {
-        if (_stopped is { } stopped) return stopped;
-        return Written.Sent == Written.Succeeded ? RunStatus.Succeeded : RunStatus.Partial;
+        var partial = Written.Sent != Written.Succeeded || (kind is RunKind.Apply or RunKind.Undo && Moved > 0);
+        return _stops.Select(stop => stop.Status).Append(partial ? RunStatus.Partial : RunStatus.Succeeded).MaxBy(Rank);
     }
+
+    private static int Rank(RunStatus status) => status switch
+    {
+        RunStatus.Failed => 3,
+        RunStatus.Held => 2,
+        RunStatus.Partial => 1,
+        _ => 0,
+    };
 }

@@ -6,21 +6,24 @@ namespace Connector.Stages;
 /// <summary>WriteBack: sends a sealed plan and believes nothing but the CRM's word.</summary>
 internal sealed class WriteStage(RunScope run)
 {
-    public async Task WriteAsync(long? plan, CancellationToken cancellationToken)
-    {
-        if (plan is not { } number) return;
-        if (!run.Options.FirstFill.Approved && !await run.Store.Runs.HasFilledAsync(cancellationToken))
-        {
-            await run.Store.Outbox.DropWaitingAsync(number, cancellationToken);
-            throw new RunStoppedException(RunStatus.Held, $"the first fill would change {run.Tally.Changed} accounts and nobody has approved it: look at the plan, then set FirstFill:Approved for this connection");
-        }
+    private Pause? _pause;
 
-        var moved = await run.NewReadBack().ChangedSinceReadAsync(cancellationToken);
-        var result = await run.NewSender().SendAsync(number, moved, Sent, cancellationToken);
+    /// <param name="plan">Its rows are compared with the book once more before they are sent.</param>
+    public async Task WriteAsync(long plan, CancellationToken cancellationToken)
+    {
+        if (!await MayWriteAsync()) throw Paused();
+        await run.NewReadBack().RefreshAsync(cancellationToken);
+        var result = await run.NewSender().SendAsync(plan, MayWriteAsync, Sent, cancellationToken);
         run.Tally.Tell(result);
         if (result.Stopped is { } stopped) run.Tally.Stop(RunStatus.Partial, stopped.Message);
+        if (_pause is not null) throw Paused();
         if (result.Counts.Sent + result.Moved.Count < run.Tally.Changed) cancellationToken.ThrowIfCancellationRequested();
     }
+
+    /// <summary>The safe point: between two chunks.</summary>
+    private async Task<bool> MayWriteAsync() => (_pause = await run.PausedAsync(CancellationToken.None)) is null;
+
+    private RunStoppedException Paused() => new(RunStatus.Held, $"the connection is {_pause}; 'connector resume' lets it write again");
 
     private void Sent(WriteCounts counts)
     {

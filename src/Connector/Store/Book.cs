@@ -10,12 +10,12 @@ namespace Connector.Store;
 internal sealed class Book(Database database, Layouts layouts, StoreOptions options, TimeProvider clock) : IBook
 {
     private const string Accounts = """
-        select a.key, a.crm_id, a.image, s.assignments from account a left join state s on s.account = a.key
+        select a.key, a.crm_id, a.image, s.assignments, s.value from account a left join state s on s.account = a.key
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
     private const string Cells = """
-        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged from state s join account a on a.key = s.account
+        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value from state s join account a on a.key = s.account
         where s.account > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null) order by s.account limit @page
         """;
 
@@ -25,9 +25,9 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         """;
 
     private const string Assign = """
-        insert into state (account, assignments, decided_by) values (@key, @assignments, @run)
-        on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by
-        where state.assignments is null or state.assignments <> excluded.assignments
+        insert into state (account, assignments, decided_by, value) values (@key, @assignments, @run, @value)
+        on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by, value = excluded.value
+        where state.assignments is null or state.assignments <> excluded.assignments or state.value is distinct from excluded.value
         """;
 
     private readonly Watermark _watermark = new(database, layouts);
@@ -88,12 +88,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     }
 
     public async Task AssignAsync(
-        long run, FieldLayout dimensions, IReadOnlyList<(long Key, Assignment[] Assignments)> assigned, CancellationToken cancellationToken)
+        long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken)
     {
         Layouts.Require(dimensions);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var (keepOld, assign, now) = (database.Prepare(KeepOldAssignments), database.Prepare(Assign), clock.Now());
-        foreach (var (key, assignments) in assigned)
+        foreach (var (key, assignments, value) in assigned)
         {
             if (assignments.Length != dimensions.Fields.Count)
             {
@@ -102,7 +102,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
             var packed = PackedValues.Pack(dimensions.Id, assignments);
             keepOld.Execute(run, now, key, packed);
-            assign.Execute(key, packed, run);
+            assign.Execute(key, packed, run, value);
         }
 
         turn.Commit();
@@ -116,7 +116,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         for (var after = 0L; ;)
         {
             var page = await PageAsync(Cells, after, reader => ToCells(reader, dimensions, written), cancellationToken);
-            if (page.Count > 0) yield return page;
+            if (page.Count > 0) yield return await WithHoldsAsync(page, after, written, cancellationToken);
             if (page.Count < options.RowsPerPage) yield break;
             after = page[^1].Key;
         }
@@ -172,7 +172,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         var (layout, inputs) = PackedValues.Values(reader.Blob(2));
         var (dimensions, assignments) = reader.Blob(3) is { } packed ? PackedValues.Assignments(packed) : (0, []);
         var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments);
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
     }
 
     private BookCells ToCells(DbDataReader reader, FieldLayout dimensions, FieldLayout written)
@@ -185,6 +185,13 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
 
         var (theirs, acknowledged) = (layouts.Values(reader.Blob(3), written), layouts.Values(reader.Blob(4), written));
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged);
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, reader.Number(5), Held: 0);
+    }
+
+    private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, long after, FieldLayout written, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        var held = new Holds(database).Between(after, page[^1].Key, written);
+        return held.Count == 0 ? page : page.ConvertAll(cells => cells with { Held = held.GetValueOrDefault(cells.Key) });
     }
 }

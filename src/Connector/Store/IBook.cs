@@ -30,11 +30,11 @@ public interface IBook
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the assignments of the accounts named and appends the former ones to history; equal ones change nothing. One
+    /// Replaces the assignments and values of the accounts named and appends former assignments to history; equal ones change nothing. One
     /// transaction.
     /// </summary>
     /// <param name="assigned">Parallel to <paramref name="dimensions"/>; quickest in key order.</param>
-    Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<(long Key, Assignment[] Assignments)> assigned, CancellationToken cancellationToken);
+    Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
 
     /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in key order, in pages.</summary>
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
@@ -74,10 +74,15 @@ public sealed record BookRead(
 /// <param name="Missing">Accounts that a full read did not bring, now marked gone.</param>
 public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone, long Missing = 0);
 
+/// <param name="Value">What the account weighs; null while unknown.</param>
+public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value);
+
 /// <param name="Key">The store's own key.</param>
 /// <param name="Layout">The layout that <paramref name="Inputs"/> was stored in: an older one until the account is read again.</param>
 /// <param name="Assignments">As last decided, in the order of <paramref name="Dimensions"/>; empty when never decided.</param>
-public sealed record BookAccount(long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments)
+/// <param name="Value">What the account weighs, as last decided; null while unknown.</param>
+public sealed record BookAccount(
+    long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments, double? Value)
 {
     /// <summary>Copies the assignments into another layout's order; a dimension never decided is <see cref="Assignment.None"/>.</summary>
     public void CopyAssignments(FieldLayout wanted, Span<Assignment> into)
@@ -92,7 +97,13 @@ public sealed record BookAccount(long Key, AccountId Id, FieldLayout Layout, Att
 
 /// <param name="Theirs">What the CRM holds now, as last read or acknowledged.</param>
 /// <param name="Acknowledged">What the CRM last acknowledged from us (the base of the three-way merge); unknown = nothing yet.</param>
-public sealed record BookCells(long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged);
+/// <param name="Value">What the account weighs; null while unknown.</param>
+/// <param name="Held">A bit per written field that an undo holds.</param>
+public sealed record BookCells(
+    long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged, double? Value, ulong Held)
+{
+    public Planning.AccountCells ToCells(ReadOnlySpan<Assignment> assignments) => new(Id, Value, assignments, Theirs, Acknowledged, Held);
+}
 
 /// <param name="Written">The layout of theirs and acknowledged: the one in which theirs was last stored.</param>
 /// <param name="ReadAt">When the current image was first read, or the account was found gone, UTC.</param>

@@ -19,7 +19,7 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
             var database = SqliteDatabase.Open(file, forReading: false);
             try
             {
-                Migrator.Upgrade(database.Upgrade(), file);
+                Migrator.Upgrade(database.Upgrade(), Migrator.Connection, file);
                 var store = new ConnectionStore(database, _options, clock, writerLock);
                 await store.RecoverAsync(cancellationToken);
                 return store;
@@ -45,7 +45,7 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
         var database = SqliteDatabase.Open(file, forReading: true);
         try
         {
-            Migrator.Check(database.Upgrade(), file);
+            Migrator.Check(database.Upgrade(), Migrator.Connection, file);
             return new ConnectionStore(database, _options, clock, writerLock: null);
         }
         catch
@@ -53,6 +53,17 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Of all connections; its name is none that a connection can have.</summary>
+    public async Task<Database> OpenControlAsync(CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask;
+        var file = Path.Combine(Path.GetFullPath(_options.Folder), "control.sqlite");
+        CreateFolder(Path.GetDirectoryName(file)!);
+        var database = SqliteDatabase.Open(file, forReading: false);
+        Migrator.Upgrade(database.Upgrade(), Migrator.Control, file);
+        return database;
     }
 
     private string FileOf(string connection) => Name().IsMatch(connection)

@@ -13,7 +13,9 @@ public static class StoreRegistration
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IStores, SqliteStores>();
+        services.AddSingleton<SqliteStores>();
+        services.AddSingleton<IStores>(provider => provider.GetRequiredService<SqliteStores>());
+        services.AddSingleton<IPauses>(provider => new Pauses(provider.GetRequiredService<SqliteStores>().OpenControlAsync, provider.GetRequiredService<TimeProvider>()));
         return services;
     }
 }

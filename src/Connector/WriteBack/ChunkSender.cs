@@ -13,35 +13,36 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
 {
     private int _strange;
 
-    /// <summary>Sends what waits, in order. Ends early, leaving the rest to the next plan, when the CRM cannot take more or a stop was asked for.</summary>
-    /// <param name="moved">Accounts that changed in the CRM since the plan was made, with what their fields hold now: a row whose fields moved is not sent.</param>
+    /// <summary>
+    /// Sends what waits, in order. Ends early when the CRM cannot take more, a stop was asked for or somebody paused the connection; what is left
+    /// waits on. A row whose fields no longer hold what the plan says they do, by the book, is not sent.
+    /// </summary>
+    /// <param name="mayGoOn">Asked before each chunk.</param>
     /// <param name="sent">Told the counts so far, before and after each chunk.</param>
     /// <remarks>
     /// A started chunk is not abandoned on a graceful stop: it ends by the CRM's answer or by the calls' own time limits, so that stopping
     /// the service does not leave rows in doubt.
     /// </remarks>
-    public async Task<WriteResult> SendAsync(
-        long plan, IReadOnlyDictionary<AccountId, AttributeValue[]> moved, Action<WriteCounts> sent, CancellationToken cancellationToken)
+    public async Task<WriteResult> SendAsync(long plan, Func<Task<bool>> mayGoOn, Action<WriteCounts> sent, CancellationToken cancellationToken)
     {
         var (total, left) = (default(WriteCounts), new List<AccountId>());
-        CrmException? stop = null;
         foreach (var chunk in await outbox.WaitingAsync(plan, cancellationToken))
         {
-            if (stop is not null || cancellationToken.IsCancellationRequested) break;
+            if (cancellationToken.IsCancellationRequested || !await mayGoOn()) break;
             var rows = await outbox.RowsAsync(chunk, cancellationToken);
-            var sendable = rows.Where(row => !row.HasMoved(moved.GetValueOrDefault(row.Id))).ToList();
-            var held = rows.Except(sendable).Select(row => row.Id).ToList();
-            left.AddRange(held);
-            if (sendable.Count == 0) continue;
+            var moved = rows.Where(row => row.HasMoved).ToList();
+            var sendable = rows.Where(row => !row.HasMoved).Select(row => row.Change).ToList();
+            left.AddRange(moved.Select(row => row.Change.Id));
 
             // Until it is answered for, everything handed over is in doubt, whatever ends this process.
             sent(total + new WriteCounts(sendable.Count, 0, 0, 0, sendable.Count));
-            (var counts, stop) = await SendAsync(chunk, sendable, held);
+            await outbox.MarkSentAsync(chunk, run, moved, CancellationToken.None);
+            var (counts, stop) = await SendAsync(chunk, sendable);
             sent(total += counts);
+            if (stop is not null) return new WriteResult(total, stop, left, _strange);
         }
 
-        await outbox.DropWaitingAsync(plan, CancellationToken.None);
-        return new WriteResult(total, stop, left, _strange);
+        return new WriteResult(total, null, left, _strange);
     }
 
     /// <summary>Finds out what became of the chunks that an earlier process sent and never saw answered. Nothing is sent before this has ended.</summary>
@@ -51,21 +52,26 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
         var total = default(WriteCounts);
         foreach (var chunk in await outbox.InDoubtAsync(cancellationToken))
         {
-            var rows = await outbox.RowsAsync(chunk, cancellationToken);
-            total += await SettleAsync(chunk, rows, [], LedgerOf(rows), chunk.JobId, cancellationToken);
+            var rows = (await outbox.RowsAsync(chunk, cancellationToken)).Select(row => row.Change).ToList();
+            total += await SettleAsync(chunk, rows, LedgerOf(rows), chunk.JobId, cancellationToken);
         }
 
         return total;
     }
 
-    private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows, List<AccountId> held)
+    private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows)
     {
+        if (rows.Count == 0)
+        {
+            await outbox.AcknowledgeAsync(chunk, run, [], [], CancellationToken.None);
+            return default;
+        }
+
         var toSend = new WriteChunk(chunk.Path, chunk.Written.Fields, [.. rows.Select(row => new WriteRow(row.Id, row.Changes))]);
         var ledger = LedgerOf(rows);
         string? job = null;
         CrmException? trouble = null;
 
-        await outbox.MarkSentAsync(chunk, run, CancellationToken.None);
         try
         {
             await BookAsync(ledger, writer.WriteAsync(toSend, KeepJobAsync, CancellationToken.None));
@@ -78,7 +84,7 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
 
         try
         {
-            var counts = await SettleAsync(chunk, rows, held, ledger, job, CancellationToken.None);
+            var counts = await SettleAsync(chunk, rows, ledger, job, CancellationToken.None);
             return (counts, trouble is CrmUnavailableException ? null : trouble);
         }
         catch (CrmException exception)
@@ -99,7 +105,7 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
     /// yet change would tell nothing); what still has no outcome is read back and recognised by value.
     /// </summary>
     private async Task<WriteCounts> SettleAsync(
-        OutboxChunk chunk, IReadOnlyList<PlannedChange> rows, IReadOnlyList<AccountId> held, ChunkLedger ledger, string? job, CancellationToken cancellationToken)
+        OutboxChunk chunk, IReadOnlyList<PlannedChange> rows, ChunkLedger ledger, string? job, CancellationToken cancellationToken)
     {
         if (ledger.Counts.InDoubt > 0 && job is not null)
         {
@@ -113,7 +119,7 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
         }
 
         _strange += ledger.Strange;
-        await outbox.AcknowledgeAsync(chunk, run, ledger.Rejected, [.. held, .. ledger.Unprocessed], cancellationToken);
+        await outbox.AcknowledgeAsync(chunk, run, ledger.Rejected, ledger.Unprocessed, cancellationToken);
         return ledger.Counts;
     }
 

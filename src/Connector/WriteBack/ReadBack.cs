@@ -27,10 +27,10 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
     }
 
     /// <summary>
-    /// What the segment fields hold of the accounts that changed since this run's reading began: asked once before the first write, so that a
-    /// person's edit made meanwhile is not overwritten.
+    /// Reads what changed since this run began into the book: asked once before the first write, so that a person's edit made meanwhile is
+    /// not overwritten.
     /// </summary>
-    public Task<Dictionary<AccountId, AttributeValue[]>> ChangedSinceReadAsync(CancellationToken cancellationToken) =>
+    public Task RefreshAsync(CancellationToken cancellationToken) =>
         HoldAsync(fields => reader.ReadChangedAsync(fields, schema.ServerTime, cancellationToken), written, cancellationToken);
 
     /// <summary>Reads into the book and gives what the written fields hold now.</summary>

@@ -14,6 +14,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     private readonly Dictionary<AccountId, FakeAccount> _accounts = [];
     private readonly Dictionary<string, CrmField> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<RowOutcome>> _jobs = [];
+    private long _calls;
 
     public string Name => CrmName;
 
@@ -23,7 +24,12 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public ISegmentFields SegmentFields => this;
 
-    public ApiUsage Usage { get; private set; } = new(0, null, null);
+    public ApiUsage Usage => new(_calls, null, null, Spendable);
+
+    /// <summary>API calls that may still be made today.</summary>
+    public long? Spendable { get; set; }
+
+    public ImportFormat ImportFormat { get; } = new("the fake's importer", "Id", "(empty)");
 
     public int RowsPerChunk { get; set; } = 200;
 
@@ -53,6 +59,9 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     /// <summary>Happens once, when a run next asks what has changed: before an incremental read, and just before writing.</summary>
     public Action? WhenAskedForChanges { get; set; }
+
+    /// <summary>Happens once, when the first chunk has been carried out.</summary>
+    public Func<Task>? WhenWriting { get; set; }
 
     public FakeCrm WithField(string name, ValueKind kind = ValueKind.Text, bool writable = true, bool ours = false, params string[] options)
     {
@@ -136,6 +145,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
             throw new CrmUnavailableException(CrmName, null, null, "the connection dropped");
         }
 
+        if (WhenWriting is { } happen) await happen();
+        WhenWriting = null;
         foreach (var outcome in outcomes) yield return outcome;
     }
 
@@ -194,7 +205,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         }
     }
 
-    private void Called() => Usage = Usage with { Calls = Usage.Calls + 1 };
+    private void Called() => _calls++;
 
     internal sealed class FakeAccount
     {

@@ -36,7 +36,7 @@ public sealed class SqliteStoresTests : StoreTests<SqliteBackend>
         Assert.That((await reading.Book.LayoutAsync(InputFields, default)).Id, Is.EqualTo(Inputs.Id));
         await FillAsync(Account("A"), Account("B"));
         Assert.That(await reading.Book.CountAsync(default), Is.EqualTo(2));
-        Assert.That(() => reading.Runs.BeginAsync(Day1, 1, default), Throws.TypeOf<SqliteException>());
+        Assert.That(() => reading.Runs.BeginAsync(RunKind.Sync, Day1, 1, default), Throws.TypeOf<SqliteException>());
     }
 
     [Test]
@@ -131,15 +131,15 @@ public sealed class SqliteStoresTests : StoreTests<SqliteBackend>
                 byte[] changed = [.. sealedBytes];
                 changed[i] ^= 1;
                 Execute($"update change set {column} = x'{Convert.ToHexString(changed)}' where id = 2");
-                Assert.That(await Outbox.VerifySealAsync(plan, default), Is.False, $"byte {i} of {column}");
+                Assert.That(await Plans.VerifySealAsync(plan, default), Is.False, $"byte {i} of {column}");
             }
 
             Execute($"update change set {column} = x'{Convert.ToHexString(sealedBytes)}' where id = 2");
-            Assert.That(await Outbox.VerifySealAsync(plan, default), Is.True, column);
+            Assert.That(await Plans.VerifySealAsync(plan, default), Is.True, column);
         }
 
         Execute("update change set account = 1 where id = 2");
-        Assert.That(await Outbox.VerifySealAsync(plan, default), Is.False, "another account");
+        Assert.That(await Plans.VerifySealAsync(plan, default), Is.False, "another account");
     }
 
     [Test]

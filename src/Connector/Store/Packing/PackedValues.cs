@@ -13,6 +13,10 @@ internal static class PackedValues
     private const byte AssignmentsV1 = 0x21;
     private const byte ChangesV1 = 0x31;
 
+    // Marks beside a change's action.
+    private const byte OverTheirs = 0x10;
+    private const byte GivesBack = 0x20;
+
     private const int OnStack = 512;
 
     // From here on a double no longer holds every integer, and eight bytes are no longer than the variable form.
@@ -43,7 +47,7 @@ internal static class PackedValues
         Head(ref writer, ChangesV1, layout, changes.Length);
         foreach (var change in changes)
         {
-            writer.Byte((byte)change.Action);
+            writer.Byte((byte)((byte)change.Action | (change.OverTheirs ? OverTheirs : 0) | (change.GivesBack ? GivesBack : 0)));
             if (change.Action == ChangeAction.Set) Write(ref writer, change.Value);
         }
 
@@ -161,13 +165,18 @@ internal static class PackedValues
         _ => throw reader.Damaged("a value is of an unknown kind"),
     };
 
-    private static FieldChange ReadChange(ref PackReader reader) => (ChangeAction)reader.Byte() switch
+    private static FieldChange ReadChange(ref PackReader reader)
     {
-        ChangeAction.Keep => FieldChange.Keep,
-        ChangeAction.Clear => FieldChange.Clear,
-        ChangeAction.Set => ReadValue(ref reader) is { IsKnown: true } value ? FieldChange.Set(value) : throw reader.Damaged("a Set has no value"),
-        _ => throw reader.Damaged("a change is of an unknown kind"),
-    };
+        var head = reader.Byte();
+        var change = (ChangeAction)(head & ~(OverTheirs | GivesBack)) switch
+        {
+            ChangeAction.Keep => FieldChange.Keep,
+            ChangeAction.Clear => FieldChange.Clear,
+            ChangeAction.Set => ReadValue(ref reader) is { IsKnown: true } value ? FieldChange.Set(value) : throw reader.Damaged("a Set has no value"),
+            _ => throw reader.Damaged("a change is of an unknown kind"),
+        };
+        return change.With((head & OverTheirs) != 0, (head & GivesBack) != 0);
+    }
 
     private static Assignment ReadAssignment(ref PackReader reader)
     {
