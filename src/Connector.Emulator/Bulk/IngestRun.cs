@@ -111,7 +111,7 @@ internal sealed class IngestRun(IngestJob job, Access access, SalesforceOrg org,
     {
         lock (org.Gate)
         {
-            var writer = new RecordWriter(org, access, faults.ForRows());
+            var writer = new RecordWriter(org, access, faults.ForRows(job));
             foreach (var (cells, problem) in chunk)
             {
                 if (_failure is not null && job.Outcome.Processed >= _failure.FailJobAfterRows)
