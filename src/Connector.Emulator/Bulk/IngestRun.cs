@@ -44,7 +44,7 @@ internal sealed class IngestRun(IngestJob job, Access access, SalesforceOrg org,
             }
 
             more = Fill(reader, chunk);
-            if (first && chunk.Count > 0 && !limits.Batches.TryAdd(1, OrgLimits.MostBatches))
+            if (first && chunk.Count > 0 && !limits.Batches.TryAdd(1, limits.MostBatches))
             {
                 refusal = "LimitExceeded : daily batch allocation is used up";
             }
@@ -195,6 +195,7 @@ internal sealed class IngestRun(IngestJob job, Access access, SalesforceOrg org,
 
         return CheckId(id) is { } error ? WriteOutcome.Refused(error, RowOf(cells))
             : job.Operation == "delete" ? writer.Delete(job.Table, job.Table.RowOf(id))
+            : job.Operation == "hardDelete" ? writer.HardDelete(job.Table, job.Table.RowOf(id))
             : writer.Update(job.Table, job.Table.RowOf(id), values);
     }
 

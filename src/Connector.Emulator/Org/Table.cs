@@ -74,5 +74,8 @@ internal sealed class Table(string name, string label, string labelPlural, strin
     /// <summary>In a business object a deleted row lies in the recycle bin; a deleted setup row is gone for every query.</summary>
     public BooleanColumn Deleted { get; } = new();
 
+    /// <summary>Gone from the recycle bin too; such a row is deleted as well.</summary>
+    public BooleanColumn Purged { get; } = new();
+
     public bool IsDeleted(int row) => Deleted.At(row);
 }
