@@ -60,7 +60,7 @@ internal static class LimitsEndpoints
             foreach (var table in tables)
             {
                 writer.WriteStartObject();
-                writer.WriteNumber("count", table.Count - table.Deletions.Count);
+                writer.WriteNumber("count", Enumerable.Range(0, table.Count).Count(row => !table.IsDeleted(row)));
                 writer.WriteString("name", table.Name);
                 writer.WriteEndObject();
             }

@@ -154,7 +154,7 @@ internal static class SingleRecordEndpoints
     }
 
     private static RecordWriter Writer(HttpContext context, CollectionsEndpoints.Services services) =>
-        new(services.Org, context.Call().Access, services.Faults.ForRows());
+        new(services.Org, context.Call().Access, services.Faults.ForRows(), context.Features.Get<Transaction>()?.Undo);
 
     private static Field Key(HttpContext context, Table table, string key) =>
         table.Field(key) is { } field && context.Call().Access.CanRead(field) && (field.ExternalId || field.Type == FieldType.Id)

@@ -61,7 +61,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
         }
 
         var row = table.Append();
-        _undo?.Push(table.RemoveLast);
+        _undo?.Push(() => table.TakeBack(row));
         foreach (var (field, cell) in values)
         {
             Store(field, row, cell);
@@ -131,7 +131,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
         _undo?.Push(() =>
         {
             table.Deleted.Put(row, false);
-            table.Deletions.RemoveAt(table.Deletions.Count - 1);
+            table.Deletions.RemoveAll(deletion => deletion.Row == row);
         });
     }
 

@@ -62,8 +62,14 @@ internal sealed class Table(string name, string label, string labelPlural, strin
 
     public int Append() => Count++;
 
-    /// <summary>Takes back the newest row; its cells must have been cleared.</summary>
-    public void RemoveLast() => Count--;
+    /// <summary>Takes back an insert, its cells already cleared. If other rows came after it, its number stays used up.</summary>
+    public void TakeBack(int row)
+    {
+        var last = row == Count - 1;
+        Count -= last ? 1 : 0;
+        Deleted.Put(row, !last);
+        Purged.Put(row, !last);
+    }
 
     public string Id(int row) => RecordId.Format(keyPrefix, row);
 
