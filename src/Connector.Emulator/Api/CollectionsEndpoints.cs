@@ -78,14 +78,21 @@ internal static class CollectionsEndpoints
         var results = new (Table? Table, WriteOutcome Outcome)[count];
         lock (services.Org.Gate)
         {
-            var undo = allOrNone ? new Stack<Action>() : null;
+            // Inside a composite call its own flag counts, not that of the collection (contract 2.8).
+            var transaction = context.Features.Get<Transaction>();
+            var undo = transaction?.Undo ?? (allOrNone ? new Stack<Action>() : null);
             var writer = new RecordWriter(services.Org, context.Call().Access, services.Faults.ForRows(), undo);
             for (var i = 0; i < count; i++)
             {
                 results[i] = write(writer, i);
             }
 
-            if (undo is not null && results.Any(result => result.Outcome.Error is not null))
+            var refused = results.Any(result => result.Outcome.Error is not null);
+            if (transaction is not null)
+            {
+                transaction.HasRefusedRow |= refused;
+            }
+            else if (undo is not null && refused)
             {
                 RollBack(undo, results);
             }

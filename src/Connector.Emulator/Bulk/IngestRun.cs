@@ -44,7 +44,7 @@ internal sealed class IngestRun(IngestJob job, Access access, SalesforceOrg org,
             }
 
             more = Fill(reader, chunk);
-            if (first && chunk.Count > 0 && !limits.Batches.TryAdd(1, OrgLimits.MostBatches))
+            if (first && chunk.Count > 0 && !limits.Batches.TryAdd(1, limits.MostBatches))
             {
                 refusal = "LimitExceeded : daily batch allocation is used up";
             }
@@ -111,7 +111,7 @@ internal sealed class IngestRun(IngestJob job, Access access, SalesforceOrg org,
     {
         lock (org.Gate)
         {
-            var writer = new RecordWriter(org, access, faults.ForRows());
+            var writer = new RecordWriter(org, access, faults.ForRows(job));
             foreach (var (cells, problem) in chunk)
             {
                 if (_failure is not null && job.Outcome.Processed >= _failure.FailJobAfterRows)
@@ -195,6 +195,7 @@ internal sealed class IngestRun(IngestJob job, Access access, SalesforceOrg org,
 
         return CheckId(id) is { } error ? WriteOutcome.Refused(error, RowOf(cells))
             : job.Operation == "delete" ? writer.Delete(job.Table, job.Table.RowOf(id))
+            : job.Operation == "hardDelete" ? writer.HardDelete(job.Table, job.Table.RowOf(id))
             : writer.Update(job.Table, job.Table.RowOf(id), values);
     }
 
