@@ -46,14 +46,15 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
             throw new ArgumentException($"room for {assignments.Length} assignments, not {dimensions}", nameof(assignments));
         }
 
-        var membership = _decider.MembershipOf(attributes);
+        var account = _decider.Locate(attributes, stackalloc int[attributes.Length]);
+        var membership = _decider.MembershipOf(account);
         distribution?.Add(membership);
         var changed = false;
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, attributes, before, now, distribution)
+                ? Decide(dimension, account, before, now, distribution)
                 : End(before);
             changed |= assignments[dimension] != before;
         }
@@ -61,10 +62,10 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         return new SegmentationOutcome(membership, changed);
     }
 
-    private Assignment Decide(int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, DateTimeOffset now,
+    private Assignment Decide(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now,
         SegmentDistribution? distribution)
     {
-        var decision = _decider.Decide(dimension, attributes);
+        var decision = _decider.Decide(dimension, account);
         distribution?.Add(dimension, decision);
 
         var segment = _names[dimension][decision.Segment];
