@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Connector.Benchmarks.Decide;
+using Connector.Benchmarks.FullSync;
+using Connector.Benchmarks.Incremental;
 
 namespace Connector.Benchmarks;
 
@@ -11,6 +13,11 @@ internal static class Program
         var bench = new RootCommand("Measures the connector beside a floor taken in the same run, so that ratios hold on any machine.")
         {
             DecideCommand.Create(),
+            FullSyncCommand.Create(),
+            FloorTransferCommand.Create(),
+            FloorFillCommand.Create(),
+            IncrementalCommand.Create(),
+            FloorDecideCommand.Create(),
         };
         return bench.Parse(arguments).Invoke();
     }

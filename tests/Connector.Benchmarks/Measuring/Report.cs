@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Connector.Benchmarks.Measuring;
@@ -6,7 +7,7 @@ namespace Connector.Benchmarks.Measuring;
 /// <summary>What a verb prints: JSON for scripts, lines for people.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>The one line on standard output.</summary>
     public static void Json(object result) => Console.WriteLine(JsonSerializer.Serialize(result, Snake));
