@@ -2,6 +2,7 @@ using System.CommandLine;
 using Connector.Benchmarks.Decide;
 using Connector.Benchmarks.FullSync;
 using Connector.Benchmarks.Incremental;
+using Connector.Benchmarks.Jsforce;
 
 namespace Connector.Benchmarks;
 
@@ -18,6 +19,7 @@ internal static class Program
             FloorFillCommand.Create(),
             IncrementalCommand.Create(),
             FloorDecideCommand.Create(),
+            JsforceCommand.Create(),
         };
         return bench.Parse(arguments).Invoke();
     }

@@ -13,27 +13,30 @@ internal static class MeasuredProcess
     private const double TicksPerSecond = 100; // USER_HZ, fixed on Linux
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(50);
 
-    public static async Task<ProcessCost> RunAsync(string program, IEnumerable<string> arguments)
+    /// <summary>A run that must succeed, in the current folder.</summary>
+    /// <exception cref="InvalidOperationException">It did not; the message has what it said.</exception>
+    public static Task<ProcessCost> SucceedAsync(string program, params string[] arguments) => SucceedInAsync("", program, arguments);
+
+    /// <inheritdoc cref="SucceedAsync"/>
+    public static async Task<ProcessCost> SucceedInAsync(string folder, string program, params string[] arguments)
+    {
+        var cost = await RunAsync(program, folder, arguments);
+        return cost.ExitCode == 0
+            ? cost
+            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {cost.ExitCode}: {cost.Output}{cost.Errors}");
+    }
+
+    private static async Task<ProcessCost> RunAsync(string program, string folder, IEnumerable<string> arguments)
     {
         var cpu = CpuOfEndedChildren();
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var peaks = new Dictionary<int, long>();
         var ended = process.WaitForExitAsync();
         while (await Task.WhenAny(ended, Task.Delay(LookEvery)) != ended) Look(process.Id, peaks);
         var wall = watch.Elapsed.TotalSeconds;
         return new ProcessCost(wall, CpuOfEndedChildren() - cpu, peaks.Values.Sum(), process.ExitCode, await output, await errors);
-    }
-
-    /// <summary>The same, of a run that must succeed.</summary>
-    /// <exception cref="InvalidOperationException">It did not; the message has what it said.</exception>
-    public static async Task<ProcessCost> SucceedAsync(string program, params string[] arguments)
-    {
-        var cost = await RunAsync(program, arguments);
-        return cost.ExitCode == 0
-            ? cost
-            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {cost.ExitCode}: {cost.Output}{cost.Errors}");
     }
 
     private static double CpuOfEndedChildren()
