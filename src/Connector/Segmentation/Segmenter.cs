@@ -48,14 +48,15 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
             throw new ArgumentException($"room for {assignments.Length} assignments, not {dimensions}", nameof(assignments));
         }
 
-        var membership = _decider.MembershipOf(attributes);
+        var account = _decider.Locate(attributes, stackalloc int[attributes.Length]);
+        var membership = _decider.MembershipOf(account);
         distribution?.Add(membership, ValueOf(attributes) ?? 0);
         var changed = false;
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, attributes, before, now, distribution, OverrideOf(dimension, overrides))
+                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides))
                 : End(before);
             changed |= assignments[dimension] != before;
         }
@@ -67,10 +68,10 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
     public double? ValueOf(ReadOnlySpan<AttributeValue> attributes) =>
         framework.Value is { } position && attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
 
-    private Assignment Decide(int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, DateTimeOffset now,
+    private Assignment Decide(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now,
         SegmentDistribution? distribution, int? overridden)
     {
-        var decision = overridden is { } position ? Decision.Of(position) : _decider.Decide(dimension, attributes);
+        var decision = overridden is { } position ? Decision.Of(position) : _decider.Decide(dimension, account);
         distribution?.Add(dimension, decision);
 
         var segment = _names[dimension][decision.Segment];
