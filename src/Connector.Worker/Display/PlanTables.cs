@@ -9,7 +9,7 @@ internal static class PlanTables
 {
     public static void PrintMoves(PlanTally plan)
     {
-        var table = Tables.New("Field", "From", "To", "Accounts", "Value moved");
+        var table = Tables.New("Field", "From", "To", "Accounts", "Value");
         table.Columns[3].RightAligned();
         for (var field = 0; field < plan.Fields.Count; field++)
         {
@@ -29,7 +29,7 @@ internal static class PlanTables
         Console.Out.WriteLine("  The accounts that weigh most:");
         foreach (var move in plan.Largest)
         {
-            Console.Out.WriteLine($"    {move.Account}  {plan.Fields[move.Field]}: {From(move.From)} → {To(move.To)}, value {move.Value:N0}");
+            Console.Out.WriteLine($"    {move.Account}  value {move.Value:N0}  {string.Join(", ", move.Fields.Select(field => $"{plan.Fields[field.Field]}: {From(field.From)} → {To(field.To)}"))}");
         }
     }
 
@@ -43,7 +43,12 @@ internal static class PlanTables
             moves = plan.Moves(field).Select(move => new { from = Text(move.From), to = Text(move.To), accounts = move.Accounts, value = move.Value }),
         }),
         over_theirs = plan.OverTheirs,
-        largest = plan.Largest.Select(move => new { account = move.Account.Value, field = plan.Fields[move.Field], from = Text(move.From), to = Text(move.To), value = move.Value }),
+        largest = plan.Largest.Select(move => new
+        {
+            account = move.Account.Value,
+            value = move.Value,
+            changes = move.Fields.Select(field => new { field = plan.Fields[field.Field], from = Text(field.From), to = Text(field.To) }),
+        }),
     };
 
     private static string From(AttributeValue value) => Text(value) ?? "(blank)";

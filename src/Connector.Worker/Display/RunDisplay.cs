@@ -47,7 +47,7 @@ internal static class RunDisplay
             Line($"Sent {record.Sent:N0} = {record.Succeeded:N0} succeeded + {record.Failed:N0} failed + {record.Unprocessed:N0} unprocessed + {record.InDoubt:N0} in doubt");
         }
 
-        if (report.Path is { } path) Line($"Sent by {path.Name} ({path.Arithmetic})");
+        if (report.Path is { } path) Line($"{(record.Sent > 0 ? "Sent" : "To be sent")} by {path.Name}: about {path.Calls:N0} API calls ({path.Arithmetic})");
         var daily = report.Usage is { DailyUsed: { } used, DailyLimit: { } limit } ? $"; {used:N0} of {limit:N0} used today by all integrations" : "";
         Line($"API calls: {record.ApiCalls:N0}{daily}");
     }
@@ -125,6 +125,7 @@ internal static class RunDisplay
     {
         var next = report.Record switch
         {
+            { Status: RunStatus.Held, Plan: { } plan } => $"look at what waits: connector plan {plan}",
             { RejectedOpen: > 0 } record => $"{record.RejectedOpen:N0} rejected rows are open: connector rejects",
             { Status: RunStatus.Failed } => "connector doctor says what to mend",
             { InDoubt: > 0 } => "rows are in doubt: the next run looks them up before it sends anything",

@@ -8,10 +8,14 @@ internal sealed class Largest<T>(int most)
 
     public IReadOnlyList<T> Items => [.. _kept.UnorderedItems.OrderByDescending(item => item.Priority).Select(item => item.Element)];
 
+    /// <summary>Whether something of this weight would be kept.</summary>
+    public bool Takes(double weight) => _kept.Count < most || (_kept.TryPeek(out _, out var lightest) && weight > lightest.Weight);
+
     public void Add(T item, double weight)
     {
+        if (!Takes(weight)) return;
         var priority = (weight, -_seen++);
         if (_kept.Count < most) _kept.Enqueue(item, priority);
-        else if (_kept.TryPeek(out _, out var lightest) && priority.CompareTo(lightest) > 0) _kept.EnqueueDequeue(item, priority);
+        else _kept.EnqueueDequeue(item, priority);
     }
 }

@@ -8,8 +8,10 @@ namespace Connector.Planning;
 /// <param name="Value">What these accounts weigh together.</param>
 public readonly record struct SegmentMove(AttributeValue From, AttributeValue To, long Accounts, double Value);
 
-/// <summary>One account's move in one field.</summary>
-public readonly record struct AccountMove(AccountId Account, int Field, AttributeValue From, AttributeValue To, double Value);
+/// <summary>One account's row of a plan, for people.</summary>
+/// <param name="Value">What the account weighs.</param>
+/// <param name="Fields">Field position, from, to: of the fields that change.</param>
+public sealed record AccountMoves(AccountId Account, double Value, IReadOnlyList<(int Field, AttributeValue From, AttributeValue To)> Fields);
 
 /// <summary>What a plan as a whole does, per field; its size depends on the number of segments, not on the book.</summary>
 public sealed class PlanTally(IReadOnlyList<string> fields)
@@ -19,7 +21,7 @@ public sealed class PlanTally(IReadOnlyList<string> fields)
     private readonly Dictionary<(AttributeValue From, AttributeValue To), (long Accounts, double Value)>[] _moves =
         [.. fields.Select(_ => new Dictionary<(AttributeValue, AttributeValue), (long, double)>())];
 
-    private readonly Largest<AccountMove> _largest = new(LargestKept);
+    private readonly Largest<AccountMoves> _largest = new(LargestKept);
 
     public IReadOnlyList<string> Fields { get; } = fields;
 
@@ -27,7 +29,7 @@ public sealed class PlanTally(IReadOnlyList<string> fields)
     public long OverTheirs { get; private set; }
 
     /// <summary>Accounts that weigh most among those that move, heaviest first.</summary>
-    public IReadOnlyList<AccountMove> Largest => _largest.Items;
+    public IReadOnlyList<AccountMoves> Largest => _largest.Items;
 
     /// <summary>Moves of one field, most frequent first.</summary>
     public IReadOnlyList<SegmentMove> Moves(int field) =>
@@ -48,7 +50,19 @@ public sealed class PlanTally(IReadOnlyList<string> fields)
             var (accounts, sum) = _moves[field].GetValueOrDefault((before[field], to));
             _moves[field][(before[field], to)] = (accounts + 1, sum + weight);
             if (changes[field].OverTheirs) OverTheirs++;
-            if (weight > 0) _largest.Add(new AccountMove(account, field, before[field], to, weight), weight);
         }
+
+        if (weight > 0 && _largest.Takes(weight)) _largest.Add(MovesOf(account, before, changes, weight), weight);
+    }
+
+    private static AccountMoves MovesOf(AccountId account, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<FieldChange> changes, double weight)
+    {
+        var fields = new List<(int, AttributeValue, AttributeValue)>();
+        for (var field = 0; field < changes.Length; field++)
+        {
+            if (changes[field].Action != ChangeAction.Keep) fields.Add((field, before[field], changes[field].After(before[field])));
+        }
+
+        return new AccountMoves(account, weight, fields);
     }
 }
