@@ -34,7 +34,8 @@ internal sealed class BulkTransfers(HttpClient client)
     /// <summary>One ingest job of a prepared CSV: create, upload, close, wait, read all three result files.</summary>
     public async Task UploadAsync(string file)
     {
-        var job = await CreateAsync("jobs/ingest", new { @object = "Account", operation = "update", contentType = "CSV", lineEnding = "LF", columnDelimiter = "COMMA" });
+        var job = await CreateAsync(
+            "jobs/ingest", new { @object = "Account", operation = "update", contentType = "CSV", lineEnding = "LF", columnDelimiter = "COMMA" });
         using var csv = new StreamContent(File.OpenRead(file)) { Headers = { ContentType = MediaTypeHeaderValue.Parse("text/csv; charset=UTF-8") } };
         BytesUp += csv.Headers.ContentLength ?? 0;
         (await client.PutAsync($"jobs/ingest/{job}/batches", csv)).EnsureSuccessStatusCode();

@@ -14,7 +14,11 @@ internal static class FullSyncCommand
     public const int RowsPerPage = 50_000;
 
     private const int SmallBook = 10_000;
-    private static readonly Option<int> Accounts = new("--accounts") { Description = "Size of the generated book, from 10000.", DefaultValueFactory = _ => SmallBook };
+    private static readonly Option<int> Accounts = new("--accounts")
+    {
+        Description = "Size of the generated book, from 10000.",
+        DefaultValueFactory = _ => SmallBook,
+    };
     private static readonly Option<int> Repeat = new("--repeat") { Description = "How often; medians are printed.", DefaultValueFactory = _ => 1 };
 
     public static Command Create()
@@ -97,7 +101,10 @@ internal static class FullSyncCommand
         await using var org = await EmulatedOrg.StartAsync(accounts);
         var run = (await org.RunAsync()).MustBeGreen();
         var written = await WrittenRows.SaveAsync(org, Directory.CreateDirectory(Path.Combine(folder, "uploads")).FullName);
-        if (written != run.Count("sent")) throw new InvalidOperationException($"{run.Count("sent")} rows were sent, {written} hold segments: the floor would not be the same work");
+        if (written != run.Count("sent"))
+        {
+            throw new InvalidOperationException($"{run.Count("sent")} rows were sent, {written} hold segments: the floor would not be the same work");
+        }
 
         var fill = await MeasuredProcess.SucceedAsync(Environment.ProcessPath!, "floor-fill", "--from", org.StoreFile, "--to", Path.Combine(folder, "floor.db"));
         var cost = JsonDocument.Parse(fill.Output).RootElement;
@@ -116,7 +123,8 @@ internal static class FullSyncCommand
     private static void Say(Turn turn)
     {
         Report.Say($"connector  wall {turn.Run.Cost.WallSeconds,7:F2} s   CPU {turn.Run.Cost.CpuSeconds,7:F2} s   peak {turn.Run.PeakRssBytes / 1e6:F0} MB");
-        Report.Say($"transfers  wall {turn.Transfer.WallSeconds,7:F2} s   CPU {turn.Transfer.CpuSeconds,7:F2} s   {turn.BytesDown / 1e6:F0} MB down, {turn.BytesUp / 1e6:F0} MB up");
+        var bytes = $"{turn.BytesDown / 1e6:F0} MB down, {turn.BytesUp / 1e6:F0} MB up";
+        Report.Say($"transfers  wall {turn.Transfer.WallSeconds,7:F2} s   CPU {turn.Transfer.CpuSeconds,7:F2} s   {bytes}");
         Report.Say($"fill       wall {turn.Fill.WallSeconds,7:F2} s   CPU {turn.Fill.CpuSeconds,7:F2} s   {turn.Fill.Rows:N0} rows");
         Report.Say($"ratio      wall {turn.WallRatio,7:F2}     CPU {turn.CpuRatio,7:F2}");
     }

@@ -37,7 +37,8 @@ internal static class WrittenRows
 
     private static long RowsPerJob(string store)
     {
-        using var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        var text = new SqliteConnectionStringBuilder { DataSource = store, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
+        using var connection = new SqliteConnection(text.ConnectionString);
         connection.Open();
         using var command = connection.CreateCommand();
         command.CommandText = "select max(row_count) from chunk";

@@ -14,7 +14,11 @@ internal static class IncrementalCommand
     private const int MostSettlingRuns = 6;
     private static readonly Option<int> Accounts = new("--accounts") { Description = "Size of the generated book.", DefaultValueFactory = _ => 10_000 };
     private static readonly Option<int> Changed = new("--changed") { Description = "Accounts changed before each measured run.", DefaultValueFactory = _ => 1000 };
-    private static readonly Option<int> Repeat = new("--repeat") { Description = "Measured runs, each after changes of its own; medians are printed.", DefaultValueFactory = _ => 3 };
+    private static readonly Option<int> Repeat = new("--repeat")
+    {
+        Description = "Measured runs, each after changes of its own; medians are printed.",
+        DefaultValueFactory = _ => 3,
+    };
 
     public static Command Create()
     {
@@ -56,9 +60,14 @@ internal static class IncrementalCommand
             ServerSeconds = Median(night => night.ServerSeconds),
             SecondsBeyondServer = Median(night => night.BeyondServer),
             Floor = new { WallSeconds = Median(night => night.Floor.WallSeconds), CpuSeconds = Median(night => night.Floor.CpuSeconds) },
-            RatioToFloor = new { Wall = Median(night => night.BeyondServer / night.Floor.WallSeconds), Cpu = Median(night => night.Run.Cost.CpuSeconds / night.Floor.CpuSeconds) },
+            RatioToFloor = new
+            {
+                Wall = Median(night => night.BeyondServer / night.Floor.WallSeconds),
+                Cpu = Median(night => night.Run.Cost.CpuSeconds / night.Floor.CpuSeconds),
+            },
             SettlingRuns = settling,
-            Notes = "settled first: a run reads its predecessor's writes once. Server's time: the same requests by a bare client after the run. Floor: the book read, cleaned and decided; its wall ratio leaves the server's time out",
+            Notes = "settled first: a run reads its predecessor's writes once. Server's time: the same requests by a bare client after the run. "
+                + "Floor: the book read, cleaned and decided; its wall ratio leaves the server's time out",
             Goal = "api_calls <= 12, seconds_beyond_server <= 5",
         });
         return 0;
@@ -89,7 +98,8 @@ internal static class IncrementalCommand
     /// <summary>Moves customers across a border of their size: large ones become small, all others large.</summary>
     private static async Task<List<string>> ChangeAsync(RestCalls calls, int count)
     {
-        var customers = await calls.QueryAsync($"SELECT Id, NumberOfEmployees FROM Account WHERE Type LIKE 'Customer%' AND Company_Size__c != null LIMIT {count}");
+        var customers = await calls.QueryAsync(
+            $"SELECT Id, NumberOfEmployees FROM Account WHERE Type LIKE 'Customer%' AND Company_Size__c != null LIMIT {count}");
         if (customers.Count < count) throw new InvalidOperationException($"the book has only {customers.Count} customers: use more --accounts");
         await calls.UpdateAsync(customers.Select(customer =>
         {
@@ -107,9 +117,10 @@ internal static class IncrementalCommand
         var watch = Stopwatch.StartNew();
         var visible = await org.VisibleFieldsAsync();
         var columns = string.Join(", ", SegmentFields.Queried(visible, withDeleted: true));
-        var changed = await calls.QueryAsync($"SELECT {columns} FROM Account WHERE SystemModstamp >= {RestCalls.Moment(since)} ORDER BY SystemModstamp, Id", withDeleted: true);
-        var later = since.AddHours(1);
-        await calls.QueryAsync($"SELECT {columns} FROM Account WHERE SystemModstamp >= {RestCalls.Moment(later)} ORDER BY SystemModstamp, Id", withDeleted: true);
+        string ChangedSince(DateTimeOffset moment) =>
+            $"SELECT {columns} FROM Account WHERE SystemModstamp >= {RestCalls.Moment(moment)} ORDER BY SystemModstamp, Id";
+        var changed = await calls.QueryAsync(ChangedSince(since), withDeleted: true);
+        await calls.QueryAsync(ChangedSince(since.AddHours(1)), withDeleted: true);
         var named = ids.ToHashSet();
         await calls.UpdateAsync(changed.Where(row => named.Contains(row.GetProperty("Id").GetString()!)).Select(row =>
         {

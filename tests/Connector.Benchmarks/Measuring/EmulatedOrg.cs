@@ -94,5 +94,6 @@ internal sealed record ConnectorRun(ProcessCost Cost, JsonElement Json)
     public long Count(string name) => Json.GetProperty(name).GetInt64();
 
     /// <exception cref="InvalidOperationException">Some row was not acknowledged: nothing to measure.</exception>
-    public ConnectorRun MustBeGreen() => Json.GetProperty("status").GetString() == "succeeded" ? this : throw new InvalidOperationException($"the run was not green: {Json}");
+    public ConnectorRun MustBeGreen() =>
+        Json.GetProperty("status").GetString() == "succeeded" ? this : throw new InvalidOperationException($"the run was not green: {Json}");
 }

@@ -23,14 +23,16 @@ internal static class MeasuredProcess
         var cost = await RunAsync(program, folder, arguments);
         return cost.ExitCode == 0
             ? cost
-            : throw new InvalidOperationException($"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {cost.ExitCode}: {cost.Output}{cost.Errors}");
+            : throw new InvalidOperationException(
+                $"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {cost.ExitCode}: {cost.Output}{cost.Errors}");
     }
 
     private static async Task<ProcessCost> RunAsync(string program, string folder, IEnumerable<string> arguments)
     {
         var cpu = CpuOfEndedChildren();
         var watch = Stopwatch.StartNew();
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder })!;
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        using var process = Process.Start(start)!;
         var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
         var peaks = new Dictionary<int, long>();
         var ended = process.WaitForExitAsync();

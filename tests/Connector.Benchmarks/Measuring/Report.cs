@@ -7,7 +7,11 @@ namespace Connector.Benchmarks.Measuring;
 /// <summary>What a verb prints: JSON for scripts, lines for people.</summary>
 internal static class Report
 {
-    private static readonly JsonSerializerOptions Snake = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Snake = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>The one line on standard output.</summary>
     public static void Json(object result) => Console.WriteLine(JsonSerializer.Serialize(result, Snake));
