@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Connector.Store.Sql;
 using Microsoft.Extensions.Options;
 
 namespace Connector.Store;
 
 /// <summary>Stores as SQLite files: <c>NAME.db</c> per connection, and <c>NAME.lock</c>, held exclusively while a process writes.</summary>
-internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeProvider clock) : IStores
+internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider clock) : IStores
 {
     private readonly StoreOptions _options = options.Value;
 
@@ -55,9 +54,7 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
         }
     }
 
-    private string FileOf(string connection) => Name().IsMatch(connection)
-        ? Path.Combine(Path.GetFullPath(_options.Folder), connection + ".db")
-        : throw new ArgumentException($"'{connection}' cannot name a connection: use 1 to 64 letters, digits, - and _", nameof(connection));
+    private string FileOf(string connection) => Path.Combine(Path.GetFullPath(_options.Folder), StoreName.Check(connection) + ".db");
 
     private static void CreateFolder(string folder)
     {
@@ -77,7 +74,4 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
             throw new StoreInUseException(connection);
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
-    private static partial Regex Name();
 }

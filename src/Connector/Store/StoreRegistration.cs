@@ -12,8 +12,13 @@ public static class StoreRegistration
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreProviderRule>();
         services.TryAddSingleton(TimeProvider.System);
-        services.AddSingleton<IStores, SqliteStores>();
+        services.AddSingleton<SqliteStores>();
+        services.AddSingleton<PostgresStores>();
+        services.AddSingleton<IStores>(provider => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider == StoreProvider.PostgreSql
+            ? provider.GetRequiredService<PostgresStores>()
+            : provider.GetRequiredService<SqliteStores>());
         return services;
     }
 }
