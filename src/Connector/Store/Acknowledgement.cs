@@ -66,9 +66,10 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
 
     private void Write(List<Row> rows)
     {
-        var write = database.Prepare(
+        var write = database.PrepareRows(
             """
-            insert into state (account, theirs, acknowledged) values (@account, @theirs, @acknowledged)
+            insert into state (account, theirs, acknowledged)
+            select account, theirs, acknowledged from @rows(account bigint, theirs bytea, acknowledged bytea) r where true
             on conflict (account) do update set theirs = excluded.theirs, acknowledged = excluded.acknowledged
             """);
         foreach (var row in rows)
@@ -76,8 +77,10 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
             var changes = PackedValues.Changes(row.Changes).Changes;
             var theirs = Merge(row.Theirs, changes);
             var acknowledged = row.Acknowledged.AsSpan().SequenceEqual(row.Theirs) ? theirs : Merge(row.Acknowledged, changes);
-            write.Execute(row.Account, theirs, acknowledged);
+            write.Add(row.Account, theirs, acknowledged);
         }
+
+        write.Flush();
     }
 
     /// <summary>The stored values with the changes made to them; a field that the plan did not know stays.</summary>

@@ -36,7 +36,11 @@ internal sealed class Outbox(Database database, Layouts layouts, TimeProvider cl
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var stored = Unsealed(plan);
         var fields = layouts.Get(stored.Written).Fields.Count;
-        var insert = database.Prepare("insert into change (id, account, before, changes) values (@id, @account, @before, @changes)");
+        var insert = database.PrepareRows(
+            """
+            insert into change (id, account, before, changes)
+            select id, account, before, changes from @rows(id bigint, account bigint, before bytea, changes bytea) r
+            """);
         var id = stored.FirstChange + stored.Rows;
         foreach (var change in changes)
         {
@@ -45,9 +49,10 @@ internal sealed class Outbox(Database database, Layouts layouts, TimeProvider cl
                 throw new ArgumentException($"before and changes are parallel to the plan's {fields} fields", nameof(changes));
             }
 
-            insert.Execute(id++, change.Key, PackedValues.Pack(stored.Written, change.Before), PackedValues.Pack(stored.Written, change.Changes));
+            insert.Add(id++, change.Key, PackedValues.Pack(stored.Written, change.Before), PackedValues.Pack(stored.Written, change.Changes));
         }
 
+        insert.Flush();
         database.Execute("update plan set row_count = row_count + @added where id = @plan", changes.Count, plan);
         turn.Commit();
     }
