@@ -11,6 +11,8 @@ namespace Connector.Store;
 internal sealed class BatchedBookRows(Database database, long readAt) : IBookRows
 {
     private readonly BookStatements _statements = new(database, readAt);
+    private readonly ManyRows _insert = database.PrepareRows(BookStatements.Insert, readAt); // "on conflict" would cost as much again
+    private readonly ManyRows _addTheirs = database.PrepareRows(BookStatements.AddTheirs);
     private readonly Dictionary<AccountId, KnownRow> _known = [];
     private readonly Dictionary<long, Work> _work = [];
 
@@ -75,33 +77,23 @@ internal sealed class BatchedBookRows(Database database, long readAt) : IBookRow
     /// <summary>History first, then images before being gone: one account may have gone through several of these in one batch.</summary>
     public void Flush()
     {
-        var added = 0;
-        var before = _statements.Insert.Changed;
         foreach (var (key, _) in _work.Where(row => row.Value.NewId is null)) _statements.KeepOld.Add(key);
         _statements.KeepOld.Flush();
         foreach (var (key, work) in _work)
         {
-            if (work.NewId is not null)
-            {
-                _statements.Insert.Add(key, work.NewId, work.Hash, work.Image);
-                added++;
-            }
-            else if (work.Image is not null)
-            {
-                _statements.Replace.Add(key, work.Hash, work.Image);
-            }
+            if (work.NewId is not null) _insert.Add(key, work.NewId, work.Hash, work.Image);
+            else if (work.Image is not null) _statements.Replace.Add(key, work.Hash, work.Image);
         }
 
-        _statements.Insert.Flush();
+        _insert.Flush();
         _statements.Replace.Flush();
-        if (_statements.Insert.Changed - before != added) throw new InvalidOperationException("another process wrote to this store");
-
         foreach (var (key, work) in _work)
         {
-            if (work.SetsTheirs) _statements.SetTheirs.Add(key, work.Theirs);
+            if (work.SetsTheirs) (work.NewId is null ? _statements.SetTheirs : _addTheirs).Add(key, work.Theirs);
             if (work.SetsGone) _statements.SetGone.Add(key, work.MergedInto);
         }
 
+        _addTheirs.Flush();
         _statements.SetTheirs.Flush();
         _statements.SetGone.Flush();
         _work.Clear();

@@ -11,21 +11,19 @@ internal sealed class BookStatements(Database database, long readAt)
         select a.key, a.hash, a.gone, a.merged_into, s.theirs, a.crm_id from account a left join state s on s.account = a.key where a.crm_id
         """;
 
-    /// <summary>Key, CRM id, hash, image. An account that is there already is passed over, which <see cref="ManyRows.Changed"/> shows.</summary>
-    public ManyRows Insert { get; } = database.PrepareRows(
-        """
+    /// <summary>For accounts that the book does not have: key, CRM id, hash, image.</summary>
+    public const string Insert = """
         insert into account (key, crm_id, hash, read_at, gone, merged_into, image)
         select key, id, hash, @at, 0, null, image from @rows(key bigint, id text, hash bigint, image bytea) r where true
-        on conflict (crm_id) do nothing
-        """,
-        readAt);
+        """;
+
+    /// <summary>For accounts without a row of state: key, theirs.</summary>
+    public const string AddTheirs = """
+        insert into state (account, theirs) select key, theirs from @rows(key bigint, theirs bytea) r where true
+        """;
 
     /// <summary>Key, theirs.</summary>
-    public ManyRows SetTheirs { get; } = database.PrepareRows(
-        """
-        insert into state (account, theirs) select key, theirs from @rows(key bigint, theirs bytea) r where true
-        on conflict (account) do update set theirs = excluded.theirs
-        """);
+    public ManyRows SetTheirs { get; } = database.PrepareRows(AddTheirs + " on conflict (account) do update set theirs = excluded.theirs");
 
     /// <summary>Key. To come before any change. An image that came and went within one read was never known for any time.</summary>
     public ManyRows KeepOld { get; } = database.PrepareRows(

@@ -28,9 +28,11 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
             await store.RecoverAsync(cancellationToken);
             return store;
         }
-        catch
+        catch (Exception exception)
         {
+            var told = database.Explain(exception);
             await database.DisposeAsync();
+            if (told is not null) throw told;
             throw;
         }
     }
@@ -47,9 +49,11 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
                 return new ConnectionStore(database, _options, clock, writerLock: null);
             }
         }
-        catch
+        catch (Exception exception)
         {
+            var told = database.Explain(exception);
             await database.DisposeAsync();
+            if (told is not null) throw told;
             throw;
         }
 

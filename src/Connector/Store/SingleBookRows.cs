@@ -8,6 +8,7 @@ namespace Connector.Store;
 internal sealed class SingleBookRows(Database database, long readAt) : IBookRows
 {
     private readonly BookStatements _statements = new(database, readAt);
+    private readonly ManyRows _insert = database.PrepareRows(BookStatements.Insert + " on conflict (crm_id) do nothing", readAt);
     private readonly Statement _find = database.Prepare(BookStatements.Find + " = @id");
 
     public int LookAhead => 1;
@@ -27,9 +28,9 @@ internal sealed class SingleBookRows(Database database, long readAt) : IBookRows
 
     public bool TryAdd(long key, AccountId id, long hash, byte[] image, byte[]? theirs)
     {
-        var before = _statements.Insert.Changed;
-        _statements.Insert.Add(key, id.Value, hash, image);
-        if (_statements.Insert.Changed == before) return false;
+        var before = _insert.Changed;
+        _insert.Add(key, id.Value, hash, image);
+        if (_insert.Changed == before) return false;
 
         if (theirs is not null) _statements.SetTheirs.Add(key, theirs);
         return true;

@@ -7,6 +7,7 @@ namespace Connector.Store.Sql;
 internal sealed class PostgresErrors(NpgsqlConnectionStringBuilder place, string schema)
 {
     private readonly string _server = $"{place.Host}:{place.Port}";
+    private readonly string _user = place.Username is { Length: > 0 } user ? $"user '{user}'" : "the user (Store:ConnectionString names none)";
 
     /// <param name="isLost">The session was open and is not any more.</param>
     /// <returns>Null for what is no trouble of the server or its settings.</returns>
@@ -20,12 +21,12 @@ internal sealed class PostgresErrors(NpgsqlConnectionStringBuilder place, string
             "no server answers there; start it, or correct Host and Port in Store:ConnectionString", exception),
         TimeoutException => Tell("no server answered in time; start it, or correct Host and Port in Store:ConnectionString", exception),
         NpgsqlException when exception.Message.Contains("password", StringComparison.OrdinalIgnoreCase) => Tell(
-            $"the server wants a password for user '{place.Username}'; set Password in CONNECTOR_Store__ConnectionString", exception),
+            $"the server wants a password for {_user}; set Password in CONNECTOR_Store__ConnectionString", exception),
         _ => null,
     };
 
     public StoreUnavailableException MayNotCreateSchema(Exception inner) => Tell(
-        $"user '{place.Username}' may not create the schema {schema}; let an administrator run: grant create on database \"{place.Database}\" to \"{place.Username}\"; "
+        $"{_user} may not create the schema {schema}; let an administrator run: grant create on database \"{place.Database}\" to \"{place.Username}\"; "
         + $"or: create schema \"{schema}\" authorization \"{place.Username}\"",
         inner);
 
@@ -39,13 +40,13 @@ internal sealed class PostgresErrors(NpgsqlConnectionStringBuilder place, string
     private StoreUnavailableException? Explain(PostgresException refused) => refused.SqlState switch
     {
         PostgresErrorCodes.InvalidPassword => Tell(
-            $"user '{place.Username}' and this password are refused; correct them in CONNECTOR_Store__ConnectionString", refused),
+            $"{_user} and this password are refused; correct them in CONNECTOR_Store__ConnectionString", refused),
         PostgresErrorCodes.InvalidAuthorizationSpecification => Tell(
-            $"user '{place.Username}' is not let in; create the role, allow it in the server's pg_hba.conf, or correct Username in Store:ConnectionString", refused),
+            $"{_user} is not let in; create the role, allow it in the server's pg_hba.conf, or correct Username in Store:ConnectionString", refused),
         PostgresErrorCodes.InvalidCatalogName => Tell(
             $"there is no such database; let an administrator run: create database \"{place.Database}\" owner \"{place.Username}\"", refused),
         PostgresErrorCodes.InsufficientPrivilege => Tell(
-            $"user '{place.Username}' lacks a right ({refused.MessageText}); it must own the schema {schema} and may need: grant connect, temporary on database "
+            $"{_user} lacks a right ({refused.MessageText}); it must own the schema {schema} and may need: grant connect, temporary on database "
             + $"\"{place.Database}\" to \"{place.Username}\"",
             refused),
         PostgresErrorCodes.ReadOnlySqlTransaction => Tell("this session may only read; a standby? Name the primary in Store:ConnectionString", refused),
