@@ -156,7 +156,7 @@ public sealed class PostgresStoresTests : StoreTests<PostgresBackend>
     private static Constraint IsLost => Throws.TypeOf<StoreUnavailableException>().With.Message.Contains("session was lost");
 
     private static Constraint Tells(params string[] words) => Throws.TypeOf<StoreUnavailableException>().With.Matches<StoreUnavailableException>(
-        told => Array.TrueForAll(words, told.Message.Contains) && !told.Message.Contains("geheim", StringComparison.Ordinal));
+        told => told is not null && Array.TrueForAll(words, told.Message.Contains) && !told.Message.Contains("geheim", StringComparison.Ordinal));
 
     private static string With(string settings) => $"{PostgresServer.ConnectionString};{settings}";
 
