@@ -28,7 +28,8 @@ public interface ICrm
 }
 
 /// <param name="DailyUsed">The CRM's own count of the last 24 hours, all integrations together; null while unknown.</param>
-public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit);
+/// <param name="Left">How many calls this connection may still make today, the reserve for other integrations kept; null while unknown.</param>
+public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit, long? Left = null);
 
 public enum CheckResult
 {

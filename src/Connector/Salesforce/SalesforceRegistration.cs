@@ -111,10 +111,11 @@ public static class SalesforceRegistration
         var schema = new SalesforceFields(apis, options, time);
         var jobs = new BulkJobs(options.Bulk, time, logger);
         var bulkRead = new SalesforceBulkRead(apis.BulkQuery, options, jobs, time, logger);
-        var bulkWrite = new BulkWrite(apis.BulkIngest, options, jobs, time, logger);
+        var collections = new CollectionsWrite(apis.Collections, options);
+        var bulkWrite = new BulkWrite(apis.BulkIngest, collections, options, jobs, new BulkResults(apis.BulkIngest, options, time, logger), logger);
         return new SalesforceCrm(
             new SalesforceReader(schema, bulkRead, new SalesforceQueryRead(apis.Query, options), options, logger),
-            new SalesforceWriter(schema, new CollectionsWrite(apis.Collections, options), bulkWrite, options),
+            new SalesforceWriter(schema, collections, bulkWrite, options),
             new SalesforceSegmentFields(setup, new SalesforceFieldAccess(setup, apis, options), options),
             new SalesforceExamination(apis, schema, options, governor, time),
             governor,

@@ -49,6 +49,12 @@ internal sealed class RunTally(Framework framework)
         Findings.Add(Severity.Warning, "accounts-missing", null, null, () => $"{Read.Missing} accounts of the book did not come with the full read and count as gone: deleted, or hidden from the connection's user");
     }
 
+    public void TellUnannounced()
+    {
+        if (Read.Unannounced == 0) return;
+        Findings.Add(Severity.Information, "changed-without-timestamp", null, null, () => $"{Read.Unannounced} accounts had changed although the CRM's time of their last change had not: only a read of the whole book finds them");
+    }
+
     public void Tell(WriteResult result)
     {
         Written = result.Counts;

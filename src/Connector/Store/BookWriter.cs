@@ -46,7 +46,7 @@ internal sealed class BookWriter
     private readonly Statement _setTheirs;
     private long _lastKey;
     private bool _expectNew;
-    private long _rows, _added, _changed, _same, _gone, _missing;
+    private long _rows, _added, _changed, _same, _gone, _missing, _unannounced;
 
     /// <summary>Only inside a transaction.</summary>
     public BookWriter(Database database, BookRead read)
@@ -61,7 +61,7 @@ internal sealed class BookWriter
         _expectNew = _lastKey == 0;
     }
 
-    public ReadCounts Counts => new(_rows, _added, _changed, _same, _gone, _missing);
+    public ReadCounts Counts => new(_rows, _added, _changed, _same, _gone, _missing, _unannounced);
 
     public void Store(CrmAccount account)
     {
@@ -71,21 +71,30 @@ internal sealed class BookWriter
         }
         else
         {
+            var known = _same;
             Arrive(account);
+            if (known == _same && account.ModifiedAt < _read.Since) _unannounced++;
         }
 
         _rows++;
     }
 
-    /// <summary>Marks gone what the full read did not bring.</summary>
-    public void SweepMissing()
+    /// <summary>Keys of the accounts, not gone before, that the full read did not bring.</summary>
+    public List<long> Missing()
     {
+        var missing = new List<long>();
         for (var key = 1L; key <= _lastKey; key++)
         {
-            if (_seen.Contains(key) || _database.Scalar<long>("select 1 - gone from account where key = @key", key) == 0) continue;
-            MarkGone(key, null);
-            _missing++;
+            if (!_seen.Contains(key) && _database.Scalar<long>("select 1 - gone from account where key = @key", key) != 0) missing.Add(key);
         }
+
+        return missing;
+    }
+
+    public void Sweep(List<long> missing)
+    {
+        foreach (var key in missing) MarkGone(key, null);
+        _missing += missing.Count;
     }
 
     private void Arrive(CrmAccount account)
