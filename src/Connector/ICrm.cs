@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Deployment;
+using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
 
@@ -19,6 +20,9 @@ public interface ICrm
 
     /// <summary>What would fail tonight: credentials, rights, field access, limits, clock. Goes on after a failed check where it can.</summary>
     IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken);
+
+    /// <summary>What runs in the CRM when accounts are written. Never fails because a right is missing: what could not be listed is a note.</summary>
+    Task<AutomationList> AutomationAsync(CancellationToken cancellationToken);
 
     /// <summary>API calls made through this object so far (token requests left out), and the CRM's daily count where it tells one.</summary>
     ApiUsage Usage { get; }

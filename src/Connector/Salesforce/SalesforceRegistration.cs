@@ -118,6 +118,8 @@ public static class SalesforceRegistration
             new SalesforceWriter(schema, collections, bulkWrite, options),
             new SalesforceSegmentFields(setup, new SalesforceFieldAccess(setup, apis, options), options),
             new SalesforceExamination(apis, schema, options, governor, time),
+            new SalesforceAutomation(apis, options),
+            options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));
     }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Http;
+using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
 
@@ -130,6 +131,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         account.MergedInto = mergedInto is null ? null : new AccountId(mergedInto);
         account.ModifiedAt = Now;
     }
+
+    public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => Task.FromResult(new AutomationList([], []));
 
     public Uri? RecordLink(AccountId id) => null;
 
