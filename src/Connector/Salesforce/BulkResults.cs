@@ -76,9 +76,10 @@ internal sealed class BulkResults(ISalesforceBulkIngestApi api, SalesforceOption
 
         // Our own column first: sf__Id is empty for some failed rows (contract 3.2, recorded sample).
         var (own, theirs, error) = (csv.IndexOf("Id"), csv.IndexOf("sf__Id"), csv.IndexOf("sf__Error"));
-        if (own < 0 && theirs < 0) throw SalesforceErrors.Contract("a result file names no Id column");
         while (await csv.ReadAsync(cancellationToken))
         {
+            // Only where there are rows: the files of a job that was aborted before it had any may name nothing.
+            if (own < 0 && theirs < 0) throw SalesforceErrors.Contract("a result file names no Id column");
             var id = new AccountId(csv[own >= 0 ? own : theirs].ToString());
             yield return new RowOutcome(id, kind, kind == OutcomeKind.Failed ? SalesforceRowErrors.OfBulk(error < 0 ? "" : csv[error].ToString()) : null);
         }

@@ -10,7 +10,7 @@ using Refit;
 
 namespace Connector.Salesforce;
 
-/// <summary>Wires one Salesforce connection. Its road, outside in: retry, pause, token, metering, socket.</summary>
+/// <summary>Wires one Salesforce connection. Its road, outside in: unanswered, retry, pause, token, metering, socket.</summary>
 public static class SalesforceRegistration
 {
     private static readonly SalesforceRules Rules = new();
@@ -71,6 +71,7 @@ public static class SalesforceRegistration
                 UseCookies = false,
                 AllowAutoRedirect = false,
             })
+            .AddHttpMessageHandler(() => new UnansweredHandler(SalesforceErrors.FromTransport))
             .AddRetries(provider => (Rules, Options(provider, connection).Road, provider.GetRequiredService<TimeProvider>(), Logger(provider)));
         if (token is not null) builder.AddHttpMessageHandler(token);
         return builder.AddHttpMessageHandler(provider => new MeteringHandler(
