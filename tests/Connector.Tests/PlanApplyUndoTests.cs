@@ -366,10 +366,10 @@ public class PlanApplyUndoTests
             if (i != 3) _scene.Crm.Edit($"{i}", "Arr", AttributeValue.Of(1000.0 * i));
         }
 
-        _scene.Crm.Spendable = 2;
+        _scene.Crm.Left = 2;
 
         var run = await _scene.RunAsync();
-        _scene.Crm.Spendable = null;
+        _scene.Crm.Left = null;
         var rest = await _scene.RunAsync();
 
         Assert.That((run.Sent, run.Waiting), Is.EqualTo((2L, 4L)));

@@ -51,6 +51,7 @@ internal static class RejectsCommand
             {
                 console.WriteLine($"{reject.id}  {reject.@class}  {reject.code}  refused {reject.times} times since {reject.since:yyyy-MM-dd HH:mm}Z");
                 console.WriteLine($"    {reject.message}");
+                if (reject.link is not null) console.WriteLine($"    {reject.link}");
                 console.WriteLine($"    mend: {reject.mend}");
                 if (reject.link is not null) console.WriteLine($"    {reject.link}");
                 if (reject.waived is { } waived) console.WriteLine($"    waived by {waived.by} until {waived.until:yyyy-MM-dd HH:mm}Z: {waived.why}");

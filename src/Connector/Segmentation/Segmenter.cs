@@ -85,9 +85,13 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
     /// <summary>Null when there is none, or it names a segment that this framework no longer has.</summary>
     private int? OverrideOf(int dimension, IReadOnlyList<Override>? overrides)
     {
-        if (overrides?.FirstOrDefault(one => one.Dimension == framework.Dimensions[dimension].Name) is not { } found) return null;
-        var position = Array.IndexOf(_names[dimension], found.Segment);
-        return position < 0 ? null : position;
+        for (var i = 0; i < overrides?.Count; i++)
+        {
+            if (overrides[i].Dimension != framework.Dimensions[dimension].Name) continue;
+            return Array.IndexOf(_names[dimension], overrides[i].Segment) is var position and >= 0 ? position : null;
+        }
+
+        return null;
     }
 
     /// <summary>Keeps the last segment, so that churn by segment can be told; an account that never had one gets none.</summary>

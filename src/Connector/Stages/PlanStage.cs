@@ -92,7 +92,7 @@ internal sealed class PlanStage(RunScope run)
     /// <summary>The accounts that weigh most, as many as today's API calls suffice for; the others wait for the next run.</summary>
     private async Task<Draft> WithinBudgetAsync(PlanDraft draft, Draft whole, Func<SegmentStep, bool> passes, CancellationToken cancellationToken)
     {
-        if (run.Crm.Usage.Spendable is not { } calls || Choose(whole.Rows).Calls <= calls) return whole;
+        if (run.Crm.Usage.Left is not { } calls || Choose(whole.Rows).Calls <= calls) return whole;
         var affordable = Affordable(whole.Rows, calls);
         var isFirst = whole.Ranking.First(affordable);
         run.Tally.Waiting = whole.Rows - affordable;

@@ -76,7 +76,7 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
 
     public ReadBack NewReadBack() => new(Crm.Reader, Store.Book, Schema, Inputs, Written, Run, Time);
 
-    public ChunkSender NewSender() => new(Crm.Writer, Store.Outbox, NewReadBack(), Run);
+    public ChunkSender NewSender() => new(Crm.Writer, Store.Outbox, NewReadBack(), Run, Options.Locks, Time);
 
     public void Report(string stage, long done, long? total, string detail = "") => at.Progress.Report(new StageProgress(stage, done, total, detail));
 

@@ -70,6 +70,12 @@ internal sealed class RunTally(Framework framework)
         Findings.Add(Severity.Warning, "waits-for-calls", null, null, () => $"{Waiting} accounts wait: of the day's API calls {calls} may still be made (the rest is kept for other integrations); the ones that weigh most went first");
     }
 
+    public void TellUnannounced()
+    {
+        if (Read.Unannounced == 0) return;
+        Findings.Add(Severity.Information, "changed-without-timestamp", null, null, () => $"{Read.Unannounced} accounts had changed although the CRM's time of their last change had not: only a read of the whole book finds them");
+    }
+
     public void Tell(WriteResult result)
     {
         Written = result.Counts;

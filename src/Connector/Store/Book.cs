@@ -57,6 +57,25 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         return _watermark.ReadFrom(inputs, written);
     }
 
+    public async Task<DateTimeOffset?> FullReadFromAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return _watermark.FullReadFrom();
+    }
+
+    public async Task<ReadTicket?> ReadTicketAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return _watermark.Ticket();
+    }
+
+    public async Task KeepReadTicketAsync(ReadTicket? ticket, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        _watermark.Keep(ticket);
+        turn.Commit();
+    }
+
     public async Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken)
     {
         Layouts.Require(read.Inputs);
@@ -77,7 +96,18 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
 
         writer.Flush();
-        if (read.IsFull) writer.SweepMissing();
+        if (read.IsFull && writer.Missing() is var missing)
+        {
+            if (missing.Count > read.MostMissing)
+            {
+                turn.Commit();
+                read.Progress?.Report(writer.Counts);
+                throw new AccountsMissingException(missing.Count);
+            }
+
+            writer.MarkGone(missing);
+        }
+
         _watermark.Move(read);
         turn.Commit();
         read.Progress?.Report(writer.Counts);

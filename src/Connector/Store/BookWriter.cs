@@ -14,7 +14,7 @@ internal sealed class BookWriter
     private readonly KeySet _seen = new();
     private long _lastKey;
     private bool _expectNew;
-    private long _rows, _added, _changed, _same, _gone, _missing;
+    private long _rows, _added, _changed, _same, _gone, _missing, _unannounced;
 
     /// <summary>Only inside a transaction.</summary>
     public BookWriter(Database database, BookRead read)
@@ -28,7 +28,7 @@ internal sealed class BookWriter
     }
 
     /// <summary>Of what was decided: complete after <see cref="Flush"/>.</summary>
-    public ReadCounts Counts => new(_rows, _added, _changed, _same, _gone, _missing);
+    public ReadCounts Counts => new(_rows, _added, _changed, _same, _gone, _missing, _unannounced);
 
     /// <exception cref="ArgumentException">The account has another number of values than the read's layouts.</exception>
     public void Store(CrmAccount account)
@@ -50,11 +50,17 @@ internal sealed class BookWriter
         _book.Flush();
     }
 
-    /// <summary>Marks gone what the full read did not bring.</summary>
-    public void SweepMissing()
+    /// <summary>Keys of the accounts, not gone before, that the full read did not bring.</summary>
+    public List<long> Missing()
     {
         Flush();
-        _missing = _book.MarkMissing(_seen, _lastKey);
+        return _book.Missing(_seen, _lastKey);
+    }
+
+    public void MarkGone(List<long> missing)
+    {
+        _book.MarkGone(missing);
+        _missing += missing.Count;
     }
 
     private void Decide()
@@ -63,8 +69,10 @@ internal sealed class BookWriter
         _book.Announce(_waiting);
         foreach (var account in _waiting)
         {
+            var same = _same;
             if (Leaves(account)) Leave(account);
             else Arrive(account);
+            if (!Leaves(account) && same == _same && account.ModifiedAt < _read.Since) _unannounced++;
             _rows++;
         }
 

@@ -15,6 +15,15 @@ public interface IBook
     /// <param name="inputs">The layout that the run will read.</param>
     Task<DateTimeOffset?> ReadFromAsync(FieldLayout inputs, FieldLayout written, CancellationToken cancellationToken);
 
+    /// <summary><see cref="BookRead.ReadFrom"/> of the last full read that came to its end; null when none is known.</summary>
+    Task<DateTimeOffset?> FullReadFromAsync(CancellationToken cancellationToken);
+
+    /// <summary>What a full read that did not come to its end can be resumed by; null when there is nothing to resume.</summary>
+    Task<ReadTicket?> ReadTicketAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces the ticket, or forgets it (null). Durable when it returns; a full read that comes to its end forgets it too.</summary>
+    Task KeepReadTicketAsync(ReadTicket? ticket, CancellationToken cancellationToken);
+
     /// <summary>
     /// Stores what a read yields, in transactions of some ten thousand rows. Only when <paramref name="accounts"/> ended without an error
     /// does the watermark move to <see cref="BookRead.ReadFrom"/>, in one transaction with the last rows; when a full read ends, accounts
@@ -24,6 +33,9 @@ public interface IBook
     /// </summary>
     /// <param name="accounts">Values parallel to <see cref="BookRead.Inputs"/> followed by <see cref="BookRead.Written"/>.</param>
     /// <exception cref="ArgumentException">An account has another number of values, or a layout is not this store's.</exception>
+    /// <exception cref="AccountsMissingException">
+    /// A full read left out more accounts than <see cref="BookRead.MostMissing"/>: none is marked gone, the watermark stays, the rows that came are kept.
+    /// </exception>
     Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken);
 
     /// <summary>All accounts that are not gone, in key order, in pages; a page is valid until the next one is asked for.</summary>
@@ -59,6 +71,8 @@ public interface IBook
 /// <param name="Written">The segment fields: what people or we wrote there ("theirs").</param>
 /// <param name="ReadFrom">Where the next incremental read begins; null leaves the watermark as it is (a read of single accounts).</param>
 /// <param name="Progress">Told the counts at each commit, at the end, and before an exception of the read goes on: what it counts is stored.</param>
+/// <param name="Since">Where an incremental read would have begun instead of this full one; null when there was no such choice.</param>
+/// <param name="MostMissing">So many accounts at most may be missing from a full read; null = any number.</param>
 public sealed record BookRead(
     long Run,
     bool IsFull,
@@ -66,13 +80,37 @@ public sealed record BookRead(
     FieldLayout Written,
     DateTimeOffset ReadAt,
     DateTimeOffset? ReadFrom,
-    IProgress<ReadCounts>? Progress = null);
+    IProgress<ReadCounts>? Progress = null,
+    DateTimeOffset? Since = null,
+    long? MostMissing = null);
+
+/// <summary>A full read under way: with the ticket a later process fetches the same rows.</summary>
+/// <param name="Text">The CRM's own, opaque to the store.</param>
+/// <param name="AskedAt">By the CRM's clock: what happened later is not in the rows.</param>
+public sealed record ReadTicket(string Text, FieldLayout Inputs, FieldLayout Written, DateTimeOffset AskedAt);
+
+/// <summary>Too many accounts of the book did not come with a full read to believe that they are gone.</summary>
+public sealed class AccountsMissingException(long missing) : Exception($"{missing} accounts did not come with a full read")
+{
+    public long Missing { get; } = missing;
+}
 
 /// <param name="Read">Rows that came. Read = Added + Changed + Same + Gone, always; an account that came twice counts twice.</param>
 /// <param name="Changed">Image or segment fields differ, or the account is back after it was gone.</param>
 /// <param name="Gone">Came as deleted or merged away, known to the book or not.</param>
 /// <param name="Missing">Accounts that a full read did not bring, now marked gone.</param>
-public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone, long Missing = 0);
+/// <param name="Unannounced">Of those added or changed: last changed before <see cref="BookRead.Since"/>, so that no incremental read would have brought them.</param>
+public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone, long Missing = 0, long Unannounced = 0)
+{
+    public static ReadCounts operator +(ReadCounts left, ReadCounts right) => new(
+        left.Read + right.Read,
+        left.Added + right.Added,
+        left.Changed + right.Changed,
+        left.Same + right.Same,
+        left.Gone + right.Gone,
+        left.Missing + right.Missing,
+        left.Unannounced + right.Unannounced);
+}
 
 /// <param name="Value">What the account weighs; null while unknown.</param>
 public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value);

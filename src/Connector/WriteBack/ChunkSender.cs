@@ -9,8 +9,9 @@ namespace Connector.WriteBack;
 /// Sends a sealed plan chunk by chunk. Sent is stored before the first byte leaves, the job's id before the job is fed, and nothing is
 /// recorded as done before the CRM has acknowledged it, row by row: a process that dies anywhere leaves chunks in doubt, never lost or doubled.
 /// </summary>
-public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack readBack, long run)
+public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack readBack, long run, LockOptions locks, TimeProvider time)
 {
+    private readonly List<AccountId> _gone = [];
     private int _strange;
 
     /// <summary>
@@ -26,9 +27,10 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
     public async Task<WriteResult> SendAsync(long plan, Func<Task<bool>> mayGoOn, Action<WriteCounts> sent, CancellationToken cancellationToken)
     {
         var (total, left) = (default(WriteCounts), new List<AccountId>());
+        CrmException? stop = null;
         foreach (var chunk in await outbox.WaitingAsync(plan, cancellationToken))
         {
-            if (cancellationToken.IsCancellationRequested || !await mayGoOn()) break;
+            if (stop is not null || cancellationToken.IsCancellationRequested || !await mayGoOn()) break;
             var rows = await outbox.RowsAsync(chunk, cancellationToken);
             var moved = rows.Where(row => row.HasMoved).ToList();
             var sendable = rows.Where(row => !row.HasMoved).Select(row => row.Change).ToList();
@@ -37,12 +39,12 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
             // Until it is answered for, everything handed over is in doubt, whatever ends this process.
             sent(total + new WriteCounts(sendable.Count, 0, 0, 0, sendable.Count));
             await outbox.MarkSentAsync(chunk, run, moved, CancellationToken.None);
-            var (counts, stop) = await SendAsync(chunk, sendable);
+            (var counts, stop) = await SendAsync(chunk, sendable, cancellationToken);
             sent(total += counts);
-            if (stop is not null) return new WriteResult(total, stop, left, _strange);
         }
 
-        return new WriteResult(total, null, left, _strange);
+        await LookUpGoneAsync();
+        return new WriteResult(total, stop, left, _strange);
     }
 
     /// <summary>Finds out what became of the chunks that an earlier process sent and never saw answered. Nothing is sent before this has ended.</summary>
@@ -53,38 +55,19 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
         foreach (var chunk in await outbox.InDoubtAsync(cancellationToken))
         {
             var rows = (await outbox.RowsAsync(chunk, cancellationToken)).Select(row => row.Change).ToList();
-            total += await SettleAsync(chunk, rows, LedgerOf(rows), chunk.JobId, cancellationToken);
+            total += await SettleAsync(new ChunkAtWork(chunk, rows, isInherited: true, writer, outbox), cancellationToken);
         }
 
         return total;
     }
 
-    private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows)
+    private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows, CancellationToken stopping)
     {
-        if (rows.Count == 0)
-        {
-            await outbox.AcknowledgeAsync(chunk, run, [], [], CancellationToken.None);
-            return default;
-        }
-
-        var toSend = new WriteChunk(chunk.Path, chunk.Written.Fields, [.. rows.Select(row => new WriteRow(row.Id, row.Changes))]);
-        var ledger = LedgerOf(rows);
-        string? job = null;
-        CrmException? trouble = null;
-
+        var work = new ChunkAtWork(chunk, rows, isInherited: false, writer, outbox);
+        var trouble = rows.Count == 0 ? null : await TryAsync(work, chunk.Path, rows) ?? await SendLockedAgainAsync(work, stopping);
         try
         {
-            await BookAsync(ledger, writer.WriteAsync(toSend, KeepJobAsync, CancellationToken.None));
-        }
-        catch (CrmException exception)
-        {
-            trouble = exception;
-            if (job is null && IsRefusal(exception)) ledger.ReleaseRest();
-        }
-
-        try
-        {
-            var counts = await SettleAsync(chunk, rows, ledger, job, CancellationToken.None);
+            var counts = await SettleAsync(work, CancellationToken.None);
             return (counts, trouble is CrmUnavailableException ? null : trouble);
         }
         catch (CrmException exception)
@@ -92,46 +75,90 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
             // What became of the chunk cannot be found out now either: it stays in doubt in the store, and the next run begins with it.
             return (new WriteCounts(rows.Count, 0, 0, 0, rows.Count), trouble ?? exception);
         }
+    }
 
-        async Task KeepJobAsync(string jobId)
+    private static async Task<CrmException?> TryAsync(ChunkAtWork work, string path, IReadOnlyList<PlannedChange> batch)
+    {
+        try
         {
-            await outbox.StoreJobAsync(chunk, jobId, CancellationToken.None);
-            job = jobId;
+            await work.SendAsync(path, batch);
+            return null;
         }
+        catch (CrmException exception)
+        {
+            if (!work.HasJob && IsRefusal(exception)) work.Ledger.ReleaseRest();
+            return exception;
+        }
+    }
+
+    /// <summary>
+    /// The shrinking tail: rows that another process held go again after a wait that doubles, only they, in batches half as large each time and
+    /// one after the other. What is still locked at the end is a reject. Trouble, rows in doubt or a wish to stop end it early.
+    /// </summary>
+    /// <remarks>
+    /// The chunk stays "sent" all the while and is acknowledged once. A process that dies between two rounds leaves it in doubt: the job stored
+    /// last is followed, all other rows are read back, and what was not written is decided anew by the next plan.
+    /// </remarks>
+    private async Task<CrmException?> SendLockedAgainAsync(ChunkAtWork work, CancellationToken stopping)
+    {
+        var wait = locks.FirstWait;
+        for (var round = 1; round <= locks.Rounds && work.Ledger.Locked.Count is > 0 and var locked; round++, wait *= 2)
+        {
+            if (work.Ledger.Counts.InDoubt > 0 || !await WaitAsync(wait, stopping)) break;
+            var path = writer.ChoosePath(locked, work.Chunk.Written.Fields.Count);
+            foreach (var batch in work.Locked(Math.Max(1, path.RowsPerChunk >> round)))
+            {
+                if (await TryAsync(work, path.Name, batch) is { } trouble) return trouble;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>False when a stop was asked for meanwhile.</summary>
+    private async Task<bool> WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stopping.IsCancellationRequested;
     }
 
     /// <summary>
     /// Closes the books on a chunk. While rows are in doubt a job is followed to its end first (to look at records that a running job may
     /// yet change would tell nothing); what still has no outcome is read back and recognised by value.
     /// </summary>
-    private async Task<WriteCounts> SettleAsync(
-        OutboxChunk chunk, IReadOnlyList<PlannedChange> rows, ChunkLedger ledger, string? job, CancellationToken cancellationToken)
+    private async Task<WriteCounts> SettleAsync(ChunkAtWork work, CancellationToken cancellationToken)
     {
-        if (ledger.Counts.InDoubt > 0 && job is not null)
-        {
-            ledger = LedgerOf(rows);
-            await BookAsync(ledger, writer.ResumeAsync(job, cancellationToken));
-        }
-
+        var ledger = work.Ledger;
+        if (ledger.Counts.InDoubt > 0) await work.FollowJobAsync(cancellationToken);
         if (ledger.InDoubt() is { Count: > 0 } inDoubt)
         {
-            foreach (var outcome in await readBack.CompareAsync(rows, inDoubt, chunk.Written, cancellationToken)) ledger.Book(outcome);
+            foreach (var outcome in await readBack.CompareAsync(work.Rows, inDoubt, work.Chunk.Written, cancellationToken)) ledger.Book(outcome);
         }
 
         _strange += ledger.Strange;
-        await outbox.AcknowledgeAsync(chunk, run, ledger.Rejected, ledger.Unprocessed, cancellationToken);
+        var rejected = ledger.Rejected;
+        await outbox.AcknowledgeAsync(work.Chunk, run, rejected, ledger.Unprocessed, cancellationToken);
+        _gone.AddRange(rejected.Where(row => row.Error.Class == RejectClass.Gone).Select(row => row.Id));
         return ledger.Counts;
+    }
+
+    /// <summary>Accounts that the CRM says are gone: the book learns it now, else they would be planned and refused again until the next full read.</summary>
+    private async Task LookUpGoneAsync()
+    {
+        try
+        {
+            if (_gone.Count > 0) await readBack.LookUpGoneAsync(_gone, CancellationToken.None);
+        }
+        catch (CrmException)
+        {
+            // They stay rejects; the next run tries again.
+        }
+
+        _gone.Clear();
     }
 
     /// <summary>The CRM answered, and the answer was no: nothing of a single call was carried out.</summary>
     private static bool IsRefusal(CrmException exception) => exception.Status is >= 400 and < 500 || exception is CrmQuotaException { Status: null };
-
-    private static ChunkLedger LedgerOf(IReadOnlyList<PlannedChange> rows) => new([.. rows.Select(row => row.Id)]);
-
-    private static async Task BookAsync(ChunkLedger ledger, IAsyncEnumerable<RowOutcome> outcomes)
-    {
-        await foreach (var outcome in outcomes) ledger.Book(outcome);
-    }
 }
 
 /// <param name="Stopped">Why sending ended early; null when every chunk was sent.</param>

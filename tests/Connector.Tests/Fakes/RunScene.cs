@@ -38,7 +38,7 @@ internal sealed class RunScene : IDisposable
             otherwise: { name: none, label: None, action: Research }
         """;
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
+    private readonly ImpatientTime _time = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
     private readonly string _folder = TempFolder.Create();
 
     public RunScene()
@@ -59,10 +59,15 @@ internal sealed class RunScene : IDisposable
 
     internal IPauses Pauses => new Pauses(Stores().OpenControlAsync, _time);
 
-    public ConnectionOptions Options { get; } = new() { Crm = FakeCrm.CrmName, Overlap = TimeSpan.FromMinutes(1), FirstFill = { Approved = true } };
+    public ConnectionOptions Options { get; } = new() { Crm = FakeCrm.CrmName, Overlap = TimeSpan.FromMinutes(1), FirstFill = { Approved = true }, FullReadEvery = TimeSpan.Zero, Locks = { FirstWait = TimeSpan.Zero } };
 
     /// <summary>Far enough that the overlap does not bring earlier changes again.</summary>
-    public void Later() => _time.Advance(TimeSpan.FromHours(1));
+    public void Later() => Wait(TimeSpan.FromHours(1));
+
+    public void Wait(TimeSpan time) => _time.Advance(time);
+
+    /// <summary>How long the runs meant to wait; nobody did.</summary>
+    public IReadOnlyList<TimeSpan> Waits => _time.Waits;
 
     public void Customer(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Customer")), (Employees, AttributeValue.Of(employees)));
 
@@ -127,6 +132,17 @@ internal sealed class RunScene : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private SqliteStores Stores() => new(Microsoft.Extensions.Options.Options.Create(new StoreOptions { Folder = _folder }), _time);
+
+    private sealed class ImpatientTime(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 
     private sealed class Silent : IProgress<StageProgress>
     {
