@@ -39,6 +39,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         path = Path?.Name,
         calls = Path?.Calls ?? 0,
         arithmetic = Path?.Arithmetic,
+        automation = Plan.Head.Automation,
         changes = PlanTables.ToJson(Tally),
     };
 
@@ -48,6 +49,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         text.WriteLine($"  made by run {Plan.Run} at {Plan.SealedAt:yyyy-MM-dd HH:mm}Z under framework {Framework}, about {Plan.Head.Scope}");
         if (Plan.Head.Why is { } why) text.WriteLine($"  it waits because: {why}");
         if (Path is { } path) text.WriteLine($"  cost: {path.Calls:N0} API calls by {path.Name} ({path.Arithmetic})");
+        if (Plan.Head.Automation is { } automation) text.WriteLine($"  the writes set off: {(automation.Count == 0 ? "nothing in the CRM" : string.Join(", ", automation))}");
         text.WriteLine($"  seal {Plan.Seal}");
         if (Plan.Rows == 0 || Plan.IsSuperseded) return;
         PlanTables.PrintMoves(Tally);

@@ -25,7 +25,8 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope)
         PlanKind kind, string? why, Func<SegmentStep, bool> included, FindingTally findings, bool isSurvey, CancellationToken cancellationToken)
     {
         var (planner, ranking) = (new Planner(_fields, scope.Replace, included), new WorthRanking());
-        var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why);
+        var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why,
+            Automation: kind == PlanKind.Review ? await AutomationAsync(cancellationToken) : null);
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
         var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
         var assignments = new Assignment[_fields.Length];
@@ -53,6 +54,13 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope)
         }
 
         return new Draft(plan, rows, planner.Tally, ranking);
+    }
+
+    /// <summary>What the writes set off, for the person who looks at the plan. A run that goes through by itself spares the calls.</summary>
+    private async Task<IReadOnlyList<string>> AutomationAsync(CancellationToken cancellationToken)
+    {
+        var (found, notes) = await run.Crm.AutomationAsync(cancellationToken);
+        return [.. found.Where(one => one.FiresOnUpdate != false).Select(one => $"{one.Kind} {one.Name}{(one.FiresOnUpdate is null ? " (if it fires on update)" : "")}"), .. notes];
     }
 
     private async Task AdoptAsync(IReadOnlyList<Adoption> adoptions, CancellationToken cancellationToken)

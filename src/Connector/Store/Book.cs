@@ -14,9 +14,21 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
-    private const string Cells = """
-        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value from state s join account a on a.key = s.account
-        where s.account > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null) order by s.account limit @page
+    private const string CellColumns = "a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value";
+    private const string HasCells = "a.gone = 0 and (s.assignments is not null or s.theirs is not null)";
+
+    private const string Cells = $"""
+        select {CellColumns} from state s join account a on a.key = s.account where s.account > @after and {HasCells} order by s.account limit @page
+        """;
+
+    private const string CellsOfSingles = $"""
+        select {CellColumns} from state s join account a on a.key = s.account
+        where s.account > @after and {HasCells} and not exists (select 1 from family f where f.account = s.account) order by s.account limit @page
+        """;
+
+    private const string CellsOfFamilies = $"""
+        select {CellColumns}, f.parent from family f join state s on s.account = f.account join account a on a.key = f.account
+        where (f.parent, f.account) > (@parent, @after) and {HasCells} order by f.parent, f.account limit @page
         """;
 
     private const string KeepOldAssignments = """
@@ -118,7 +130,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         for (var after = 0L; ;)
         {
-            var page = await PageAsync(Accounts, after, ToAccount, cancellationToken);
+            var page = await PageAsync(Accounts, ToAccount, cancellationToken, after);
             if (page.Count > 0) yield return page;
             if (page.Count < options.RowsPerPage) yield break;
             after = page[^1].Key;
@@ -153,12 +165,23 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         Layouts.Require(dimensions);
         Layouts.Require(written);
+        bool hasFamilies;
+        using (await database.EnterAsync(cancellationToken)) hasFamilies = new Families(database).Any;
         for (var after = 0L; ;)
         {
-            var page = await PageAsync(Cells, after, reader => ToCells(reader, dimensions, written), cancellationToken);
-            if (page.Count > 0) yield return await WithHoldsAsync(page, after, written, cancellationToken);
-            if (page.Count < options.RowsPerPage) yield break;
+            var page = await PageAsync(hasFamilies ? CellsOfSingles : Cells, reader => ToCells(reader, dimensions, written), cancellationToken, after);
+            if (page.Count > 0) yield return await WithHoldsAsync(page, written, cancellationToken);
+            if (page.Count < options.RowsPerPage) break;
             after = page[^1].Key;
+        }
+
+        if (!hasFamilies) yield break;
+        for (var (parent, after) = ("", 0L); ;)
+        {
+            var page = await PageAsync(CellsOfFamilies, reader => (Cells: ToCells(reader, dimensions, written), Parent: reader.GetString(6)), cancellationToken, parent, after);
+            if (page.Count > 0) yield return await WithHoldsAsync(page.ConvertAll(row => row.Cells), written, cancellationToken);
+            if (page.Count < options.RowsPerPage) yield break;
+            (parent, after) = (page[^1].Parent, page[^1].Cells.Key);
         }
     }
 
@@ -201,12 +224,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
-    private async Task<List<T>> PageAsync<T>(string sql, long after, Func<DbDataReader, T> map, CancellationToken cancellationToken)
+    private async Task<List<T>> PageAsync<T>(string sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] after)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var turn = await database.EnterAsync(cancellationToken);
         layouts.Refresh();
-        return database.Query(sql, map, after, (long)options.RowsPerPage);
+        return database.Query(sql, map, [.. after, (long)options.RowsPerPage]);
     }
 
     private BookAccount ToAccount(DbDataReader reader)
@@ -230,10 +253,10 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, reader.Number(5), Held: 0);
     }
 
-    private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, long after, FieldLayout written, CancellationToken cancellationToken)
+    private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, FieldLayout written, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        var held = new Holds(database).Between(after, page[^1].Key, written);
+        var held = new Holds(database).Between(page.Min(cells => cells.Key), page.Max(cells => cells.Key), written);
         return held.Count == 0 ? page : page.ConvertAll(cells => cells with { Held = held.GetValueOrDefault(cells.Key) });
     }
 }

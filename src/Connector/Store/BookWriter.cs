@@ -11,6 +11,7 @@ internal sealed class BookWriter
     private readonly BookRead _read;
     private readonly IBookRows _book;
     private readonly List<CrmAccount> _waiting;
+    private readonly Families _families;
     private readonly KeySet _seen = new();
     private long _lastKey;
     private bool _expectNew;
@@ -19,6 +20,7 @@ internal sealed class BookWriter
     /// <summary>Only inside a transaction.</summary>
     public BookWriter(Database database, BookRead read)
     {
+        _families = new Families(database);
         var readAt = StoreTime.From(read.ReadAt);
         _read = read;
         _book = database.RowsAtOnce == 1 ? new SingleBookRows(database, readAt) : new BatchedBookRows(database, readAt);
@@ -48,6 +50,7 @@ internal sealed class BookWriter
     {
         Decide();
         _book.Flush();
+        _families.Flush();
     }
 
     /// <summary>Keys of the accounts, not gone before, that the full read did not bring.</summary>
@@ -87,26 +90,27 @@ internal sealed class BookWriter
         var image = PackedValues.Pack(_read.Inputs.Id, account.Values.AsSpan(0, inputs));
         var written = account.Values.AsSpan(inputs);
         var theirs = IsBlank(written) ? null : PackedValues.Pack(_read.Written.Id, written);
-        var hash = PackedValues.Hash(image);
+        var hash = PackedValues.Hash(image, account.Parent?.Value);
 
         // Rows come mostly all new or all known, so what the last one was says what to try first.
-        if (_expectNew && TryAdd(account.Id, hash, image, theirs)) return;
+        if (_expectNew && TryAdd(account, hash, image, theirs)) return;
 
         if (_book.Find(account.Id) is { } known)
         {
             _expectNew = false;
-            Compare(known, hash, image, theirs);
+            Compare(account, known, hash, image, theirs);
         }
-        else if (!TryAdd(account.Id, hash, image, theirs))
+        else if (!TryAdd(account, hash, image, theirs))
         {
             throw new InvalidOperationException("another process wrote to this store");
         }
     }
 
-    private bool TryAdd(AccountId id, long hash, byte[] image, byte[]? theirs)
+    private bool TryAdd(CrmAccount account, long hash, byte[] image, byte[]? theirs)
     {
         var key = _lastKey + 1;
-        if (!_book.TryAdd(key, id, hash, image, theirs)) return false;
+        if (!_book.TryAdd(key, account.Id, hash, image, theirs)) return false;
+        if (account.Parent is not null) _families.Set(key, account.Parent);
 
         _lastKey = key;
         _seen.Add(key);
@@ -114,7 +118,7 @@ internal sealed class BookWriter
         return _expectNew = true;
     }
 
-    private void Compare(KnownRow known, long hash, byte[] image, byte[]? theirs)
+    private void Compare(CrmAccount account, KnownRow known, long hash, byte[] image, byte[]? theirs)
     {
         _seen.Add(known.Key);
         var sameTheirs = known.Theirs.AsSpan().SequenceEqual(theirs);
@@ -125,6 +129,7 @@ internal sealed class BookWriter
         }
 
         _book.Replace(known, hash, image, theirs, setTheirs: !sameTheirs);
+        _families.Set(known.Key, account.Parent);
         _changed++;
     }
 

@@ -47,11 +47,11 @@ internal sealed class Holds(Database database) : IHolds
         return released;
     }
 
-    /// <summary>A bit per field of the layout, by account, for the accounts from after one key to another. Only inside a turn.</summary>
-    public Dictionary<long, ulong> Between(long after, long last, FieldLayout written)
+    /// <summary>A bit per field of the layout, by account, for the accounts from one key to another. Only inside a turn.</summary>
+    public Dictionary<long, ulong> Between(long first, long last, FieldLayout written)
     {
         var held = new Dictionary<long, ulong>();
-        var rows = database.Query("select account, field from hold where account > @after and account <= @last", reader => (Account: reader.GetInt64(0), Field: reader.GetString(1)), after, last);
+        var rows = database.Query("select account, field from hold where account >= @first and account <= @last", reader => (Account: reader.GetInt64(0), Field: reader.GetString(1)), first, last);
         foreach (var (account, field) in rows)
         {
             if (written.IndexOf(field) is var position and >= 0) held[account] = held.GetValueOrDefault(account) | (1UL << position);

@@ -48,7 +48,8 @@ public interface IBook
     /// <param name="assigned">Parallel to <paramref name="dimensions"/>; quickest in key order.</param>
     Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
 
-    /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in key order, in pages.</summary>
+    /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in pages: those without a parent account in key order, then
+    /// families one after the other.</summary>
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);

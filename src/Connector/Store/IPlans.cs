@@ -73,8 +73,10 @@ public enum PlanKind
 /// <param name="Scope">Which accounts it is about, for people.</param>
 /// <param name="Why">Why it waits for a person; null when it does not.</param>
 /// <param name="Undoes">The run that it takes back.</param>
+/// <param name="Automation">What the writes set off in the CRM, a line each; null = nobody asked.</param>
 public sealed record PlanHead(
-    PlanKind Kind, FieldLayout Written, string Connection, int FrameworkVersion, string FrameworkHash, string Scope, string? Why = null, long? Undoes = null);
+    PlanKind Kind, FieldLayout Written, string Connection, int FrameworkVersion, string FrameworkHash, string Scope, string? Why = null, long? Undoes = null,
+    IReadOnlyList<string>? Automation = null);
 
 /// <param name="Waiting">Chunks not sent yet.</param>
 /// <param name="Path">How it was going to be sent; null for an empty plan.</param>

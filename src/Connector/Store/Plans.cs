@@ -9,9 +9,11 @@ namespace Connector.Store;
 
 internal sealed class Plans(Database database, Layouts layouts, StoreOptions options, TimeProvider clock) : IPlans
 {
+    private const char LineFeed = '\n';
+
     private const string Sealed = """
         select p.id, p.run, p.kind, p.written, p.connection, p.framework_version, p.framework_hash, p.scope, p.why, p.undoes, p.row_count, p.seal,
-            p.sealed_at, a.by_whom, a.approved_at, p.superseded_at,
+            p.sealed_at, a.by_whom, a.approved_at, p.superseded_at, p.automation,
             (select count(*) from chunk c where c.plan = p.id and c.state = 'planned'),
             (select count(*) from chunk c where c.plan = p.id and c.state = 'sent'),
             (select count(*) from chunk c where c.plan = p.id and c.state = 'acknowledged'),
@@ -27,10 +29,11 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         var plan = database.Scalar<long>("select coalesce(max(id), 0) + 1 from plan");
         database.Execute(
             """
-            insert into plan (id, run, kind, written, connection, framework_version, framework_hash, scope, why, undoes, first_change, row_count)
-            select @plan, @run, @kind, @written, @connection, @version, @hash, @scope, @why, @undoes, coalesce(max(first_change + row_count), 1), 0 from plan
+            insert into plan (id, run, kind, written, connection, framework_version, framework_hash, scope, why, undoes, automation, first_change, row_count)
+            select @plan, @run, @kind, @written, @connection, @version, @hash, @scope, @why, @undoes, @automation, coalesce(max(first_change + row_count), 1), 0 from plan
             """,
-            plan, run, Word(head.Kind), head.Written.Id, head.Connection, head.FrameworkVersion, head.FrameworkHash, head.Scope, head.Why, head.Undoes);
+            plan, run, Word(head.Kind), head.Written.Id, head.Connection, head.FrameworkVersion, head.FrameworkHash, head.Scope, head.Why, head.Undoes,
+            head.Automation is null ? null : string.Join(LineFeed, head.Automation));
         turn.Commit();
         return plan;
     }
@@ -197,11 +200,12 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     {
         var head = new PlanHead(
             Enum.Parse<PlanKind>(reader.GetString(2), ignoreCase: true), layouts.Get(reader.GetInt32(3)), reader.GetString(4), reader.GetInt32(5), reader.GetString(6),
-            reader.GetString(7), reader.Text(8), reader.IsDBNull(9) ? null : reader.GetInt64(9));
+            reader.GetString(7), reader.Text(8), reader.IsDBNull(9) ? null : reader.GetInt64(9),
+            reader.Text(16)?.Split(LineFeed, StringSplitOptions.RemoveEmptyEntries));
         var approval = reader.Text(13) is { } by ? new Approval(by, reader.Time(14)) : null;
         return new StoredPlan(
             reader.GetInt64(0), reader.GetInt64(1), head, reader.GetInt64(10), reader.GetString(11), reader.Time(12), approval,
-            (int)reader.GetInt64(16), (int)reader.GetInt64(17), (int)reader.GetInt64(18), reader.Text(19), !reader.IsDBNull(15));
+            (int)reader.GetInt64(17), (int)reader.GetInt64(18), (int)reader.GetInt64(19), reader.Text(20), !reader.IsDBNull(15));
     }
 
     private PlanExtent Unsealed(long plan) => Extent(plan) is { Seal: null } stored

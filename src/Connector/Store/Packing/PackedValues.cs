@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Connector.Accounts;
 
 namespace Connector.Store.Packing;
@@ -105,6 +106,10 @@ internal static class PackedValues
 
     /// <summary>Stable across processes, machines and versions.</summary>
     public static long Hash(ReadOnlySpan<byte> packed) => (long)XxHash64.HashToUInt64(packed);
+
+    /// <summary>As <see cref="Hash(ReadOnlySpan{byte})"/>, with a text beside the record; null leaves the hash as it is.</summary>
+    public static long Hash(ReadOnlySpan<byte> packed, string? beside) =>
+        beside is null ? Hash(packed) : (long)XxHash64.HashToUInt64(MemoryMarshal.AsBytes(beside.AsSpan()), seed: Hash(packed));
 
     private static void Head(ref PackWriter writer, byte shape, int layout, int count)
     {
