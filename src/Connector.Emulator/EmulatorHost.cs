@@ -61,6 +61,8 @@ internal static class EmulatorHost
         services.AddSingleton<IngestWorker>();
         services.AddSingleton<QueryEndpoints.Services>();
         services.AddSingleton<CollectionsEndpoints.Services>();
+        services.AddSingleton<Subrequests>();
+        services.AddSingleton<CompositeEndpoints.Services>();
     }
 
     private static void Map(WebApplication app)
@@ -83,6 +85,7 @@ internal static class EmulatorHost
         app.UseRouting();
         MapApi(app);
         app.UseEndpoints(_ => { });
+        app.Services.GetRequiredService<Subrequests>().Use(BuildSubrequests(app));
     }
 
     private static void MapApi(IEndpointRouteBuilder app)
@@ -90,6 +93,21 @@ internal static class EmulatorHost
         var data = app.MapGroup("/services/data/{version}");
         app.MapOAuth();
         app.MapVersions(data);
+        data.MapComposite();
+        MapData(data);
+    }
+
+    /// <summary>What a subrequest of a composite call may ask for: all but another composite call.</summary>
+    private static RequestDelegate BuildSubrequests(IApplicationBuilder app)
+    {
+        var branch = app.New();
+        branch.UseRouting();
+        branch.UseEndpoints(endpoints => MapData(endpoints.MapGroup("/services/data/{version}")));
+        return branch.Build();
+    }
+
+    private static void MapData(IEndpointRouteBuilder data)
+    {
         data.MapDescribe();
         data.MapQuery();
         data.MapCollections();

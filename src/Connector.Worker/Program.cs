@@ -6,13 +6,20 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
 {
     DemoCommand.Create(),
     RunCommand.Create(),
+    PlanCommand.Create(),
+    ApproveCommand.Create(),
+    ApplyCommand.Create(),
+    UndoCommand.Create(),
     SetupCommand.Create(),
     ExplainCommand.Create(),
     RejectsCommand.Create(),
+    OverridesCommand.Create(),
+    HoldsCommand.Create(),
     DoctorCommand.Create(),
     WorkerCommand.Create(),
     EmulatorCommand.Create(),
 };
+foreach (var command in PauseCommands.Create()) root.Add(command);
 root.HelpName = "connector";
 root.Add(CommonOptions.Config);
 root.Add(CommonOptions.Connection);

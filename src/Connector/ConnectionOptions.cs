@@ -24,10 +24,66 @@ public sealed class ConnectionOptions
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan Overlap { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// The whole book is read again when the last complete read of it is older: what no timestamp announces is found then, and what vanished
+    /// without a trace. Default 7 days; zero = never by schedule.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "366.00:00:00")]
+    public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The same where an input is calculated by the CRM (formula, roll-up summary), as its value changes without the record's timestamp. Default
+    /// zero: at every run.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "366.00:00:00")]
+    public TimeSpan VolatileReadEvery { get; set; } = TimeSpan.Zero;
+
+    /// <summary>How old a read of the whole book that broke off may be to be resumed instead of begun anew. Default a day; zero = never resumed.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "6.00:00:00")]
+    public TimeSpan ResumeReadWithin { get; set; } = TimeSpan.FromDays(1);
+
+    public MissingOptions Missing { get; set; } = new();
+
+    public LockOptions Locks { get; set; } = new();
+
     /// <summary>Create missing segment fields and values at the start of a run, as <c>setup</c> would. Default false: a run then stops and says what to do.</summary>
     public bool CreateMissingFields { get; set; }
 
     public FirstFillOptions FirstFill { get; set; } = new();
+}
+
+/// <summary>
+/// How many accounts of the book may be missing from a read of the whole book before the run is held: they may be deleted, or hidden from
+/// the connection's user by mistake.
+/// </summary>
+public sealed class MissingOptions
+{
+    /// <summary>Share of the book (0-1) that may be missing.</summary>
+    [Range(0, 1d)]
+    public double Share { get; set; } = 0.05;
+
+    /// <summary>So many may be missing whatever share they are.</summary>
+    [Range(0, int.MaxValue)]
+    public int Accounts { get; set; } = 20;
+
+    /// <summary>Believe up to so many this time: the number that a held run named. Default 0. Set it back afterwards.</summary>
+    [Range(0, int.MaxValue)]
+    public int Accept { get; set; }
+
+    /// <param name="accounts">Accounts in the book.</param>
+    public long Most(long accounts) => Math.Max(Accept, Math.Max(Accounts, (long)(accounts * Share)));
+}
+
+/// <summary>Rows that the CRM refused because another process held them are sent again within the run, ever fewer and in smaller batches.</summary>
+public sealed class LockOptions
+{
+    /// <summary>How often; 0 = not within the run.</summary>
+    [Range(0, 10)]
+    public int Rounds { get; set; } = 3;
+
+    /// <summary>Wait before the first time; doubles each time.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan FirstWait { get; set; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>The first write to a connection touches nearly every account; it is held until somebody approves it.</summary>

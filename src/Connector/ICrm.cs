@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Deployment;
+using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
 
@@ -17,8 +18,14 @@ public interface ICrm
 
     ISegmentFields SegmentFields { get; }
 
+    /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
+    ImportFormat ImportFormat { get; }
+
     /// <summary>What would fail tonight: credentials, rights, field access, limits, clock. Goes on after a failed check where it can.</summary>
     IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken);
+
+    /// <summary>What runs in the CRM when accounts are written. Never fails because a right is missing: what could not be listed is a note.</summary>
+    Task<AutomationList> AutomationAsync(CancellationToken cancellationToken);
 
     /// <summary>API calls made through this object so far (token requests left out), and the CRM's daily count where it tells one.</summary>
     ApiUsage Usage { get; }
@@ -28,7 +35,8 @@ public interface ICrm
 }
 
 /// <param name="DailyUsed">The CRM's own count of the last 24 hours, all integrations together; null while unknown.</param>
-public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit);
+/// <param name="Left">How many calls this connection may still make today, the reserve for other integrations kept; null while unknown.</param>
+public sealed record ApiUsage(long Calls, long? DailyUsed, long? DailyLimit, long? Left = null);
 
 public enum CheckResult
 {

@@ -12,6 +12,8 @@ public sealed record StageProgress(string Stage, long Done, long? Total, string 
 
 /// <summary>What a run did, for people: the record that is stored, and what it knows beyond it.</summary>
 /// <param name="Settled">Rows that an earlier process left in doubt and this run looked up.</param>
+/// <param name="Baseline">Where the first approved plan of the framework left the accounts; empty before there is one.</param>
+/// <param name="Outliers">Large accounts in segments of small ones, heaviest first.</param>
 /// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
 public sealed record RunReport(
     RunRecord Record,
@@ -19,6 +21,8 @@ public sealed record RunReport(
     ReadCounts Read,
     WriteCounts Settled,
     SegmentDistribution Distribution,
+    IReadOnlyList<SegmentCount> Baseline,
+    IReadOnlyList<Outlier> Outliers,
     PlanTally? Plan,
     WritePath? Path,
     IReadOnlyList<FindingTally.Entry> Findings,

@@ -143,7 +143,7 @@ public class SyncRunTests
 
         Assert.That((run.Status, run.Changed, run.Sent), Is.EqualTo((RunStatus.Held, 1L, 0L)));
         Assert.That(_scene.Crm.Written, Is.Empty);
-        Assert.That(run.Trouble, Does.Contain("FirstFill:Approved"));
+        Assert.That(run.Trouble, Does.Contain("connector approve 1"));
     }
 
     [Test]

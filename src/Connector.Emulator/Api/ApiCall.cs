@@ -8,8 +8,11 @@ namespace Connector.Emulator.Api;
 /// <summary>Who calls, and under which version of the API.</summary>
 internal sealed record ApiCall(Access Access, string Version)
 {
+    /// <summary>/tooling, or nothing for the data API.</summary>
+    public string Root { get; init; } = "";
+
     /// <summary>/services/data/v66.0</summary>
-    public string Base => $"/services/data/v{Version}";
+    public string Base => $"/services/data/v{Version}{Root}";
 
     public int User => Access.User;
 

@@ -20,9 +20,9 @@ internal sealed partial class ApiGate(RequestDelegate next, SalesforceOrg org, T
         stats.Call(CallKind.Of(path));
         try
         {
-            if (VersionedPath().Match(path) is { Success: true } match)
+            if (VersionedPath().IsMatch(path))
             {
-                Admit(context, match.Groups[1].Value);
+                Admit(context, VersionOf(path));
             }
             else if (path.StartsWith("/id/", StringComparison.Ordinal) || path == "/services/oauth2/userinfo")
             {
@@ -49,7 +49,7 @@ internal sealed partial class ApiGate(RequestDelegate next, SalesforceOrg org, T
         }
     }
 
-    private void Admit(HttpContext context, string version)
+    private void Admit(HttpContext context, string? version)
     {
         // Usage stands on refusals too.
         context.Response.OnStarting(() =>
@@ -57,7 +57,7 @@ internal sealed partial class ApiGate(RequestDelegate next, SalesforceOrg org, T
             context.Response.Headers["Sforce-Limit-Info"] = limits.LimitInfo;
             return Task.CompletedTask;
         });
-        if (!int.TryParse(version, out var number) || number is < OldestVersion or > NewestVersion)
+        if (version is null)
         {
             throw SalesforceException.NotFound();
         }
@@ -68,7 +68,7 @@ internal sealed partial class ApiGate(RequestDelegate next, SalesforceOrg org, T
             throw new SalesforceException(403, "REQUEST_LIMIT_EXCEEDED", "TotalRequests Limit exceeded.");
         }
 
-        context.Features.Set(new ApiCall(access, $"{number}.0"));
+        context.Features.Set(new ApiCall(access, version));
     }
 
     private Access Authenticate(HttpContext context)
@@ -79,9 +79,17 @@ internal sealed partial class ApiGate(RequestDelegate next, SalesforceOrg org, T
         return user >= 0 ? org.AccessOf(user) : throw new SalesforceException(401, "INVALID_SESSION_ID", "Session expired or invalid");
     }
 
-    private static async Task AnswerUnmatched(HttpContext context)
+    /// <summary>66.0 of a path below /services/data/v66.0; null for any other path or a version that isn't served.</summary>
+    public static string? VersionOf(string path) => VersionedPath().Match(path) is { Success: true } match
+        && int.TryParse(match.Groups[1].ValueSpan, out var number) && number is >= OldestVersion and <= NewestVersion
+        ? $"{number}.0"
+        : null;
+
+    /// <summary>Gives the error body to a call that met no endpoint.</summary>
+    public static async Task AnswerUnmatched(HttpContext context)
     {
-        if (context.Response.HasStarted || context.Response.StatusCode is not (404 or 405))
+        if (context.Response.HasStarted || context.Response.Body is MemoryStream { Length: > 0 }
+            || context.Response.StatusCode is not (404 or 405))
         {
             return;
         }

@@ -12,7 +12,7 @@ internal static class BulkIngestEndpoints
     /// <summary>One upload must stay within 150 MB after base64, which may add half: 100 MB of CSV.</summary>
     private const long MostBytes = 100_000_000;
 
-    private static readonly string[] Operations = ["insert", "update", "upsert", "delete"];
+    private static readonly string[] Operations = ["insert", "update", "upsert", "delete", "hardDelete"];
 
     public static void MapBulkIngest(this IEndpointRouteBuilder data)
     {
@@ -67,6 +67,12 @@ internal static class BulkIngestEndpoints
         if (!Operations.Contains(operation))
         {
             throw SalesforceException.BadRequest("INVALIDJOB", $"operation must be one of {string.Join(", ", Operations)}");
+        }
+
+        if (operation == "hardDelete" && !call.Access.HardDelete)
+        {
+            throw SalesforceException.BadRequest("FEATURENOTENABLED",
+                "FeatureNotEnabled : hardDelete operation requires special user profile permission, please contact your system administrator");
         }
 
         return new IngestJob(numbers.Next(), call.User, call.Version, operation!, table, CsvDialect.Read(body), org.Time.GetUtcNow())

@@ -35,7 +35,7 @@ internal static class BulkQueryEndpoints
 
         var query = SoqlParser.Parse(text);
         var table = Check(query, org, call.Access);
-        if (!limits.QueryJobs.TryAdd(1, OrgLimits.MostQueryJobs))
+        if (!limits.QueryJobs.TryAdd(1, limits.MostQueryJobs))
         {
             throw SalesforceException.BadRequest("LIMIT_EXCEEDED", "Daily limit of query jobs exceeded");
         }
@@ -52,7 +52,7 @@ internal static class BulkQueryEndpoints
     /// <summary>What Bulk refuses although REST takes it (contract 3.1).</summary>
     private static Table Check(SoqlQuery query, SalesforceOrg org, Access access)
     {
-        if (query.HasOffset || query.Select.Any(item => item is not SelectField))
+        if (query.HasOffset || query.Aggregates || query.Select.Any(item => item is not (SelectField or SelectFields { Which: "STANDARD" })))
         {
             throw SalesforceException.BadRequest("API_ERROR", query.HasOffset
                 ? "OFFSET is not supported in Bulk Query"

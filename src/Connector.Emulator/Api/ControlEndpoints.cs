@@ -12,13 +12,12 @@ namespace Connector.Emulator.Api;
 /// <list type="bullet">
 /// <item><c>GET health</c>; <c>GET stats</c>; <c>DELETE stats</c> starts counting anew (the daily limit goes on)</item>
 /// <item><c>GET|PUT|DELETE faults</c> (format: <see cref="FaultRule"/>)</item>
-/// <item><c>GET|PUT settings</c>: any of <c>dailyApiRequests, jobDelayMilliseconds, bulkPageRows, queryPageRows</c></item>
+/// <item><c>GET|PUT settings</c>: any of <c>dailyApiRequests, dailyBulkApiBatches, dailyBulkV2QueryJobs,
+/// jobDelayMilliseconds, bulkPageRows, queryPageRows</c></item>
 /// <item><c>POST tokens/expire</c> with <c>{"static":false,"refresh":false}</c></item>
 /// <item><c>PUT keys/{client}</c> with a PEM public key or certificate as body</item>
-/// <item><c>PUT fields/{object}/{field}</c> with <c>{"user":"integration","readable":true,"editable":true}</c></item>
-/// <item><c>PUT objects/{object}</c> with <c>{"user":"integration","viewAll":true}</c>, also <c>edit</c></item>
-/// <item><c>POST merge</c> with <c>{"master":"001…","merged":["001…"]}</c></item>
 /// </list>
+/// What an administrator does in the org meanwhile: <see cref="OrgControlEndpoints"/>.
 /// </summary>
 internal static class ControlEndpoints
 {
@@ -43,9 +42,7 @@ internal static class ControlEndpoints
         control.MapPut("/settings", SetSettingsAsync);
         control.MapPost("/tokens/expire", ExpireAsync);
         control.MapPut("/keys/{client}", RegisterKeyAsync);
-        control.MapPut("/fields/{name}/{field}", SetFieldAsync);
-        control.MapPut("/objects/{name}", SetObjectAsync);
-        control.MapPost("/merge", MergeAsync);
+        control.MapOrgControl();
     }
 
     private static Task WriteStats(HttpContext context, Stats stats, OrgLimits limits, FaultInjector faults) =>
@@ -57,8 +54,8 @@ internal static class ControlEndpoints
         foreach (var (name, most, used) in new[]
         {
             ("dailyApiRequests", (long)limits.MostRequests, limits.RequestsUsed),
-            ("dailyBulkApiBatches", OrgLimits.MostBatches, limits.Batches.Used),
-            ("dailyBulkV2QueryJobs", OrgLimits.MostQueryJobs, limits.QueryJobs.Used),
+            ("dailyBulkApiBatches", limits.MostBatches, limits.Batches.Used),
+            ("dailyBulkV2QueryJobs", limits.MostQueryJobs, limits.QueryJobs.Used),
         })
         {
             writer.WriteStartObject(name);
@@ -90,6 +87,8 @@ internal static class ControlEndpoints
         var wanted = await context.ReadObjectAsync();
         int Value(string name, int now) => wanted.TryGetProperty(name, out var value) ? value.GetInt32() : now;
         settings.DailyApiRequests = Value("dailyApiRequests", settings.DailyApiRequests);
+        settings.DailyBulkApiBatches = Value("dailyBulkApiBatches", settings.DailyBulkApiBatches);
+        settings.DailyBulkV2QueryJobs = Value("dailyBulkV2QueryJobs", settings.DailyBulkV2QueryJobs);
         settings.JobDelayMilliseconds = Value("jobDelayMilliseconds", settings.JobDelayMilliseconds);
         settings.BulkPageRows = Value("bulkPageRows", settings.BulkPageRows);
         settings.QueryPageRows = Value("queryPageRows", settings.QueryPageRows);
@@ -118,59 +117,6 @@ internal static class ControlEndpoints
         {
             return Results.BadRequest(error.Message);
         }
-    }
-
-    private static async Task<IResult> SetFieldAsync(HttpContext context, SalesforceOrg org, string name, string field)
-    {
-        var wanted = await context.ReadObjectAsync();
-        var user = org.People.Find(wanted.Text("user") ?? "integration");
-        if (user < 0 || org.Find(name)?.Field(field) is not { Permissionable: true } found)
-        {
-            return Results.NotFound();
-        }
-
-        var readable = !wanted.TryGetProperty("readable", out var read) || read.GetBoolean();
-        var editable = readable && (!wanted.TryGetProperty("editable", out var edit) || edit.GetBoolean());
-        PermissionEdits.SetField(org, user, found, readable, editable);
-        return Results.NoContent();
-    }
-
-    private static async Task<IResult> SetObjectAsync(HttpContext context, SalesforceOrg org, string name)
-    {
-        var wanted = await context.ReadObjectAsync();
-        var user = org.People.Find(wanted.Text("user") ?? "integration");
-        if (user < 0 || org.Find(name) is not { Business: true } table)
-        {
-            return Results.NotFound();
-        }
-
-        foreach (var (key, permission) in new[] { ("viewAll", "PermissionsViewAllRecords"), ("edit", "PermissionsEdit") })
-        {
-            if (wanted.TryGetProperty(key, out var granted))
-            {
-                PermissionEdits.SetObject(org, user, table, permission, granted.GetBoolean());
-            }
-        }
-
-        return Results.NoContent();
-    }
-
-    private static async Task<IResult> MergeAsync(HttpContext context, SalesforceOrg org)
-    {
-        var wanted = await context.ReadObjectAsync();
-        var master = org.Accounts.RowOf(wanted.Text("master") ?? "");
-        var merged = wanted.GetProperty("merged").EnumerateArray().Select(id => org.Accounts.RowOf(id.GetString() ?? "")).ToList();
-        lock (org.Gate)
-        {
-            if (master < 0 || merged.Count is 0 or > 2 || merged.Exists(row => row < 0 || row == master || org.Accounts.IsDeleted(row)))
-            {
-                return Results.BadRequest("one living master and one or two other living accounts are needed");
-            }
-
-            AccountMerge.Run(org, master, merged);
-        }
-
-        return Results.NoContent();
     }
 
     private static async Task<string> BodyAsync(HttpContext context)

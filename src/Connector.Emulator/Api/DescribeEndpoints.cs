@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connector.Emulator.Org;
+using Connector.Emulator.Soql;
 
 namespace Connector.Emulator.Api;
 
@@ -37,7 +38,7 @@ internal static class DescribeEndpoints
         }));
 
         data.MapGet("/sobjects/{name}/describe", (HttpContext context, SalesforceOrg org, string name) =>
-            Answer(context, org, writer => WriteDescribe(writer, context.Call(), Readable(context, org, name))));
+            Answer(context, org, writer => WriteDescribe(writer, org, context.Call(), Readable(context, org, name))));
     }
 
     public static Table Readable(HttpContext context, SalesforceOrg org, string name) =>
@@ -52,13 +53,12 @@ internal static class DescribeEndpoints
         }
     });
 
-    private static void WriteDescribe(Utf8JsonWriter writer, ApiCall call, Table table)
+    private static void WriteDescribe(Utf8JsonWriter writer, SalesforceOrg org, ApiCall call, Table table)
     {
         writer.WriteStartObject();
         writer.WriteStartArray("actionOverrides");
         writer.WriteEndArray();
-        writer.WriteStartArray("childRelationships");
-        writer.WriteEndArray();
+        WriteChildren(writer, org, call, table);
         WriteHead(writer, call, table);
         writer.WriteStartArray("fields");
         foreach (var field in table.Fields.Where(call.Access.CanRead))
@@ -75,6 +75,27 @@ internal static class DescribeEndpoints
         WriteRecordTypes(writer, call, table);
         WriteScopes(writer, table);
         writer.WriteEndObject();
+    }
+
+    private static void WriteChildren(Utf8JsonWriter writer, SalesforceOrg org, ApiCall call, Table table)
+    {
+        writer.WriteStartArray("childRelationships");
+        foreach (var (name, lookup) in ChildRelationships.Of(org, table).Where(child => call.Access.CanRead(child.Lookup)
+            && call.Access.CanRead(child.Lookup.Table)))
+        {
+            writer.WriteStartObject();
+            writer.WriteBoolean("cascadeDelete", false);
+            writer.WriteString("childSObject", lookup.Table.Name);
+            writer.WriteBoolean("deprecatedAndHidden", false);
+            writer.WriteString("field", lookup.Name);
+            writer.WriteStrings("junctionIdListNames", []);
+            writer.WriteStrings("junctionReferenceTo", []);
+            writer.WriteString("relationshipName", name);
+            writer.WriteBoolean("restrictedDelete", false);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteHead(Utf8JsonWriter writer, ApiCall call, Table table)

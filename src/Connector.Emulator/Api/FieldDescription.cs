@@ -9,10 +9,9 @@ internal static class FieldDescription
     public static void Write(Utf8JsonWriter writer, Access access, Field field)
     {
         var type = field.Type;
-        var isText = field.IsText || type is FieldType.Id or FieldType.Reference;
         var sortable = field.Sortable && type != FieldType.Address;
         writer.WriteStartObject();
-        writer.WriteBoolean("aggregatable", sortable && type != FieldType.Boolean);
+        writer.WriteBoolean("aggregatable", field.Aggregatable);
         writer.WriteBoolean("aiPredictionField", false);
         writer.WriteBoolean("autoNumber", false);
         writer.WriteNumber("byteLength", type is FieldType.Id or FieldType.Reference ? 18 : field.Length * 3);
@@ -37,7 +36,7 @@ internal static class FieldDescription
         writer.WriteBoolean("filterable", field.Filterable);
         writer.WriteNull("filteredLookupInfo");
         writer.WriteBoolean("formulaTreatNullNumberAsZero", false);
-        writer.WriteBoolean("groupable", sortable && (isText || type is FieldType.Boolean or FieldType.Int or FieldType.Date));
+        writer.WriteBoolean("groupable", field.Groupable);
         writer.WriteBoolean("highScaleNumber", false);
         writer.WriteBoolean("htmlFormatted", false);
         writer.WriteBoolean("idLookup", type == FieldType.Id || field.ExternalId);

@@ -26,9 +26,9 @@ internal static class LimitsEndpoints
     {
         writer.WriteStartObject();
         WriteLimit(writer, "DailyApiRequests", limits.MostRequests, limits.RequestsUsed);
-        WriteLimit(writer, "DailyBulkApiBatches", OrgLimits.MostBatches, limits.Batches.Used);
+        WriteLimit(writer, "DailyBulkApiBatches", limits.MostBatches, limits.Batches.Used);
         WriteLimit(writer, "DailyBulkV2QueryFileStorageMB", 976562, 0);
-        WriteLimit(writer, "DailyBulkV2QueryJobs", OrgLimits.MostQueryJobs, limits.QueryJobs.Used);
+        WriteLimit(writer, "DailyBulkV2QueryJobs", limits.MostQueryJobs, limits.QueryJobs.Used);
         WriteLimit(writer, "DataStorageMB", 10240, 0);
 
         // Some entries nest, so that a flat map of two integers can't read this answer (contract 2.9).
@@ -60,7 +60,7 @@ internal static class LimitsEndpoints
             foreach (var table in tables)
             {
                 writer.WriteStartObject();
-                writer.WriteNumber("count", table.Count - table.Deletions.Count);
+                writer.WriteNumber("count", Enumerable.Range(0, table.Count).Count(row => !table.IsDeleted(row)));
                 writer.WriteString("name", table.Name);
                 writer.WriteEndObject();
             }

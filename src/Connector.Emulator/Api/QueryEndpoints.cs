@@ -49,23 +49,19 @@ internal static class QueryEndpoints
         int pageRows) =>
         context.WriteJsonAsync(200, writer =>
         {
-            var end = Math.Min(offset + pageRows, result.Rows.Length);
-            var count = result.Query.Select[0] as CountField;
-            services.Stats.Read("query", result.Query.CountsOnly || count is not null ? 0 : end - offset);
+            var counts = result.Query.CountsOnly;
+            var end = result.Aggregates is null ? Math.Min(offset + pageRows, result.Rows.Length) : 0;
+            services.Stats.Read("query", counts ? 0 : end - offset);
             writer.WriteStartObject();
-            writer.WriteNumber("totalSize", count is null ? result.Rows.Length : 1);
-            writer.WriteBoolean("done", count is not null || result.Query.CountsOnly || end == result.Rows.Length);
-            if (count is null && !result.Query.CountsOnly && end < result.Rows.Length)
+            writer.WriteNumber("totalSize", result.TotalSize);
+            writer.WriteBoolean("done", counts || end == result.Rows.Length);
+            if (!counts && end < result.Rows.Length)
             {
                 writer.WriteString("nextRecordsUrl", $"{context.Call().Base}/query/{cursor}-{end}");
             }
 
             writer.WriteStartArray("records");
-            if (count is not null)
-            {
-                WriteCounts(writer, result);
-            }
-            else if (!result.Query.CountsOnly)
+            if (!counts)
             {
                 WriteRows(writer, context.Call(), services.Org, result, result.Rows.AsSpan(offset, end - offset));
             }
@@ -74,7 +70,7 @@ internal static class QueryEndpoints
             writer.WriteEndObject();
         });
 
-    private static void WriteRows(Utf8JsonWriter writer, ApiCall call, SalesforceOrg org, QueryResult result, ReadOnlySpan<int> rows)
+    internal static void WriteRows(Utf8JsonWriter writer, ApiCall call, SalesforceOrg org, QueryResult result, ReadOnlySpan<int> rows)
     {
         var records = new ResultWriter(result, call.Base, call.Access);
         lock (org.Gate)
@@ -83,24 +79,12 @@ internal static class QueryEndpoints
             {
                 records.Write(writer, row);
             }
-        }
-    }
 
-    /// <summary>COUNT(Field): one record without url; an empty field is not counted.</summary>
-    private static void WriteCounts(Utf8JsonWriter writer, QueryResult result)
-    {
-        writer.WriteStartObject();
-        writer.WriteStartObject("attributes");
-        writer.WriteString("type", "AggregateResult");
-        writer.WriteEndObject();
-        for (var i = 0; i < result.Columns.Count; i++)
-        {
-            var column = result.Columns[i];
-            writer.WriteNumber(((CountField)result.Query.Select[i]).Alias ?? $"expr{i}",
-                result.Rows.Count(row => !column.Column.IsNull(column.Resolve(row))));
+            foreach (var values in result.Aggregates?.Rows ?? [])
+            {
+                ResultWriter.WriteAggregate(writer, result.Aggregates!.Value.Columns.Names, values);
+            }
         }
-
-        writer.WriteEndObject();
     }
 
     /// <summary>The client's batchSize between 200 and 2,000; two or more long texts cap it at 200 (contract 2.3).</summary>

@@ -108,7 +108,7 @@ internal static class SingleRecordEndpoints
                 throw RecordResults.AsException(error);
             }
 
-            if (record.Values.Any(given => given.Field == field))
+            if (record.Values.Any(each => each.Field == field))
             {
                 throw SalesforceException.BadRequest("INVALID_FIELD", $"The {key} field should not be specified in the sobject data.");
             }
@@ -119,8 +119,8 @@ internal static class SingleRecordEndpoints
             }
 
             new InputTarget(field, null).Read(value, out var cell);
-            outcome = Upsert.Run(Writer(context, services), table, field, value, [.. record.Values, new FieldValue(field, cell)],
-                out matches);
+            FieldValue[] given = field.Type == FieldType.Id ? [] : [new(field, cell)];
+            outcome = Upsert.Run(Writer(context, services), table, field, value, [.. record.Values, .. given], out matches);
         }
 
         if (matches.Length > 1)
@@ -154,7 +154,7 @@ internal static class SingleRecordEndpoints
     }
 
     private static RecordWriter Writer(HttpContext context, CollectionsEndpoints.Services services) =>
-        new(services.Org, context.Call().Access, services.Faults.ForRows());
+        new(services.Org, context.Call().Access, services.Faults.ForRows(), context.Features.Get<Transaction>()?.Undo);
 
     private static Field Key(HttpContext context, Table table, string key) =>
         table.Field(key) is { } field && context.Call().Access.CanRead(field) && (field.ExternalId || field.Type == FieldType.Id)

@@ -28,7 +28,7 @@ internal static class ToolingEndpoints
         QueryResult result;
         lock (org.Gate)
         {
-            result = new QueryEngine(org, call.Access, new ToolingCatalog(org).Find).Run(query, includeDeleted: false);
+            result = new QueryEngine(org, call.Access, new SetupCatalog(org, tooling: true).Find).Run(query, includeDeleted: false);
         }
 
         if (result.Rows.Length > 1 && result.Columns.Any(column => column.Field.Name is "Metadata" or "FullName"))
@@ -37,17 +37,25 @@ internal static class ToolingEndpoints
                 + $"qualifications must specify no more than one row for retrieval. Result size: {result.Rows.Length}");
         }
 
-        var records = new ResultWriter(result, call.Base + "/tooling", call.Access);
+        if (context.Request.Query["columns"] == "true")
+        {
+            return context.WriteJsonAsync(200, writer => ColumnMetadata.Write(writer, result));
+        }
+
         return context.WriteJsonAsync(200, writer =>
         {
             writer.WriteStartObject();
-            writer.WriteNumber("size", result.Rows.Length);
-            writer.WriteNumber("totalSize", result.Rows.Length);
+            writer.WriteNumber("size", result.TotalSize);
+            writer.WriteNumber("totalSize", result.TotalSize);
             writer.WriteBoolean("done", true);
             writer.WriteNull("queryLocator");
             writer.WriteString("entityTypeName", result.Table.Name);
             writer.WriteStartArray("records");
-            Array.ForEach(result.Rows, row => records.Write(writer, row));
+            if (!result.Query.CountsOnly)
+            {
+                QueryEndpoints.WriteRows(writer, call with { Root = "/tooling" }, org, result, result.Rows);
+            }
+
             writer.WriteEndArray();
             writer.WriteEndObject();
         });

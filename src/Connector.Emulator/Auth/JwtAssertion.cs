@@ -15,6 +15,9 @@ internal static class JwtAssertion
     // The documented maximum is unconfirmed (3 or 5 minutes); the longer one is allowed here.
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
+    // The Salesforce CLI signs milliseconds (core/lib/org/authInfo.js), read as seconds a time far beyond any life; orgs let it in.
+    private const long FarAway = 100_000_000_000;
+
     /// <summary>The row of the user it stands for.</summary>
     /// <exception cref="OAuthException">Anything wrong with it.</exception>
     public static int UserOf(string assertion, ConnectedApps apps, SalesforceOrg org, string ownHost)
@@ -57,7 +60,7 @@ internal static class JwtAssertion
         }
 
         if (!claims.TryGetProperty("exp", out var exp) || exp.ValueKind != JsonValueKind.Number || !exp.TryGetInt64(out var seconds)
-            || seconds <= now || seconds > now + (long)Longest.TotalSeconds)
+            || seconds <= now || (seconds > now + (long)Longest.TotalSeconds && seconds < FarAway))
         {
             throw OAuthException.InvalidGrant("invalid assertion");
         }

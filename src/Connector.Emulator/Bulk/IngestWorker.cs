@@ -17,10 +17,10 @@ internal sealed class IngestWorker(SalesforceOrg org, Settings settings, OrgLimi
 
     private async Task RunAsync(IngestJob job, Access access)
     {
-        var half = TimeSpan.FromMilliseconds(settings.JobDelayMilliseconds / 2.0);
-        await Task.Delay(half, org.Time);
+        var third = TimeSpan.FromMilliseconds(settings.JobDelayMilliseconds / 3.0);
+        await Task.Delay(third, org.Time);
         job.Move(JobState.InProgress, org.Time.GetUtcNow());
-        await Task.Delay(half, org.Time);
+        await Task.Delay(third, org.Time);
         var started = org.Time.GetTimestamp();
         var run = new IngestRun(job, access, org, faults);
         string? error;
@@ -35,6 +35,12 @@ internal sealed class IngestWorker(SalesforceOrg org, Settings settings, OrgLimi
 
         var processed = job.Outcome.Processed;
         job.ProcessingTime = org.Time.GetElapsedTime(started);
+        await Task.Delay(third, org.Time);
+        lock (org.Gate)
+        {
+            faults.Locks.Release(job);
+        }
+
         stats.Wrote(job.Table.Name, "bulk", new(run.Records, processed - job.Failed, job.Failed, run.Records - processed, run.Changed));
         job.Move(error is null ? JobState.JobComplete : JobState.Failed, org.Time.GetUtcNow(), error);
     }

@@ -10,6 +10,8 @@ internal sealed class FaultInjector
     private Random _random = new(1);
     private (int Matched, int Struck)[] _counts = [];
 
+    public RowLocks Locks { get; } = new();
+
     public string Json { get; private set; } = """{"seed":1,"rules":[]}""";
 
     public void Set(string json)
@@ -42,11 +44,13 @@ internal sealed class FaultInjector
         }
     }
 
-    public RowFaults ForRows()
+    /// <param name="job">The ingest job that writes; none for a call, which holds no row beyond its own time.</param>
+    public RowFaults ForRows(object? job = null)
     {
         lock (_gate)
         {
-            return new RowFaults([.. _plan.Rules.Where(rule => rule.LockRowsPercent > 0 || rule.RejectIds is not null)], _random);
+            var rules = _plan.Rules.Where(rule => rule.LockRowsPercent > 0 || rule.RejectIds is not null).ToList();
+            return new RowFaults(rules, _random, _plan.Rules.Any(rule => rule.LockParents) ? (Locks, job) : null);
         }
     }
 

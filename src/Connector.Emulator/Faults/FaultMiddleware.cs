@@ -1,15 +1,19 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using Connector.Emulator.Auth;
+using Connector.Emulator.Limits;
 
 namespace Connector.Emulator.Faults;
 
-/// <summary>Lets the rules about calls strike, before anything else sees the call.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector faults, TokenStore tokens, TimeProvider time)
+/// <summary>Counts every call, then lets the rules about calls strike, before anything else sees the call.</summary>
+internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector faults, TokenStore tokens, Stats stats, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        foreach (var rule in faults.ForCall(context.Request.Method, context.Request.Path + context.Request.QueryString))
+        stats.Request();
+        var rules = faults.ForCall(context.Request.Method, context.Request.Path + context.Request.QueryString);
+        foreach (var rule in rules)
         {
             if (rule.DelayMilliseconds > 0)
             {
@@ -21,28 +25,63 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector faults
                 tokens.Expire(includeStatic: rule.ExpireTokens == "all");
             }
 
-            if (rule.Drop == "before")
+            if (rule.Drop == "before" || rule.Kill?.Moment == "before")
             {
+                Kill(rules, "before");
                 context.Abort();
                 return;
             }
-
-            if (rule.Status is { } status)
-            {
-                await AnswerAsync(context, rule, status);
-                return;
-            }
-
-            if (rule.Drop == "after" || rule.TruncateBodyAt is not null)
-            {
-                context.Response.Body = new BrokenStream(context, rule.TruncateBodyAt ?? 0);
-            }
         }
 
-        await next(context);
+        await CarryOutAsync(context, rules);
         if (context.Response.Body is BrokenStream)
         {
+            Kill(rules, "done");
             context.Abort();
+        }
+        else if (rules.Any(rule => rule.Kill is not null))
+        {
+            await context.Response.CompleteAsync();
+            Kill(rules, "after");
+        }
+    }
+
+    private async Task CarryOutAsync(HttpContext context, IReadOnlyList<FaultRule> rules)
+    {
+        var answered = rules.FirstOrDefault(rule => rule.Status is not null);
+        if (answered is { CarryOut: true })
+        {
+            var real = context.Response.Body;
+            context.Response.Body = Stream.Null;
+            await next(context);
+            context.Response.Clear();
+            context.Response.Body = real;
+        }
+
+        if (rules.FirstOrDefault(IsBroken) is { } broken)
+        {
+            context.Response.Body = new BrokenStream(context, broken.TruncateBodyAt ?? 0);
+        }
+
+        await (answered is null ? next(context) : AnswerAsync(context, answered, answered.Status!.Value));
+    }
+
+    private static bool IsBroken(FaultRule rule) =>
+        rule.Drop == "after" || rule.TruncateBodyAt is not null || rule.Kill?.Moment == "done";
+
+    private static void Kill(IReadOnlyList<FaultRule> rules, string moment)
+    {
+        foreach (var rule in rules.Where(rule => rule.Kill?.Moment == moment))
+        {
+            try
+            {
+                using var process = Process.GetProcessById(rule.Kill!.Process);
+                process.Kill();
+            }
+            catch (Exception gone) when (gone is ArgumentException or InvalidOperationException)
+            {
+                // It ended by itself; what the test wanted is so.
+            }
         }
     }
 

@@ -7,19 +7,24 @@ namespace Connector.Emulator.Faults;
 /// One fault. The file given by <c>--faults</c>, and the body of <c>PUT /__emulator/faults</c>, is <c>{"seed":1,"rules":[…]}</c>.
 /// <para>A rule first says which calls it concerns, all conditions together; a rule with none concerns every call:
 /// <c>method</c>, <c>path</c> (regular expression over path and query), <c>nth</c> (that matching call only, counted from 1), <c>after</c>
-/// (only once that many calls matched), <c>count</c> (at most that often), <c>probability</c> (0 to 1, drawn from the seed).</para>
+/// (only once that many calls matched), <c>count</c> (at most that often), <c>probability</c> (0 to 1, drawn from the seed). Calls count
+/// from the moment the plan is set, token requests included and <c>/__emulator</c> left out, so <c>nth</c> alone names the n-th of all.</para>
 /// <para>Then what happens, one or several: <c>delayMilliseconds</c>; <c>status</c> with <c>body</c>, <c>contentType</c> and <c>headers</c>
-/// (instead of the real answer); <c>drop</c> = "before" (connection closed, nothing done) or "after" (done, but no answer);
-/// <c>truncateBodyAt</c> (bytes, then the connection closes); <c>expireTokens</c> = "issued" or "all" (also the static ones).</para>
+/// (instead of the real answer; nothing is done, or with <c>carryOut</c> everything is); <c>drop</c> = "before" (connection closed,
+/// nothing done) or "after" (done, but no answer); <c>truncateBodyAt</c> (bytes, then the connection closes); <c>expireTokens</c> =
+/// "issued" or "all" (also the static ones); <c>kill</c> = <c>{"process":PID,"moment":…}</c> sends SIGKILL to that process: "before" (nothing
+/// done), "done" (done but unanswered) or "after" (the answer is out; whether the process still read it is a race, as in life).</para>
 /// <para>Rules about rows and jobs: <c>failJobAfterRows</c> (an ingest job ends Failed, the rest unprocessed, <c>message</c> is its
 /// errorMessage; for <c>object</c>, at most <c>count</c> jobs); <c>lockRowsPercent</c> (that share of rows fails with UNABLE_TO_LOCK_ROW,
-/// again drawn for each attempt); <c>rejectIds</c> (rows fail with <c>code</c>, default FIELD_CUSTOM_VALIDATION_EXCEPTION, <c>message</c>,
-/// <c>fields</c>).</para>
+/// again drawn for each attempt); <c>lockParents</c> (a running ingest job holds the rows it wrote and their parents until it ends; what
+/// else touches them meanwhile fails with UNABLE_TO_LOCK_ROW); <c>rejectIds</c> (rows fail with <c>code</c>, default
+/// FIELD_CUSTOM_VALIDATION_EXCEPTION, <c>message</c>, <c>fields</c>).</para>
 /// <example><code>
 /// {"seed":7,"rules":[
 ///   {"method":"GET","path":"/query/01g","nth":2,"status":503,"body":"&lt;html&gt;busy&lt;/html&gt;","contentType":"text/html"},
 ///   {"path":"/composite/sobjects","count":1,"drop":"after"},
 ///   {"failJobAfterRows":500,"object":"Account","count":1,"message":"InternalServerError : retries exceeded"},
+///   {"nth":12,"kill":{"process":4711,"moment":"done"}},
 ///   {"lockRowsPercent":5},
 ///   {"rejectIds":["001xx0000000003AAA"],"message":"Tier is frozen","fields":["Customer_Tier__c"]}]}
 /// </code></example>
@@ -48,7 +53,12 @@ internal sealed record FaultRule
 
     public Dictionary<string, string>? Headers { get; init; }
 
+    /// <summary>Whether a call that gets a made-up answer is carried out all the same.</summary>
+    public bool CarryOut { get; init; }
+
     public string? Drop { get; init; }
+
+    public KillFault? Kill { get; init; }
 
     public int? TruncateBodyAt { get; init; }
 
@@ -60,6 +70,8 @@ internal sealed record FaultRule
 
     public double LockRowsPercent { get; init; }
 
+    public bool LockParents { get; init; }
+
     public HashSet<string>? RejectIds { get; init; }
 
     public string? Code { get; init; }
@@ -68,12 +80,15 @@ internal sealed record FaultRule
 
     public string[]? Fields { get; init; }
 
-    public bool IsAboutCalls => FailJobAfterRows is null && LockRowsPercent == 0 && RejectIds is null;
+    public bool IsAboutCalls => FailJobAfterRows is null && LockRowsPercent == 0 && !LockParents && RejectIds is null;
 
     public bool Concerns(string method, string pathAndQuery) =>
         (Method is null || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
             && (Path is null || Regex.IsMatch(pathAndQuery, Path));
 }
+
+/// <summary>Which process dies, and when: "before" the call is carried out, when it is "done" but unanswered, or "after" the answer.</summary>
+internal sealed record KillFault(int Process, string Moment = "before");
 
 /// <summary>The whole file.</summary>
 internal sealed record FaultPlan
@@ -83,7 +98,8 @@ internal sealed record FaultPlan
     public IReadOnlyList<FaultRule> Rules { get; init; } = [];
 
     /// <exception cref="JsonException">
-    /// Not JSON of this shape, or a path that is no regular expression; unknown names are refused, since a misspelt fault would do nothing.
+    /// Not JSON of this shape, or a path that is no regular expression; unknown names and words are refused, since a misspelt fault would do
+    /// nothing.
     /// </exception>
     public static FaultPlan Parse(string json)
     {
@@ -91,11 +107,31 @@ internal sealed record FaultPlan
         try
         {
             _ = plan.Rules.Count(rule => Regex.IsMatch("", rule.Path ?? ""));
-            return plan;
         }
         catch (RegexParseException error)
         {
             throw new JsonException(error.Message, error);
+        }
+
+        foreach (var rule in plan.Rules)
+        {
+            Check("drop", rule.Drop, "before", "after");
+            Check("expireTokens", rule.ExpireTokens, "issued", "all");
+            Check("kill.moment", rule.Kill?.Moment, "before", "done", "after");
+            if (rule.Kill?.Process <= 1)
+            {
+                throw new JsonException("kill.process must be the id of one process");
+            }
+        }
+
+        return plan;
+    }
+
+    private static void Check(string name, string? given, params string[] allowed)
+    {
+        if (given is not null && !allowed.Contains(given))
+        {
+            throw new JsonException($"{name} must be one of {string.Join(", ", allowed)}");
         }
     }
 

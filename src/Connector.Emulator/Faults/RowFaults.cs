@@ -3,9 +3,9 @@ using Connector.Emulator.Org;
 namespace Connector.Emulator.Faults;
 
 /// <summary>Faults of single rows, as one call or job sees them. Used under the org's gate, which also guards the random numbers.</summary>
-internal sealed class RowFaults(IReadOnlyList<FaultRule> rules, Random random)
+internal sealed class RowFaults(IReadOnlyList<FaultRule> rules, Random random, (RowLocks Locks, object? Job)? held)
 {
-    public static readonly RowFaults None = new([], new Random(0));
+    public static readonly RowFaults None = new([], new Random(0), null);
 
     public RecordError? Refusal(Table table, int row)
     {
@@ -24,10 +24,13 @@ internal sealed class RowFaults(IReadOnlyList<FaultRule> rules, Random random)
 
             if (rule.LockRowsPercent > 0 && random.NextDouble() * 100 < rule.LockRowsPercent)
             {
-                return new("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: " + table.Id(row));
+                return Locked(table, row);
             }
         }
 
-        return null;
+        return held is var (locks, job) && !locks.TryTake(job, table, row) ? Locked(table, row) : null;
     }
+
+    private static RecordError Locked(Table table, int row) =>
+        new("UNABLE_TO_LOCK_ROW", "unable to obtain exclusive access to this record or 1 records: " + table.Id(row));
 }

@@ -3,9 +3,6 @@ namespace Connector.Emulator.Limits;
 /// <summary>The org's allocations of one day (contract 2.9, 3.1, 3.2).</summary>
 internal sealed class OrgLimits(TimeProvider time, Settings settings)
 {
-    public const int MostBatches = 15_000;
-    public const int MostQueryJobs = 10_000;
-
     private readonly RollingCount _requests = new(time);
 
     public RollingCount Batches { get; } = new(time);
@@ -13,6 +10,10 @@ internal sealed class OrgLimits(TimeProvider time, Settings settings)
     public RollingCount QueryJobs { get; } = new(time);
 
     public int MostRequests => settings.DailyApiRequests;
+
+    public int MostBatches => settings.DailyBulkApiBatches;
+
+    public int MostQueryJobs => settings.DailyBulkV2QueryJobs;
 
     public long RequestsUsed => _requests.Used;
 

@@ -11,6 +11,11 @@ internal sealed class Stats
     private readonly ConcurrentDictionary<string, long> _rowsRead = new();
     private readonly ConcurrentDictionary<(string Object, string Api), RowCounts> _writes = new();
 
+    private long _requests;
+
+    /// <summary>Every call but those to <c>/__emulator</c>, also one that a fault dropped before it was carried out.</summary>
+    public void Request() => Interlocked.Increment(ref _requests);
+
     public void Call(string kind) => _calls.AddOrUpdate(kind, 1, static (_, n) => n + 1);
 
     public void Answered(int status) => _statuses.AddOrUpdate(status, 1, static (_, n) => n + 1);
@@ -22,6 +27,7 @@ internal sealed class Stats
 
     public void Reset()
     {
+        Interlocked.Exchange(ref _requests, 0);
         _calls.Clear();
         _statuses.Clear();
         _rowsRead.Clear();
@@ -30,6 +36,7 @@ internal sealed class Stats
 
     public void Write(Utf8JsonWriter writer)
     {
+        writer.WriteNumber("requests", Interlocked.Read(ref _requests));
         WriteMap(writer, "calls", _calls);
         WriteMap(writer, "statuses", _statuses.Select(s => KeyValuePair.Create(s.Key.ToString(null, null), s.Value)));
         WriteMap(writer, "rowsRead", _rowsRead);

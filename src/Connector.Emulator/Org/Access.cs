@@ -17,6 +17,8 @@ internal sealed class Access
 
     public bool ModifyAllData { get; private set; }
 
+    public bool HardDelete { get; private set; }
+
     [Flags]
     private enum ObjectAccess
     {
@@ -64,6 +66,7 @@ internal sealed class Access
         ViewSetup = CustomizeApplication || Any("PermissionsViewSetup");
         ViewAllData = Any("PermissionsViewAllData");
         ModifyAllData = Any("PermissionsModifyAllData");
+        HardDelete = Any("PermissionsBulkApiHardDelete");
     }
 
     private void ReadObjectPermissions(SalesforceOrg org, HashSet<int> sets)

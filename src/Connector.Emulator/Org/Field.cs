@@ -75,6 +75,12 @@ internal sealed class Field
 
     public bool IsNumber => Type is FieldType.Int or FieldType.Double or FieldType.Currency or FieldType.Percent;
 
+    public bool Groupable => Sortable && (IsText || Type is FieldType.Id or FieldType.Reference or FieldType.Boolean or FieldType.Int
+        or FieldType.Date);
+
+    /// <summary>Whether MIN, MAX, COUNT and, for numbers, SUM and AVG take it.</summary>
+    public bool Aggregatable => Sortable && Type is not (FieldType.Boolean or FieldType.Address);
+
     public Table Table { get; private set; } = null!;
 
     public Column Column { get; private set; } = null!;

@@ -21,7 +21,7 @@ internal sealed class People
             ("DefaultLocaleSidKey", "en_US"), ("TimeZoneSidKey", "GMT"));
         Admin = AddUser("Ria", "Admin", Profile("System Administrator",
             "PermissionsApiEnabled", "PermissionsViewSetup", "PermissionsCustomizeApplication", "PermissionsModifyMetadata",
-            "PermissionsViewAllData", "PermissionsModifyAllData"));
+            "PermissionsViewAllData", "PermissionsModifyAllData", "PermissionsBulkApiHardDelete"));
         var standard = Profile("Standard User", "PermissionsApiEnabled");
         Integration = AddUser("Sam", "Integration", Profile("Integration User", "PermissionsApiEnabled"));
         Restricted = AddUser("Rob", "Restricted", standard);

@@ -12,7 +12,43 @@ internal readonly record struct WriteOutcome(int Row, bool Created, bool Changed
 /// </summary>
 internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowFaults faults, Stack<Action>? undo = null)
 {
-    public WriteOutcome Insert(Table table, IReadOnlyList<FieldValue> values)
+    private Stack<Action>? _undo = undo;
+
+    public WriteOutcome Insert(Table table, IReadOnlyList<FieldValue> values) =>
+        Validated(table, () => InsertUnchecked(table, values));
+
+    public WriteOutcome Update(Table table, int row, IReadOnlyList<FieldValue> values) =>
+        Validated(table, () => UpdateUnchecked(table, row, values));
+
+    /// <summary>Validation rules look at the record as it would be; a refused one is put back as it was.</summary>
+    private WriteOutcome Validated(Table table, Func<WriteOutcome> write)
+    {
+        if (!org.Automations.Validates(table))
+        {
+            return write();
+        }
+
+        var (outer, own) = (_undo, new Stack<Action>());
+        _undo = own;
+        var outcome = write();
+        _undo = outer;
+        var refusal = outcome.Error is null ? org.Automations.Refusal(table, outcome.Row) : null;
+        foreach (var step in refusal is null ? own.Reverse() : own)
+        {
+            if (refusal is null)
+            {
+                outer?.Push(step);
+            }
+            else
+            {
+                step();
+            }
+        }
+
+        return refusal is null ? outcome : WriteOutcome.Refused(refusal, outcome.Created ? -1 : outcome.Row);
+    }
+
+    private WriteOutcome InsertUnchecked(Table table, IReadOnlyList<FieldValue> values)
     {
         if (!access.CanCreate(table))
         {
@@ -25,7 +61,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
         }
 
         var row = table.Append();
-        undo?.Push(table.RemoveLast);
+        _undo?.Push(() => table.TakeBack(row));
         foreach (var (field, cell) in values)
         {
             Store(field, row, cell);
@@ -36,7 +72,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
         return new(row, Created: true, Changed: true, null);
     }
 
-    public WriteOutcome Update(Table table, int row, IReadOnlyList<FieldValue> values)
+    private WriteOutcome UpdateUnchecked(Table table, int row, IReadOnlyList<FieldValue> values)
     {
         if ((Reachable(table, row, access.CanEdit(table)) ?? faults.Refusal(table, row) ?? RecordChecks.Check(access, table, row, values)
             ?? SetupRules.CheckUpdate(table, row, values)) is { } error)
@@ -67,14 +103,35 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
         return new(row, Created: false, Changed: true, null);
     }
 
+    /// <summary>Deletes past the recycle bin: no query finds the record any more (Bulk hardDelete).</summary>
+    public WriteOutcome HardDelete(Table table, int row)
+    {
+        var outcome = Delete(table, row);
+        if (outcome.Error is null)
+        {
+            table.Purged.Put(row, true);
+        }
+
+        return outcome;
+    }
+
+    /// <summary>Takes a record out of the recycle bin; a merged one becomes a record of its own again.</summary>
+    public void Undelete(Table table, int row)
+    {
+        table.Deleted.Put(row, false);
+        table.Deletions.RemoveAll(deletion => deletion.Row == row);
+        table.Field("MasterRecordId")?.Column.Set(row, Cell.Null);
+        Stamp(table, row);
+    }
+
     public void MarkDeleted(Table table, int row)
     {
         table.Deleted.Put(row, true);
         table.Deletions.Add((row, org.Now));
-        undo?.Push(() =>
+        _undo?.Push(() =>
         {
             table.Deleted.Put(row, false);
-            table.Deletions.RemoveAt(table.Deletions.Count - 1);
+            table.Deletions.RemoveAll(deletion => deletion.Row == row);
         });
     }
 
@@ -94,7 +151,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
         if (table.Setup)
         {
             org.PermissionsChanged();
-            undo?.Push(org.PermissionsChanged);
+            _undo?.Push(org.PermissionsChanged);
         }
     }
 
@@ -111,7 +168,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
 
     private RecordError? Reachable(Table table, int row, bool allowed)
     {
-        if (row < 0 || row >= table.Count || (table.Setup && table.IsDeleted(row)))
+        if (row < 0 || row >= table.Count || table.Purged.At(row) || (table.Setup && table.IsDeleted(row)))
         {
             return new("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
         }
@@ -147,7 +204,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
             return false;
         }
 
-        undo?.Push(() => Put(field, row, old));
+        _undo?.Push(() => Put(field, row, old));
         Put(field, row, stored);
         return true;
     }

@@ -34,6 +34,8 @@ internal sealed class SalesforceOrg
 
     public CustomFields CustomFields { get; }
 
+    public Automations Automations { get; } = new();
+
     public IEnumerable<Table> Tables => _tables.Values;
 
     public Table Accounts => Table("Account");

@@ -25,7 +25,8 @@ internal static class SetupObjects
             Flag("IsCustom", "Is Custom"), Flag("PermissionsApiEnabled", "API Enabled"),
             Flag("PermissionsViewSetup", "View Setup and Configuration"),
             Flag("PermissionsCustomizeApplication", "Customize Application"), Flag("PermissionsModifyMetadata", "Modify Metadata"),
-            Flag("PermissionsViewAllData", "View All Data"), Flag("PermissionsModifyAllData", "Modify All Data"));
+            Flag("PermissionsViewAllData", "View All Data"), Flag("PermissionsModifyAllData", "Modify All Data"),
+            Flag("PermissionsBulkApiHardDelete", "Bulk API Hard Delete"));
 
     public static Table PermissionSetAssignment(Func<string, Table> tables) =>
         Build(tables, new("PermissionSetAssignment", "Permission Set Assignment", "Permission Set Assignments", "0Pa") { Setup = true },

@@ -62,8 +62,14 @@ internal sealed class Table(string name, string label, string labelPlural, strin
 
     public int Append() => Count++;
 
-    /// <summary>Takes back the newest row; its cells must have been cleared.</summary>
-    public void RemoveLast() => Count--;
+    /// <summary>Takes back an insert, its cells already cleared. If other rows came after it, its number stays used up.</summary>
+    public void TakeBack(int row)
+    {
+        var last = row == Count - 1;
+        Count -= last ? 1 : 0;
+        Deleted.Put(row, !last);
+        Purged.Put(row, !last);
+    }
 
     public string Id(int row) => RecordId.Format(keyPrefix, row);
 
@@ -73,6 +79,9 @@ internal sealed class Table(string name, string label, string labelPlural, strin
 
     /// <summary>In a business object a deleted row lies in the recycle bin; a deleted setup row is gone for every query.</summary>
     public BooleanColumn Deleted { get; } = new();
+
+    /// <summary>Gone from the recycle bin too; such a row is deleted as well.</summary>
+    public BooleanColumn Purged { get; } = new();
 
     public bool IsDeleted(int row) => Deleted.At(row);
 }

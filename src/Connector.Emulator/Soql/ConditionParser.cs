@@ -1,9 +1,9 @@
 namespace Connector.Emulator.Soql;
 
 /// <summary>
-/// The WHERE clause. As on the platform, AND and OR may not be mixed without parentheses.
+/// The WHERE clause, or with aggregates the HAVING clause. As on the platform, AND and OR may not be mixed without parentheses.
 /// </summary>
-internal sealed class ConditionParser(SoqlParser parser)
+internal sealed class ConditionParser(SoqlParser parser, bool aggregates = false)
 {
     private static readonly HashSet<string> Relative =
     [
@@ -49,7 +49,7 @@ internal sealed class ConditionParser(SoqlParser parser)
 
     private Condition Predicate()
     {
-        var path = parser.PathName();
+        var path = aggregates ? parser.Operand() : parser.PathName();
         if (parser.TryTake("NOT"))
         {
             parser.Expect("IN");

@@ -3,18 +3,42 @@ using Connector.Emulator.Org;
 namespace Connector.Emulator.Soql;
 
 /// <summary>A query with its names looked up and its rows found: the snapshot that pages are read from.</summary>
-internal sealed record QueryResult(SoqlQuery Query, Table Table, IReadOnlyList<BoundPath> Columns, int[] Rows);
+internal sealed record QueryResult(SoqlQuery Query, Table Table, IReadOnlyList<BoundPath> Columns, int[] Rows)
+{
+    /// <summary>The columns of an aggregate query and its rows; null for any other.</summary>
+    public (Grouping Columns, IReadOnlyList<AggregateValue[]> Rows)? Aggregates { get; init; }
+
+    public IReadOnlyList<ChildRows> Children { get; init; } = [];
+
+    public int TotalSize => Aggregates?.Rows.Count ?? Rows.Length;
+}
 
 /// <summary>Finds the rows of a query for one user. Callers hold the org's gate while it runs.</summary>
 internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string, Table?>? tables = null)
 {
-    private readonly Func<string, Table?> _tables = tables ?? org.Find;
+    private const int MostAggregateRows = 2000;
+
+    private readonly Func<string, Table?> _tables = tables ?? (name => org.Find(name) ?? new SetupCatalog(org, tooling: false).Find(name));
 
     public QueryResult Run(SoqlQuery query, bool includeDeleted)
     {
         var (table, binder) = Bind(query);
-        var columns = Columns(query, binder);
-        return new QueryResult(query, table, columns, Rows(query, table, binder, includeDeleted));
+        if (!query.Aggregates)
+        {
+            var columns = Columns(query, table, binder);
+            return new QueryResult(query, table, columns, Rows(query, table, binder, includeDeleted))
+            {
+                Children = [.. query.Select.OfType<SelectChildren>().Select(item => Children(item.Query, table, includeDeleted))],
+            };
+        }
+
+        var grouping = Group(query, binder);
+        var ungrouped = query with { OrderBy = [], Limit = null, Offset = 0 };
+        var rows = grouping.Run(Rows(ungrouped, table, binder, includeDeleted));
+        return rows.Count <= MostAggregateRows
+            ? new QueryResult(query, table, [], []) { Aggregates = (grouping, rows) }
+            : throw SalesforceException.BadRequest("EXCEEDED_ID_LIMIT",
+                "Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch");
     }
 
     /// <summary>Looks up every name without reading a row: what Bulk does when a job is created.</summary>
@@ -23,8 +47,11 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
         var (table, binder) = Bind(query);
         _ = query.Where is null ? null : Compile(query.Where, binder);
         _ = Order(query, binder);
-        return (table, Columns(query, binder));
+        return (table, Columns(query, table, binder));
     }
+
+    /// <summary>The query's condition as a test on a row of its object.</summary>
+    public Func<int, bool> Test(SoqlQuery query) => Compile(query.Where!, Bind(query).Binder);
 
     private (Table Table, Binder Binder) Bind(SoqlQuery query)
     {
@@ -35,33 +62,66 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
                 + SalesforceException.InvalidType(query.From.Text).Message);
     }
 
-    private static List<BoundPath> Columns(SoqlQuery query, Binder binder)
+    private List<BoundPath> Columns(SoqlQuery query, Table table, Binder binder)
     {
         var columns = new List<BoundPath>();
         foreach (var item in query.Select)
         {
             switch (item)
             {
+                case SelectField { Alias: not null }:
+                    throw SoqlParser.Malformed("only aggregate expressions use field aliasing");
                 case SelectField field:
-                    var path = binder.Bind(field.Path);
-                    if (columns.Exists(other => other.Header == path.Header))
+                    Add(binder.Bind(field.Path));
+                    break;
+                case SelectFields fields:
+                    foreach (var each in FieldsOf(fields, query, table))
                     {
-                        throw SoqlParser.Malformed($"duplicate field selected: {path.Header}");
+                        Add(binder.Bind(fields.Place with { Text = each.Name }));
                     }
 
-                    columns.Add(path);
-                    break;
-                case CountField count:
-                    columns.Add(binder.Bind(count.Path));
                     break;
             }
         }
 
-        return query.Select.Any(item => item is CountField) && query.Select.Any(item => item is SelectField)
-            ? throw SoqlParser.Malformed("Field must be grouped or aggregated: "
-                + ((SelectField)query.Select.First(i => i is SelectField)).Path.Text)
-            : columns;
+        return columns;
+
+        void Add(BoundPath path) => columns.Add(columns.Exists(other => other.Header == path.Header)
+            ? throw SoqlParser.Malformed($"duplicate field selected: {path.Header}")
+            : path);
     }
+
+    private IEnumerable<Field> FieldsOf(SelectFields item, SoqlQuery query, Table table) =>
+        item.Which != "STANDARD" && query.Limit is not <= 200
+            ? throw SoqlParser.Malformed("The SOQL FIELDS function must have a LIMIT of at most 200")
+            : table.Fields.Where(field => access.CanRead(field) && (item.Which == "ALL" || field.Custom == (item.Which == "CUSTOM")));
+
+    private ChildRows Children(SoqlQuery query, Table parent, bool includeDeleted)
+    {
+        var lookup = ChildRelationships.Find(org, parent, query.From.Text);
+        if (lookup is null || !access.CanRead(lookup.Table) || !access.CanRead(lookup))
+        {
+            throw new SalesforceException(400, "INVALID_TYPE", SoqlParser.Locate(query.Text, query.From.Position)
+                + $"Didn't understand relationship '{query.From.Text}' in FROM part of query call. If you are attempting to use a custom "
+                + "relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe "
+                + "call for the appropriate names.");
+        }
+
+        if (query.Aggregates || query.CountsOnly || query.Select.Any(item => item is SelectChildren))
+        {
+            throw SoqlParser.Malformed("a child query selects fields of the children only");
+        }
+
+        // The limit is one for each parent.
+        var result = Run(query with { From = query.From with { Text = lookup.Table.Name }, Limit = null, Offset = 0 }, includeDeleted);
+        var column = (ReferenceColumn)lookup.Column;
+        var byParent = result.Rows.GroupBy(column.TargetRow)
+            .SelectMany(group => group.Skip(query.Offset).Take(query.Limit ?? int.MaxValue).Select(row => (group.Key, Row: row)))
+            .ToLookup(pair => pair.Key, pair => pair.Row);
+        return new ChildRows(ChildRelationships.Of(org, parent).First(each => each.Lookup == lookup).Name, result, byParent);
+    }
+
+    private Grouping Group(SoqlQuery query, Binder binder) => new(query, binder, NewFilter(binder));
 
     private int[] Rows(SoqlQuery query, Table table, Binder binder, bool includeDeleted)
     {
@@ -73,7 +133,7 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
         var rows = new List<int>();
         for (var row = 0; row < table.Count && rows.Count < wanted; row++)
         {
-            if ((recycled || !table.IsDeleted(row)) && (shared || access.CanSee(table, row)) && (filter is null || filter(row)))
+            if ((!table.IsDeleted(row) || (recycled && !table.Purged.At(row))) && (shared || access.CanSee(table, row)) && (filter is null || filter(row)))
             {
                 rows.Add(row);
             }
@@ -87,8 +147,9 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
         return [.. rows.Skip(query.Offset).Take(query.Limit ?? int.MaxValue)];
     }
 
-    private Func<int, bool> Compile(Condition condition, Binder binder) =>
-        new Filter(binder, org.Time.GetUtcNow(), RunSemiJoin).Compile(condition);
+    private Func<int, bool> Compile(Condition condition, Binder binder) => NewFilter(binder).Compile(condition);
+
+    private Filter NewFilter(Binder binder) => new(binder, org.Time.GetUtcNow(), RunSemiJoin);
 
     private HashSet<int> RunSemiJoin(SoqlQuery query, Table target)
     {
@@ -107,7 +168,8 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
 
     private static Func<int, int, int>[] Order(SoqlQuery query, Binder binder) => [.. query.OrderBy.Select(item =>
     {
-        var path = binder.Bind(item.Path);
+        var path = item.Path.Function is null ? binder.Bind(item.Path) : throw SoqlParser.Malformed(
+            "Ordered field must be grouped or aggregated: " + item.Path.Text);
         if (!path.Field.Sortable)
         {
             throw binder.Refuse(item.Path, $"field '{path.Field.Name}' can not be sorted in a query call");

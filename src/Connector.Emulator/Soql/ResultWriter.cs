@@ -9,6 +9,7 @@ internal sealed class ResultWriter
     private readonly string _base;
     private readonly Access _access;
     private readonly Node _root;
+    private readonly List<(ChildRows Rows, ResultWriter Writer)> _children;
 
     public ResultWriter(QueryResult result, string apiBase, Access access)
     {
@@ -24,9 +25,27 @@ internal sealed class ResultWriter
 
             at.Items.Add((column.Field, null));
         }
+
+        _children = [.. result.Children.Select(child => (child, new ResultWriter(child.Result, apiBase, access)))];
     }
 
     public void Write(Utf8JsonWriter writer, int row) => Write(writer, _root, row);
+
+    /// <summary>An aggregate row: it has no id, so its attributes have no url (contract 2.3).</summary>
+    public static void WriteAggregate(Utf8JsonWriter writer, IReadOnlyList<string> names, AggregateValue[] values)
+    {
+        writer.WriteStartObject();
+        writer.WriteStartObject("attributes");
+        writer.WriteString("type", "AggregateResult");
+        writer.WriteEndObject();
+        for (var i = 0; i < values.Length; i++)
+        {
+            writer.WritePropertyName(names[i]);
+            values[i].Write(writer);
+        }
+
+        writer.WriteEndObject();
+    }
 
     public static void WriteAttributes(Utf8JsonWriter writer, string apiBase, Table table, int row)
     {
@@ -59,6 +78,31 @@ internal sealed class ResultWriter
             }
         }
 
+        if (node == _root)
+        {
+            _children.ForEach(child => WriteChildren(writer, child.Rows, child.Writer, row));
+        }
+
+        writer.WriteEndObject();
+    }
+
+    /// <summary>A result of its own inside the parent, or null where there are no children.</summary>
+    private static void WriteChildren(Utf8JsonWriter writer, ChildRows children, ResultWriter each, int parent)
+    {
+        writer.WritePropertyName(children.Relationship);
+        var rows = children.ByParent[parent].ToList();
+        if (rows.Count == 0)
+        {
+            writer.WriteNullValue();
+            return;
+        }
+
+        writer.WriteStartObject();
+        writer.WriteNumber("totalSize", rows.Count);
+        writer.WriteBoolean("done", true);
+        writer.WriteStartArray("records");
+        rows.ForEach(row => each.Write(writer, row));
+        writer.WriteEndArray();
         writer.WriteEndObject();
     }
 

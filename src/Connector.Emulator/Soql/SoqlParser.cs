@@ -3,13 +3,13 @@ using Connector.Emulator.Org;
 namespace Connector.Emulator.Soql;
 
 /// <summary>
-/// Recursive descent over SOQL: fields, COUNT, one object, WHERE with semi-joins, ORDER BY, LIMIT, OFFSET.
-/// What is valid SOQL but not emulated (GROUP BY, other aggregates, subqueries in SELECT, TYPEOF, FIELDS) is refused by name.
+/// Recursive descent over SOQL: fields, aggregates, FIELDS(), child subqueries, one object, WHERE with semi-joins, GROUP BY, HAVING, ORDER BY,
+/// LIMIT, OFFSET. What is valid SOQL but not emulated (TYPEOF, date functions, ROLLUP, WITH, USING SCOPE) is refused by name.
 /// </summary>
 internal sealed class SoqlParser
 {
     private const int MostCharacters = 100_000;
-    private static readonly string[] Aggregates = ["SUM", "AVG", "MIN", "MAX", "COUNT_DISTINCT", "FIELDS", "FORMAT", "TOLABEL", "GROUPING"];
+    private static readonly string[] Aggregates = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
     private static readonly string[] Clauses = ["WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "FOR", "WITH", "USING", "ALL"];
 
     private readonly string _text;
@@ -116,9 +116,16 @@ internal sealed class SoqlParser
         }
 
         query = TryTake("WHERE") ? query with { Where = _conditions.Any() } : query;
-        if (Is("GROUP") || Is("HAVING"))
+        if (TryTake("GROUP"))
         {
-            throw Malformed("GROUP BY is not emulated");
+            Expect("BY");
+            query = query with { GroupBy = List(PathName) };
+            if (Is("("))
+            {
+                throw Malformed($"{query.GroupBy[^1].Text.ToUpperInvariant()}() is not emulated");
+            }
+
+            query = TryTake("HAVING") ? query with { Having = new ConditionParser(this, aggregates: true).Any() } : query;
         }
 
         if (TryTake("ORDER"))
@@ -136,9 +143,11 @@ internal sealed class SoqlParser
 
     private SelectItem SelectItem()
     {
-        if (Is("("))
+        if (TryTake("("))
         {
-            throw Malformed("Subqueries in the SELECT list are not emulated");
+            var children = Query();
+            Expect(")");
+            return new SelectChildren(children);
         }
 
         if (Is("TYPEOF"))
@@ -146,35 +155,55 @@ internal sealed class SoqlParser
             throw Malformed("TYPEOF is not emulated");
         }
 
+        if (Is("FIELDS"))
+        {
+            return Fields(Take().Position);
+        }
+
+        var path = Operand();
+        return path is { Function: "COUNT", Text: "" }
+            ? new CountAll()
+            : new SelectField(path, _next.Kind == TokenKind.Word && !Is("FROM") ? Take().Text : null);
+    }
+
+    private SelectFields Fields(int position)
+    {
+        Expect("(");
+        var which = PathName();
+        Expect(")");
+        return which.Text.ToUpperInvariant() is "ALL" or "STANDARD" or "CUSTOM"
+            ? new SelectFields(which.Text.ToUpperInvariant(), which with { Position = position })
+            : throw Malformed(Locate(_text, which.Position) + $"unexpected token: '{which.Text}'");
+    }
+
+    /// <summary>A field, or an aggregate of one.</summary>
+    public Name Operand()
+    {
         var name = PathName();
         if (!TryTake("("))
         {
-            return new SelectField(name);
+            return name;
         }
 
-        if (Aggregates.Contains(name.Text.ToUpperInvariant()))
+        var function = name.Text.ToUpperInvariant();
+        if (!Aggregates.Contains(function))
         {
-            throw Malformed($"{name.Text.ToUpperInvariant()}() is not emulated");
+            throw Malformed($"{function}() is not emulated");
         }
 
-        return name.Text.Equals("COUNT", StringComparison.OrdinalIgnoreCase) ? Count() : throw Unexpected();
-    }
-
-    private SelectItem Count()
-    {
-        if (TryTake(")"))
+        if (function == "COUNT" && TryTake(")"))
         {
-            return new CountAll();
+            return new Name("", name.Position, function);
         }
 
         var path = PathName();
         Expect(")");
-        return new CountField(path, _next.Kind == TokenKind.Word && !Is("FROM") ? Take().Text : null);
+        return new Name(path.Text, name.Position, function);
     }
 
     private OrderItem OrderItem()
     {
-        var path = PathName();
+        var path = Operand();
         var descending = TryTake("DESC") || (TryTake("ASC") && false);
         var last = false;
         if (TryTake("NULLS"))

@@ -13,21 +13,31 @@ internal sealed record SoqlQuery(string Text, IReadOnlyList<SelectItem> Select, 
 
     public bool HasOffset { get; init; }
 
+    public IReadOnlyList<Name> GroupBy { get; init; } = [];
+
+    public Condition? Having { get; init; }
+
     public bool CountsOnly => Select is [CountAll];
+
+    public bool Aggregates => GroupBy.Count > 0 || Select.Any(item => item is SelectField { Path.Function: not null });
 }
 
-/// <summary>A field path or object name and where it stands.</summary>
-internal sealed record Name(string Text, int Position);
+/// <summary>A field path or object name and where it stands; with a function, the aggregate of that path (of nothing: COUNT()).</summary>
+internal sealed record Name(string Text, int Position, string? Function = null);
 
 internal abstract record SelectItem;
 
-internal sealed record SelectField(Name Path) : SelectItem;
+/// <summary>A field or an aggregate, with its alias if it has one.</summary>
+internal sealed record SelectField(Name Path, string? Alias = null) : SelectItem;
+
+/// <summary>FIELDS(ALL), FIELDS(STANDARD) or FIELDS(CUSTOM).</summary>
+internal sealed record SelectFields(string Which, Name Place) : SelectItem;
+
+/// <summary>(SELECT … FROM Opportunities): the children of each row.</summary>
+internal sealed record SelectChildren(SoqlQuery Query) : SelectItem;
 
 /// <summary>COUNT(): only totalSize is wanted.</summary>
 internal sealed record CountAll : SelectItem;
-
-/// <summary>COUNT(Field) with its alias or expr0.</summary>
-internal sealed record CountField(Name Path, string? Alias) : SelectItem;
 
 internal sealed record OrderItem(Name Path, bool Descending, bool NullsLast);
 

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Connector.Segmentation;
+using Connector.Store;
+using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 using Serilog;
 
@@ -27,6 +29,19 @@ internal sealed class CliApp : IAsyncDisposable
     public IServiceProvider Services => _services;
 
     public ConnectionRunner Runner => _services.GetRequiredService<ConnectionRunner>();
+
+    /// <summary>Runs the connection with its progress on standard error.</summary>
+    public Task<RunReport> RunAsync(Func<ConnectionAtWork, Task<RunReport>> work, CancellationToken cancellationToken) =>
+        StageDisplay.ShowAsync(progress => Runner.RunAsync(Connection, Framework, progress, work, cancellationToken));
+
+    /// <summary>The store for looking only.</summary>
+    /// <exception cref="SettingsException">There is none yet.</exception>
+    public async Task<IConnectionStore> ReadStoreAsync(CancellationToken cancellationToken) =>
+        await _services.GetRequiredService<IStores>().OpenForReadingAsync(Connection, cancellationToken)
+            ?? throw new SettingsException($"connection '{Connection}' has not been run yet: its store is empty");
+
+    /// <exception cref="StoreInUseException">A run has it.</exception>
+    public Task<IConnectionStore> WriteStoreAsync(CancellationToken cancellationToken) => _services.GetRequiredService<IStores>().OpenAsync(Connection, cancellationToken);
 
     public ICrm Crm => Runner.Crm(Connection);
 

@@ -46,7 +46,7 @@ internal static class DemoCommand
     {
         await using var app = CliApp.Open(settings, connection: null);
         Console.WriteLine($"An emulated Salesforce org is up at {emulator.GetLeftPart(UriPartial.Authority)}; framework {app.Framework.Name} {app.Framework.Version}.");
-        var report = await StageDisplay.ShowAsync(progress => app.Runner.RunAsync(app.Connection, app.Framework, progress, cancellationToken));
+        var report = await app.RunAsync(at => new SyncRun(at).ExecuteAsync(cancellationToken), cancellationToken);
         RunDisplay.Print(app.Connection, report);
 
         await ExplainOneAsync(app, cancellationToken);

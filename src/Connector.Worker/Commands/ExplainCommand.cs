@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Connector.Accounts;
-using Connector.Store;
 using Connector.Worker.Display;
-using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
@@ -22,8 +20,7 @@ internal static class ExplainCommand
     {
         await using var app = CliApp.Open(parsed);
         var id = new AccountId(parsed.GetRequiredValue(Account));
-        await using var store = await app.Services.GetRequiredService<IStores>().OpenForReadingAsync(app.Connection, cancellationToken)
-            ?? throw new SettingsException($"connection '{app.Connection}' has not been run yet: there is no book to explain from");
+        await using var store = await app.ReadStoreAsync(cancellationToken);
         if (await store.Book.FindAsync(id, cancellationToken) is not { } account)
         {
             Console.Error.WriteLine($"the book of '{app.Connection}' has no account {id}; ids are exact, case included");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.Store;
 using Connector.Worker.Display;
 
@@ -7,11 +8,17 @@ namespace Connector.Worker.Commands;
 /// <summary><c>connector rejects</c>: rows that the CRM refused and that every later plan brings again until they are mended.</summary>
 internal static class RejectsCommand
 {
+    private static readonly Argument<string> Account = new("ACCOUNT") { Description = "The account's id in the CRM." };
+    private static readonly Option<string> By = PersonOptions.By();
+    private static readonly Option<string?> Why = PersonOptions.Why(required: true);
+    private static readonly Option<DateOnly?> Until = PersonOptions.Until(required: true);
     private static readonly Option<int> Most = new("--most") { Description = "How many to list. Default 100.", DefaultValueFactory = _ => 100 };
 
     public static Command Create()
     {
-        var command = new Command("rejects", "List the rows that the CRM refused, why, and what mends them. Every run tries them again.") { Most };
+        var waive = new Command("waive", "Leave a refused account out of plans until a day, with a reason.") { Account, By, Why, Until };
+        waive.SetAction(WaiveAsync);
+        var command = new Command("rejects", "List the rows that the CRM refused, why, and what mends them. Every run tries them again.") { Most, waive };
         command.SetAction(RunAsync);
         return command;
     }
@@ -20,8 +27,9 @@ internal static class RejectsCommand
     {
         await using var app = CliApp.Open(parsed);
         await using var store = await app.Services.GetRequiredService<IStores>().OpenForReadingAsync(app.Connection, cancellationToken);
-        var open = store is null ? 0 : await store.Outbox.CountRejectsAsync(cancellationToken);
-        IReadOnlyList<Reject> rejects = store is null ? [] : await store.Outbox.RejectsAsync(parsed.GetValue(Most), cancellationToken);
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var open = store is null ? 0 : await store.Rejects.CountAsync(now, cancellationToken);
+        IReadOnlyList<Reject> rejects = store is null ? [] : await store.Rejects.OpenAsync(parsed.GetValue(Most), cancellationToken);
         var listed = rejects.Select(reject => new
         {
             id = reject.Id.Value,
@@ -33,6 +41,8 @@ internal static class RejectsCommand
             mend = reject.Error.Mend,
             since = reject.Since,
             times = reject.Times,
+            run = reject.Run,
+            waived = reject.Waiver is { } waiver ? new { by = waiver.By, why = waiver.Why, until = waiver.Until } : null,
         }).ToList();
         Output.Write(parsed, new { connection = app.Connection, open, rejects = listed }, console =>
         {
@@ -41,9 +51,27 @@ internal static class RejectsCommand
             {
                 console.WriteLine($"{reject.id}  {reject.@class}  {reject.code}  refused {reject.times} times since {reject.since:yyyy-MM-dd HH:mm}Z");
                 console.WriteLine($"    {reject.message}");
+                if (reject.link is not null) console.WriteLine($"    {reject.link}");
                 console.WriteLine($"    mend: {reject.mend}");
+                if (reject.link is not null) console.WriteLine($"    {reject.link}");
+                if (reject.waived is { } waived) console.WriteLine($"    waived by {waived.by} until {waived.until:yyyy-MM-dd HH:mm}Z: {waived.why}");
             }
         });
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> WaiveAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var app = CliApp.Open(parsed);
+        await using var store = await app.WriteStoreAsync(cancellationToken);
+        var (account, until) = (parsed.GetRequiredValue(Account), PersonOptions.EndOf(parsed.GetRequiredValue(Until)!.Value));
+        if (!await store.Rejects.WaiveAsync(new AccountId(account), parsed.GetRequiredValue(By), parsed.GetValue(Why) ?? "", until, cancellationToken))
+        {
+            Console.Error.WriteLine($"account {account} has no open reject in '{app.Connection}'");
+            return ExitCode.Failed;
+        }
+
+        Output.Write(parsed, new { account, waived_until = until }, text => text.WriteLine($"{account} is left out of plans until {until:yyyy-MM-dd HH:mm}Z"));
         return ExitCode.Done;
     }
 }

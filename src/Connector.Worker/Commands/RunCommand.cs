@@ -16,9 +16,7 @@ internal static class RunCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var app = CliApp.Open(parsed);
-        var report = await StageDisplay.ShowAsync(progress => app.Runner.RunAsync(app.Connection, app.Framework, progress, cancellationToken));
-        if (parsed.GetValue(CommonOptions.Json)) RunJson.Write(report.Record);
-        else RunDisplay.Print(app.Connection, report);
-        return ExitCode.Of(report.Record.Status);
+        var report = await app.RunAsync(at => new SyncRun(at).ExecuteAsync(cancellationToken), cancellationToken);
+        return RunDisplay.Tell(parsed, app.Connection, report);
     }
 }

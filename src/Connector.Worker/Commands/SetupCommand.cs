@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Connector.Deployment;
-using Connector.Store;
 using Connector.Worker.Display;
 
 namespace Connector.Worker.Commands;
@@ -25,7 +24,7 @@ internal static class SetupCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         await using var app = CliApp.Open(parsed);
-        await using var store = await app.Services.GetRequiredService<IStores>().OpenAsync(app.Connection, cancellationToken);
+        await using var store = await app.WriteStoreAsync(cancellationToken);
         foreach (var field in parsed.GetValue(Adopt) ?? [])
         {
             await store.Runs.AdoptFieldAsync(field, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);

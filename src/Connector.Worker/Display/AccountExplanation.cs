@@ -20,11 +20,12 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);
         var recorded = new Assignment[names.Fields.Count];
         account.CopyAssignments(names, recorded);
+        var overrides = (await store.Overrides.ListAsync(cancellationToken)).Where(one => one.Account == account.Id).ToDictionary(one => one.Dimension);
         var explained = new List<DimensionExplanation>();
         for (var i = 0; i < recorded.Length; i++)
         {
             var version = recorded[i].IsAssigned ? await store.Runs.FrameworkAsync(recorded[i].FrameworkVersion, cancellationToken) : null;
-            explained.Add(new DimensionExplanation(explainer.Explain(i, attributes), recorded[i], version?.Version));
+            explained.Add(new DimensionExplanation(explainer.Explain(i, attributes), recorded[i], version?.Version, overrides.GetValueOrDefault(names.Fields[i])));
         }
 
         return new AccountExplanation(history, explained, app.Crm.RecordLink(account.Id));
@@ -55,7 +56,8 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
 
 /// <param name="Recorded">As the last run stored it.</param>
 /// <param name="DecidedBy">Semantic version of the framework that decided it; null when never assigned.</param>
-internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignment Recorded, string? DecidedBy)
+/// <param name="Override">The person's decision that beats the rule, expired ones included; null when there is none.</param>
+internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignment Recorded, string? DecidedBy, Override? Override)
 {
     public object ToJson() => new
     {
@@ -66,6 +68,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         since = Recorded.IsAssigned ? Recorded.Since : (DateTimeOffset?)null,
         ended = Recorded.HasEnded,
         framework_version = DecidedBy,
+        overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
         membership = Now.Membership.ToString(),
         provisional = Now.IsProvisional,
         possible = Now.PossibleLabels,
@@ -77,6 +80,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
         text.WriteLine($"      because {(Now.Clause is { } clause ? clause : "no segment's condition holds (otherwise)")}; {string.Join(", ", Now.Inputs.Select(Text))}");
+        if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
         if (Now.IsProvisional) text.WriteLine($"      provisional: {string.Join(" or ", Now.PossibleLabels)}, depending on {string.Join(", ", Now.Matter.Select(attribute => attribute.Name))}");
     }
 
@@ -84,7 +88,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     {
         if (!Recorded.IsAssigned) return $"no segment, the account is {(Now.Membership == Membership.Unknown ? "of unknown membership" : "not in the population")}";
         var label = Now.Dimension.Find(Recorded.Segment!)?.Label ?? Recorded.Segment;
-        return $"{label} since {Recorded.Since:yyyy-MM-dd HH:mm}Z by framework {DecidedBy}{(Recorded.HasEnded ? ", ended: the account left the population" : "")}";
+        return $"{label} since {Recorded.Since:yyyy-MM-dd HH:mm}Z by {(Recorded.IsOverridden ? "an override" : $"framework {DecidedBy}")}{(Recorded.HasEnded ? ", ended: the account left the population" : "")}";
     }
 
     private static string Text(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";

@@ -1,5 +1,7 @@
-using System.Globalization;
+using System.CommandLine;
+using Connector.Segmentation;
 using Connector.Store;
+using Connector.Worker.Commands;
 using Spectre.Console;
 
 namespace Connector.Worker.Display;
@@ -9,6 +11,14 @@ internal static class RunDisplay
 {
     private const int FindingsShown = 12;
 
+    /// <summary>Prints the run as the verb was asked to, and gives its exit code.</summary>
+    public static int Tell(ParseResult parsed, string connection, RunReport report)
+    {
+        if (parsed.GetValue(CommonOptions.Json)) RunJson.Write(report.Record);
+        else Print(connection, report);
+        return ExitCode.Of(report.Record.Status);
+    }
+
     public static void Print(string connection, RunReport report)
     {
         var record = report.Record;
@@ -16,9 +26,15 @@ internal static class RunDisplay
         if (record.Trouble is { } trouble) Line($"  {trouble}");
         Line($"Read {record.Read:N0}, evaluated {record.Evaluated:N0}, changed {record.Changed:N0}, unchanged {record.Unchanged:N0}");
         if (report.Settled.Sent > 0) Line($"Settled {report.Settled.Sent:N0} rows that an earlier run left in doubt: {report.Settled.Succeeded:N0} had been written");
+        if (record.Moved + record.Held + record.Waiting > 0)
+        {
+            Line($"Left out: {record.Moved:N0} accounts moved in the CRM meanwhile, {record.Held:N0} changes held for approval, {record.Waiting:N0} accounts wait for API calls");
+        }
+
         PrintWriting(report);
         PrintChanges(report);
         PrintDistribution(report);
+        PrintOutliers(report);
         PrintFindings(report);
         PrintNext(report);
     }
@@ -31,7 +47,7 @@ internal static class RunDisplay
             Line($"Sent {record.Sent:N0} = {record.Succeeded:N0} succeeded + {record.Failed:N0} failed + {record.Unprocessed:N0} unprocessed + {record.InDoubt:N0} in doubt");
         }
 
-        if (report.Path is { } path) Line($"Sent by {path.Name} ({path.Arithmetic})");
+        if (report.Path is { } path) Line($"{(record.Sent > 0 ? "Sent" : "To be sent")} by {path.Name}: about {path.Calls:N0} API calls ({path.Arithmetic})");
         var daily = report.Usage is { DailyUsed: { } used, DailyLimit: { } limit } ? $"; {used:N0} of {limit:N0} used today by all integrations" : "";
         Line($"API calls: {record.ApiCalls:N0}{daily}");
     }
@@ -40,14 +56,9 @@ internal static class RunDisplay
     {
         if (report.Plan is not { } plan || report.Record.Changed == 0) return;
         Line("");
-        Line("What changes");
-        var table = NewTable("Field", "From", "To", "Accounts");
-        for (var field = 0; field < plan.Fields.Count; field++)
-        {
-            foreach (var (from, to, accounts) in plan.Moves(field)) table.AddRow(Cell(plan.Fields[field]), Cell(from.IsKnown ? from.ToString() : "(blank)"), Cell(to.IsKnown ? to.ToString() : "(cleared)"), Number(accounts));
-        }
-
-        AnsiConsole.Write(table);
+        Line(report.Record.Plan is { } number ? $"What changes (plan {number})" : "What changes");
+        PlanTables.PrintMoves(plan);
+        PlanTables.PrintLargest(plan);
     }
 
     private static void PrintDistribution(RunReport report)
@@ -56,18 +67,43 @@ internal static class RunDisplay
         if (report.Record.Evaluated == 0) return;
         var gate = distribution.Active + distribution.UnknownMembership;
         Line($"Population: {distribution.Active:N0} active, {distribution.NotActive:N0} not active, {distribution.UnknownMembership:N0} unknown");
-        Line($"Coverage gate: {distribution.Active:N0} of {gate:N0} accounts that are or may be active have a segment in every dimension ({Share(distribution.Active, gate)})");
+        Line($"Coverage gate: {distribution.Active:N0} of {gate:N0} accounts that are or may be active have a segment in every dimension ({Tables.Share(distribution.Active, gate)})");
         foreach (var tally in distribution.Dimensions)
         {
             Line("");
-            Line($"{tally.Dimension.Label}: of the active {Share(tally.Assigned, distribution.Active)} assigned, {Share(tally.Classified, distribution.Active)} classified, {Share(tally.Provisional, distribution.Active)} provisional");
-            var table = NewTable("Segment", "Accounts", "Share");
-            for (var i = 0; i < tally.Segments.Count; i++) table.AddRow(Cell(tally.Dimension.At(i).Label), Number(tally.Segments[i]), Share(tally.Segments[i], tally.Assigned));
-            AnsiConsole.Write(table);
+            Line($"{tally.Dimension.Label}: of the active {Tables.Share(tally.Assigned, distribution.Active)} assigned, {Tables.Share(tally.Classified, distribution.Active)} classified, {Tables.Share(tally.Provisional, distribution.Active)} provisional");
+            PrintSegments(tally, report.Baseline);
             if (tally.Causes.Count > 0)
             {
-                Line($"  provisional because unknown: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Number(cause.Value)} accounts"))}");
+                Line($"  provisional because unknown: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Tables.Number(cause.Value)} accounts"))}");
             }
+        }
+
+        Line("");
+    }
+
+    private static void PrintSegments(DimensionTally tally, IReadOnlyList<SegmentCount> baseline)
+    {
+        var then = baseline.Where(share => share.Dimension == tally.Dimension.Name).ToDictionary(share => share.Segment, share => share.Accounts);
+        string[] columns = then.Count == 0 ? ["Segment", "Accounts", "Share"] : ["Segment", "Accounts", "Share", "Baseline"];
+        var table = Tables.New(columns);
+        for (var i = 0; i < tally.Segments.Count; i++)
+        {
+            var segment = tally.Dimension.At(i);
+            string[] cells = [Tables.Cell(segment.Label), Tables.Number(tally.Segments[i]), Tables.Share(tally.Segments[i], tally.Assigned), Tables.Share(then.GetValueOrDefault(segment.Name), then.Values.Sum())];
+            table.AddRow(cells[..columns.Length]);
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    private static void PrintOutliers(RunReport report)
+    {
+        if (report.Outliers.Count == 0) return;
+        Line("Large accounts in segments of small ones (a wrong input, or a missed chance):");
+        foreach (var outlier in report.Outliers)
+        {
+            Line($"  {outlier.Account} weighs {outlier.Value:N0} in {outlier.Dimension.Label} = {outlier.Segment.Label}, where the others weigh {outlier.SegmentMean:N0} on average");
         }
 
         Line("");
@@ -89,6 +125,7 @@ internal static class RunDisplay
     {
         var next = report.Record switch
         {
+            { Status: RunStatus.Held, Plan: { } plan } => $"look at what waits: connector plan {plan}",
             { RejectedOpen: > 0 } record => $"{record.RejectedOpen:N0} rejected rows are open: connector rejects",
             { Status: RunStatus.Failed } => "connector doctor says what to mend",
             { InDoubt: > 0 } => "rows are in doubt: the next run looks them up before it sends anything",
@@ -96,20 +133,6 @@ internal static class RunDisplay
         };
         Line($"Next: {next}");
     }
-
-    private static Table NewTable(params string[] columns)
-    {
-        var table = new Table { Border = TableBorder.SimpleHeavy };
-        foreach (var column in columns) table.AddColumn(column);
-        table.Columns[^1].RightAligned();
-        return table;
-    }
-
-    private static string Cell(string text) => Markup.Escape(text);
-
-    private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    private static string Share(long part, long whole) => whole == 0 ? "–" : ((double)part / whole).ToString("P1", CultureInfo.InvariantCulture);
 
     // The executables run in the invariant culture (Directory.Build.props), so interpolated numbers read the same everywhere.
     private static void Line(string text) => Console.Out.WriteLine(text);

@@ -31,6 +31,11 @@ internal static class RunJson
         seconds = Math.Round((record.EndedAt - record.StartedAt).TotalSeconds, 3),
         peak_rss_bytes = PeakMemory(),
         trouble = record.Trouble,
+        kind = record.Kind.ToString().ToLowerInvariant(),
+        plan = record.Plan,
+        moved = record.Moved,
+        held = record.Held,
+        waiting = record.Waiting,
     });
 
     /// <summary>The most memory this process ever held, in bytes: VmHWM where there is a /proc, else what the runtime knows.</summary>

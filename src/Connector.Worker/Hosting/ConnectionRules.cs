@@ -10,9 +10,7 @@ internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValid
     public ValidateOptionsResult Validate(string? name, ConnectionOptions options)
     {
         var place = $"{ConnectionOptions.Section}:{name}";
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        var problems = results.Select(result => $"{place}:{string.Join(",", result.MemberNames)}: {result.ErrorMessage}").ToList();
+        var problems = Ranges(options, place).Concat(Ranges(options.Missing, $"{place}:Missing")).Concat(Ranges(options.Locks, $"{place}:Locks")).ToList();
 
         if (!crms.Contains(options.Crm, StringComparer.OrdinalIgnoreCase))
         {
@@ -30,5 +28,12 @@ internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValid
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
+    }
+
+    private static List<string> Ranges(object options, string place)
+    {
+        var results = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
+        return results.ConvertAll(result => $"{place}:{string.Join(",", result.MemberNames)}: {result.ErrorMessage}");
     }
 }

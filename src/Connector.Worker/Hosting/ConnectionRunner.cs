@@ -1,18 +1,24 @@
 using Connector.Segmentation;
 using Connector.Store;
+using Connector.Worker.Notifications;
 using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Hosting;
 
-/// <summary>Runs one connection once: opens its store (one writer at a time, whoever it is), runs all stages, closes it.</summary>
-internal sealed class ConnectionRunner(IServiceProvider services, IStores stores, IOptionsMonitor<ConnectionOptions> options, TimeProvider time)
+/// <summary>Runs one connection once: opens its store (one writer at a time, whoever it is), does the work, tells people how it went.</summary>
+internal sealed class ConnectionRunner(IServiceProvider services, IStores stores, IPauses pauses, IOptionsMonitor<ConnectionOptions> options, Summaries summaries, TimeProvider time)
 {
+    /// <param name="work">Which run: a sync, a plan, an apply, an undo.</param>
     /// <exception cref="StoreInUseException">Another process runs this connection.</exception>
-    public async Task<RunReport> RunAsync(string connection, Framework framework, IProgress<StageProgress> progress, CancellationToken cancellationToken)
+    public async Task<RunReport> RunAsync(
+        string connection, Framework framework, IProgress<StageProgress> progress, Func<ConnectionAtWork, Task<RunReport>> work, CancellationToken cancellationToken)
     {
         await using var store = await stores.OpenAsync(connection, cancellationToken);
-        var run = new SyncRun(Crm(connection), store, framework, options.Get(connection), time, progress);
-        return await run.ExecuteAsync(cancellationToken);
+        var report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress));
+
+        // Told even when the run was asked to stop.
+        await summaries.SendAsync(new RunSummary(connection, report), CancellationToken.None);
+        return report;
     }
 
     public ICrm Crm(string connection) => services.GetRequiredKeyedService<ICrm>(connection);

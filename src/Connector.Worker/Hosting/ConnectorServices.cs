@@ -1,7 +1,9 @@
 using Connector.Salesforce;
 using Connector.Segmentation;
 using Connector.Store;
+using Connector.Worker.Notifications;
 using Microsoft.Extensions.Options;
+using Polly;
 
 namespace Connector.Worker.Hosting;
 
@@ -13,6 +15,9 @@ internal static class ConnectorServices
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
     };
 
+    private const int SummaryRetries = 3;
+    private static readonly TimeSpan SummaryPatience = TimeSpan.FromSeconds(30);
+
     public static IServiceCollection AddConnector(this IServiceCollection services, Settings settings)
     {
         services.AddSingleton(settings);
@@ -23,6 +28,11 @@ internal static class ConnectorServices
         services.AddSingleton<IConfiguration>(settings.Configuration);
         services.AddSingleton<IValidateOptions<ConnectionOptions>>(new ConnectionRules(Adapters.Keys));
         services.AddSingleton<ConnectionRunner>();
+        services.AddOptions<SummaryOptions>().BindConfiguration(SummaryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SummaryOptions>, SummaryRules>();
+        services.AddHttpClient(Summaries.Client, client => client.Timeout = SummaryPatience)
+            .AddTransientHttpErrorPolicy(policy => policy.WaitAndRetryAsync(SummaryRetries, attempt => TimeSpan.FromSeconds(attempt)));
+        services.AddSingleton<Summaries>();
         foreach (var connection in settings.ConnectionNames)
         {
             var section = settings.Configuration.GetSection(ConnectionOptions.Section).GetSection(connection);

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Connector.Store;
+using Connector.Worker.Notifications;
 
 namespace Connector.Worker.Hosting;
 
@@ -15,6 +16,7 @@ internal static class SettingsKeys
         (StoreOptions.Section, typeof(StoreOptions)),
         (WorkerOptions.Section, typeof(WorkerOptions)),
         (LogOptions.Section, typeof(LogOptions)),
+        (SummaryOptions.Section, typeof(SummaryOptions)),
     ];
 
     /// <param name="adapters">Name of a CRM's sub-section → its options class.</param>

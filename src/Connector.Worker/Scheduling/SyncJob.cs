@@ -20,7 +20,7 @@ internal sealed class SyncJob(ConnectionRunner runner, Framework framework, RunB
         Log.RunStarted(log, connection);
         try
         {
-            var report = await runner.RunAsync(connection, framework, new StageLog(log, connection), stop.Token);
+            var report = await runner.RunAsync(connection, framework, new StageLog(log, connection), at => new SyncRun(at).ExecuteAsync(stop.Token), stop.Token);
             board.Ended(connection, report.Record);
             Log.RunEnded(log, connection, report.Record);
         }

@@ -10,13 +10,16 @@ public enum AssignmentFlags : byte
 
     /// <summary>The account has left the population; the segment is the last one it had.</summary>
     Ended = 2,
+
+    /// <summary>A person's registered decision, not a rule, put the account here.</summary>
+    Overridden = 4,
 }
 
 /// <summary>
 /// An account's segment in one dimension: which one, by which clause of the rule, under which framework version and since when.
 /// </summary>
 /// <param name="Segment">The segment's name in the framework; null = never assigned.</param>
-/// <param name="Clause">Position of the deciding clause within the segment's condition, from 0; -1 = <c>otherwise</c>.</param>
+/// <param name="Clause">Position of the deciding clause within the segment's condition, from 0; -1 = <c>otherwise</c>, or an override.</param>
 /// <param name="FrameworkVersion">The store's number of the framework version that decided.</param>
 /// <param name="Since">When the account came to this segment, UTC, to the second; a later run that decides the same keeps it.</param>
 public readonly record struct Assignment(string? Segment, int Clause, AssignmentFlags Flags, int FrameworkVersion, DateTimeOffset Since)
@@ -26,6 +29,8 @@ public readonly record struct Assignment(string? Segment, int Clause, Assignment
     public bool IsAssigned => Segment is not null;
 
     public bool IsProvisional => (Flags & AssignmentFlags.Provisional) != 0;
+
+    public bool IsOverridden => (Flags & AssignmentFlags.Overridden) != 0;
 
     public bool HasEnded => (Flags & AssignmentFlags.Ended) != 0;
 }

@@ -50,6 +50,9 @@ public readonly struct AttributeValue : IEquatable<AttributeValue>
     /// <exception cref="InvalidOperationException">The value is not a date.</exception>
     public DateOnly Date => Kind == ValueKind.Date ? DateOnly.FromDayNumber((int)_number) : throw WrongKind(ValueKind.Date);
 
+    /// <summary>A number, a date as its day number, or a yes/no as 1 or 0: a point on the line that comparisons cut. 0 for anything else.</summary>
+    internal double OnLine => _number;
+
     /// <exception cref="ArgumentOutOfRangeException">Not a finite number.</exception>
     public static AttributeValue Of(double number) => double.IsFinite(number)
         ? new(ValueKind.Number, number, null)

@@ -17,7 +17,12 @@ internal sealed class RateGovernor(string crm, RoadOptions options, TimeProvider
     {
         get
         {
-            lock (_lock) return new ApiUsage(_calls, _allowance?.Used + _sinceObserved, _allowance?.Limit);
+            lock (_lock)
+            {
+                return _allowance is { } known
+                    ? new ApiUsage(_calls, known.Used + _sinceObserved, known.Limit, Math.Max(0, Budget(known) - known.Used - _sinceObserved))
+                    : new ApiUsage(_calls, null, null);
+            }
         }
     }
 
@@ -57,7 +62,7 @@ internal sealed class RateGovernor(string crm, RoadOptions options, TimeProvider
         {
             if (_allowance is { } known)
             {
-                var budget = (long)(known.Limit * (1 - options.ReserveShare));
+                var budget = Budget(known);
                 var now = time.GetUtcNow();
                 if (known.Used + _sinceObserved >= budget && now - _observedAt < options.AllowanceAge) throw Spent(known, budget);
 
@@ -69,6 +74,8 @@ internal sealed class RateGovernor(string crm, RoadOptions options, TimeProvider
             _sinceObserved++;
         }
     }
+
+    private long Budget(Allowance known) => (long)(known.Limit * (1 - options.ReserveShare));
 
     private CrmQuotaException Spent(Allowance known, long budget) => new(
         crm,

@@ -5,37 +5,43 @@ namespace Connector.Planning;
 /// <summary>
 /// Works out what must change in the CRM so that it holds the segments decided. Pure: the same cells give the same changes.
 /// </summary>
-/// <param name="fields">Segment fields, parallel to the cells.</param>
+/// <param name="fields">Parallel to the cells.</param>
 /// <param name="replaceFilled">See <see cref="SegmentMerge.Merge"/>.</param>
-public sealed class Planner(FieldLayout fields, bool replaceFilled)
+/// <param name="included">Which moves are part of this plan; null = all.</param>
+public sealed class Planner(IReadOnlyList<PlannedField> fields, bool replaceFilled, Func<SegmentStep, bool>? included = null)
 {
-    private readonly AttributeValue[] _segments = new AttributeValue[fields.Fields.Count];
+    private readonly List<Adoption> _adoptions = [];
 
     /// <summary>What the plan as a whole does, per field.</summary>
-    public PlanTally Tally { get; } = new(fields.Fields);
+    public PlanTally Tally { get; } = new([.. fields.Select(field => field.Field)]);
+
+    /// <summary>Fields left alone because an undo holds them.</summary>
+    public long Held { get; private set; }
 
     /// <summary>The change for one account, parallel to the fields; null when nothing differs.</summary>
-    /// <param name="assignments">Parallel to the fields. An ended assignment keeps the field as it is.</param>
-    public FieldChange[]? Plan(
-        AccountId id, ReadOnlySpan<Assignment> assignments, ReadOnlySpan<AttributeValue> theirs, ReadOnlySpan<AttributeValue> acknowledged, FindingTally findings)
+    public FieldChange[]? Plan(AccountCells cells, FindingTally findings)
     {
         FieldChange[]? changes = null;
-        for (var i = 0; i < _segments.Length; i++)
+        for (var i = 0; i < fields.Count; i++)
         {
-            _segments[i] = assignments[i].HasEnded ? AttributeValue.Unknown : AttributeValue.Of(assignments[i].Segment);
-            var (change, reason) = SegmentMerge.Merge(acknowledged[i], theirs[i], _segments[i], replaceFilled);
-            if (change.Action != ChangeAction.Keep)
+            var theirs = cells.Theirs[i];
+            var (change, reason) = SegmentMerge.Merge(cells.Acknowledged[i], theirs, cells.Ours(i), fields[i].Policy, fields[i].IsSegment(theirs), replaceFilled);
+            if (change.Action == ChangeAction.Keep)
             {
-                changes ??= new FieldChange[_segments.Length];
-                changes[i] = change;
-                Tally.Count(i, theirs[i], change);
+                Tell(cells.Id, i, theirs, reason, findings);
             }
-            else if (reason is MergeReason.EditedByAPerson or MergeReason.FilledBeforeUs)
+            else if (cells.IsHeld(i))
             {
-                Tell(id, fields.Fields[i], reason, findings);
+                Held++;
+            }
+            else if (included is null || included(new SegmentStep(cells.Id, cells.Value, i, theirs, change.Value)))
+            {
+                changes ??= new FieldChange[fields.Count];
+                changes[i] = change;
             }
         }
 
+        if (changes is not null) Tally.Add(cells.Id, cells.Theirs, changes, cells.Value);
         return changes;
     }
 
@@ -43,30 +49,53 @@ public sealed class Planner(FieldLayout fields, bool replaceFilled)
     /// What the CRM must be taken to have acknowledged although no answer said so: a field that holds what we decided is ours, whoever wrote it.
     /// Null when nothing is to be corrected. Without this a write whose answer was lost for good would look like a person's edit for ever.
     /// </summary>
-    public static AttributeValue[]? Recognise(ReadOnlySpan<Assignment> assignments, ReadOnlySpan<AttributeValue> theirs, ReadOnlySpan<AttributeValue> acknowledged)
+    public static AttributeValue[]? Recognise(AccountCells cells)
     {
         AttributeValue[]? recognised = null;
-        for (var i = 0; i < theirs.Length; i++)
+        for (var i = 0; i < cells.Theirs.Length; i++)
         {
-            if (assignments[i].HasEnded || !theirs[i].IsKnown || theirs[i] == acknowledged[i] || theirs[i] != AttributeValue.Of(assignments[i].Segment)) continue;
-            recognised ??= acknowledged.ToArray();
-            recognised[i] = theirs[i];
+            var theirs = cells.Theirs[i];
+            if (!theirs.IsKnown || theirs == cells.Acknowledged[i] || theirs != cells.Ours(i)) continue;
+            recognised ??= cells.Acknowledged.ToArray();
+            recognised[i] = theirs;
         }
 
         return recognised;
     }
 
-    private static void Tell(AccountId id, string field, MergeReason reason, FindingTally findings)
+    /// <summary>People's values that became overrides since this was last asked.</summary>
+    public IReadOnlyList<Adoption> TakeAdoptions()
     {
-        if (reason == MergeReason.EditedByAPerson)
+        var taken = _adoptions.ToArray();
+        _adoptions.Clear();
+        return taken;
+    }
+
+    private void Tell(AccountId id, int position, AttributeValue theirs, MergeReason reason, FindingTally findings)
+    {
+        var field = fields[position].Field;
+        switch (reason)
         {
-            findings.Add(Severity.Warning, "edited-by-a-person", id, field,
-                () => $"{field} was changed in the CRM since the connector wrote it; the person's value stays");
-        }
-        else
-        {
-            findings.Add(Severity.Warning, "filled-before-us", id, field,
-                () => $"{field} was filled before the connector ever wrote it; that value stays (setting FirstFill:Replace would replace it)");
+            case MergeReason.EditedByAPerson:
+                findings.Add(Severity.Warning, "edited-by-a-person", id, field,
+                    () => $"{field} was changed in the CRM since the connector wrote it; the person's value stays (connector overrides add would register it)");
+                break;
+            case MergeReason.FilledBeforeUs:
+                findings.Add(Severity.Warning, "filled-before-us", id, field,
+                    () => $"{field} was filled before the connector ever wrote it; that value stays (a plan made with --replace would replace it)");
+                break;
+            case MergeReason.Adopted:
+                _adoptions.Add(new Adoption(id, fields[position], theirs.Text));
+                findings.Add(Severity.Information, "edit-adopted", id, field,
+                    () => $"{field} was changed in the CRM since the connector wrote it; the person's value is an override from now on");
+                break;
         }
     }
 }
+
+/// <summary>One field's move of one account, while it is being planned.</summary>
+/// <param name="Field">Position among the planned fields.</param>
+public readonly record struct SegmentStep(AccountId Account, double? Value, int Field, AttributeValue From, AttributeValue To);
+
+/// <summary>A person's value that the dimension's policy makes an override.</summary>
+public sealed record Adoption(AccountId Account, PlannedField Field, string Segment);

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation;
 
 namespace Connector.Planning;
 
@@ -17,26 +18,44 @@ public enum MergeReason
     /// <summary>A person changed the field since we wrote it; theirs stays.</summary>
     EditedByAPerson,
 
+    /// <summary>A person changed the field since we wrote it; theirs becomes an override.</summary>
+    Adopted,
+
+    /// <summary>A person changed the field since we wrote it; ours is restored.</summary>
+    Reverted,
+
     /// <summary>The field was filled before we ever wrote it; theirs stays.</summary>
     FilledBeforeUs,
+
+    /// <summary>The field was filled before we ever wrote it; the plan says replace.</summary>
+    Replaced,
 }
 
 /// <summary>
 /// Three-way merge of one segment field: base (what the CRM last acknowledged from us), theirs (what it holds now), ours (what we decided).
 /// </summary>
 /// <example>base <c>core</c>, theirs <c>core</c>, ours <c>strategic</c> → set strategic. base <c>core</c>, theirs <c>scale</c>, ours
-/// <c>strategic</c> → a person chose scale: keep, and tell.</example>
+/// <c>strategic</c> → a person chose scale: what becomes of it is the dimension's policy.</example>
 public static class SegmentMerge
 {
-    /// <param name="replaceFilled">The approved first fill may replace values that were there before us.</param>
+    /// <param name="canAdopt">Theirs is a segment of the dimension, so that it could be an override.</param>
+    /// <param name="replaceFilled">The plan may replace values that were there before us.</param>
     public static (FieldChange Change, MergeReason Reason) Merge(
-        AttributeValue acknowledged, AttributeValue theirs, AttributeValue ours, bool replaceFilled)
+        AttributeValue acknowledged, AttributeValue theirs, AttributeValue ours, EditPolicy policy, bool canAdopt, bool replaceFilled)
     {
         if (!ours.IsKnown) return (FieldChange.Keep, MergeReason.NotAssigned);
         if (theirs == ours) return (FieldChange.Keep, MergeReason.Same);
         if (theirs == acknowledged) return (FieldChange.Set(ours), MergeReason.Ours);
-        if (acknowledged.IsKnown) return (FieldChange.Keep, MergeReason.EditedByAPerson);
+        if (!acknowledged.IsKnown)
+        {
+            return replaceFilled ? (FieldChange.Set(ours, overTheirs: true), MergeReason.Replaced) : (FieldChange.Keep, MergeReason.FilledBeforeUs);
+        }
 
-        return replaceFilled ? (FieldChange.Set(ours), MergeReason.Ours) : (FieldChange.Keep, MergeReason.FilledBeforeUs);
+        return policy switch
+        {
+            EditPolicy.Revert => (FieldChange.Set(ours, overTheirs: true), MergeReason.Reverted),
+            EditPolicy.Adopt when canAdopt => (FieldChange.Keep, MergeReason.Adopted),
+            _ => (FieldChange.Keep, MergeReason.EditedByAPerson),
+        };
     }
 }

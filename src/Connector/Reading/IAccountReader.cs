@@ -8,8 +8,19 @@ public interface IAccountReader
     /// <summary>What the connection's user can see and do, asked of the CRM at every run: nothing about fields is hard-coded.</summary>
     Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken);
 
-    /// <summary>Every account that the connection's user can see, in any order, streamed. Archived and deleted ones do not come.</summary>
-    IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken);
+    /// <summary>
+    /// Has the CRM get every account ready, where it works that way. The ticket outlives the process: with it a later one fetches the same rows.
+    /// </summary>
+    /// <param name="earlier">A ticket given for the same fields; null = none.</param>
+    /// <returns><paramref name="earlier"/> while the CRM still serves it, else a new ticket; null when rows can only be fetched at once.</returns>
+    Task<string?> PrepareAllAsync(IReadOnlyList<string> fields, string? earlier, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Every account that the connection's user can see, in any order, streamed; last, those that the CRM still shows as deleted or merged away
+    /// (their values may be unknown). The same account may come more than once; the last one counts.
+    /// </summary>
+    /// <param name="ticket">From <see cref="PrepareAllAsync"/> for the same fields; the rows are as they were when it was first given.</param>
+    IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, string? ticket, CancellationToken cancellationToken);
 
     /// <summary>
     /// Every account changed at or after <paramref name="since"/>, the deleted and merged ones included (their values may be unknown).
@@ -25,7 +36,14 @@ public interface IAccountReader
 /// <param name="ModifiedAt">The CRM's own time of the last change, UTC.</param>
 /// <param name="Values">Parallel to the fields asked for; a blank is unknown.</param>
 /// <param name="MergedInto">The surviving account when this one was merged away; else null.</param>
-public sealed record CrmAccount(AccountId Id, DateTimeOffset ModifiedAt, AttributeValue[] Values, bool IsDeleted = false, AccountId? MergedInto = null);
+/// <param name="Parent">The parent account, which the CRM may lock when this one is written; null when there is none or the user may not see it.</param>
+public sealed record CrmAccount(
+    AccountId Id,
+    DateTimeOffset ModifiedAt,
+    AttributeValue[] Values,
+    bool IsDeleted = false,
+    AccountId? MergedInto = null,
+    AccountId? Parent = null);
 
 /// <param name="ObjectName">The CRM's name of the account object, for messages.</param>
 /// <param name="Fields">By API name, ignoring case: the fields visible to the connection's user, and only those.</param>
@@ -38,6 +56,7 @@ public sealed record CrmSchema(string ObjectName, IReadOnlyDictionary<string, Cr
 /// <param name="IsRestricted">The CRM refuses a value outside <paramref name="Options"/>.</param>
 /// <param name="Options">Active values (not labels) in the CRM's order; empty when it is no picklist.</param>
 /// <param name="IsOurs">The field carries the mark that <c>setup</c> leaves on what it creates.</param>
+/// <param name="IsVolatile">The CRM calculates its values (formula, roll-up summary): they change without the record's own time of change.</param>
 public sealed record CrmField(
     string Name,
     string Label,
@@ -46,4 +65,5 @@ public sealed record CrmField(
     bool IsPicklist,
     bool IsRestricted,
     IReadOnlyList<string> Options,
-    bool IsOurs);
+    bool IsOurs,
+    bool IsVolatile = false);

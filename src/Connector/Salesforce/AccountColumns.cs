@@ -6,8 +6,11 @@ using Connector.Reading;
 namespace Connector.Salesforce;
 
 /// <summary>Which columns one read asks for, and how its rows become accounts, from CSV and from JSON alike.</summary>
-internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool withDeleted)
+/// <param name="withParent">The user may see the parent account.</param>
+internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool withDeleted, bool withParent)
 {
+    public const string Parent = "ParentId";
+
     private static readonly string[] Always = ["Id", "SystemModstamp"];
     private static readonly string[] OfDeleted = ["IsDeleted", "MasterRecordId"];
     private readonly TextPool[] _pools = [.. fields.Select(_ => new TextPool())];
@@ -15,6 +18,7 @@ internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool
     /// <summary>What to SELECT, no column twice.</summary>
     public IEnumerable<string> Names => Always
         .Concat(withDeleted ? OfDeleted : [])
+        .Concat(withParent ? [Parent] : [])
         .Concat(fields.Select(one => one.Field.Name))
         .Distinct(StringComparer.OrdinalIgnoreCase);
 
@@ -28,8 +32,18 @@ internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool
 
         var (id, stamp) = (Column(csv, "Id"), Column(csv, "SystemModstamp"));
         var (deleted, master) = withDeleted ? (Column(csv, "IsDeleted"), Column(csv, "MasterRecordId")) : (-1, -1);
+        var parent = withParent ? csv.IndexOf(Parent) : -1; // a job that is resumed may have been asked before the user saw it
         var places = fields.Select(field => Column(csv, field.Field.Name)).ToArray();
-        while (await csv.ReadAsync(cancellationToken)) yield return Account(csv, id, stamp, deleted, master, places);
+        while (await csv.ReadAsync(cancellationToken))
+        {
+            yield return new CrmAccount(
+                new AccountId(csv[id].ToString()),
+                Moment(csv[stamp]),
+                Values(csv, places),
+                deleted >= 0 && csv[deleted] is "true",
+                Reference(csv, master),
+                Reference(csv, parent));
+        }
     }
 
     /// <summary>By System.Text.Json, not Newtonsoft: a page holds up to 2,000 records, a fallback read of the whole book 500 pages and more.</summary>
@@ -37,26 +51,26 @@ internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool
     {
         var values = new AttributeValue[fields.Count];
         for (var i = 0; i < values.Length; i++) values[i] = SalesforceValues.Parse(fields[i], Property(record, fields[i].Field.Name), _pools[i]);
-        var master = withDeleted ? Property(record, "MasterRecordId") : default;
         return new CrmAccount(
             new AccountId(Property(record, "Id").GetString() ?? throw SalesforceErrors.Contract("a record has no Id")),
             Moment(Property(record, "SystemModstamp").GetString()),
             values,
             withDeleted && Property(record, "IsDeleted").ValueKind == JsonValueKind.True,
-            master.ValueKind == JsonValueKind.String ? new AccountId(master.GetString()!) : null);
+            withDeleted ? Reference(record, "MasterRecordId") : null,
+            withParent ? Reference(record, Parent) : null);
     }
 
-    private CrmAccount Account(BulkCsv csv, int id, int stamp, int deleted, int master, int[] places)
+    private AttributeValue[] Values(BulkCsv csv, int[] places)
     {
         var values = new AttributeValue[places.Length];
         for (var i = 0; i < places.Length; i++) values[i] = SalesforceValues.Parse(fields[i], csv[places[i]], _pools[i]);
-        return new CrmAccount(
-            new AccountId(csv[id].ToString()),
-            Moment(csv[stamp]),
-            values,
-            deleted >= 0 && csv[deleted] is "true",
-            master >= 0 && !csv[master].IsEmpty ? new AccountId(csv[master].ToString()) : null);
+        return values;
     }
+
+    private static AccountId? Reference(BulkCsv csv, int column) => column >= 0 && !csv[column].IsEmpty ? new AccountId(csv[column].ToString()) : null;
+
+    private static AccountId? Reference(JsonElement record, string name) =>
+        Property(record, name) is { ValueKind: JsonValueKind.String } id ? new AccountId(id.GetString()!) : null;
 
     private static int Column(BulkCsv csv, string name) =>
         csv.IndexOf(name) is >= 0 and var column ? column : throw SalesforceErrors.Contract($"the results lack the column {name}");

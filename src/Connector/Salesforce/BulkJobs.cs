@@ -1,3 +1,4 @@
+using Connector.Http;
 using Connector.Salesforce.Api;
 using Microsoft.Extensions.Logging;
 
@@ -12,27 +13,44 @@ internal sealed class BulkJobs(SalesforceBulkOptions options, TimeProvider time,
 
     public static bool Is(BulkJob job, string state) => string.Equals(job.State, state, StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="Http.CrmUnavailableException">Still running when the watch ended; the job itself goes on.</exception>
-    public async Task<BulkJob> WatchAsync(string id, Func<string, CancellationToken, Task<BulkJob>> look, CancellationToken cancellationToken)
+    /// <exception cref="CrmUnavailableException">Still running when the watch ended; the job itself goes on.</exception>
+    public async Task<BulkJob> WatchAsync(BulkJobName name, Func<string, string, CancellationToken, Task<BulkJob>> look, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         var wait = options.FirstPoll;
         while (true)
         {
             await Task.Delay(wait, time, cancellationToken);
-            var job = await look(id, cancellationToken);
+            var job = await look(name.Version, name.Id, cancellationToken);
             if (IsOver(job))
             {
                 var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
-                Log.JobEnded(logger, id, job.State, job.NumberRecordsProcessed, job.NumberRecordsFailed, milliseconds);
+                Log.JobEnded(logger, name.Id, job.State, job.NumberRecordsProcessed, job.NumberRecordsFailed, milliseconds);
                 return job;
             }
 
-            if (time.GetElapsedTime(started) > options.WatchLimit) throw SalesforceErrors.Unavailable($"Bulk job {id} still runs after {options.WatchLimit}; it goes on and can be resumed");
+            if (time.GetElapsedTime(started) > options.WatchLimit) throw SalesforceErrors.Unavailable($"Bulk job {name.Id} still runs after {options.WatchLimit}; it goes on and can be resumed");
             wait = wait * 2 < options.LongestPoll ? wait * 2 : options.LongestPoll;
         }
     }
 
-    /// <exception cref="Http.CrmContractException">The answer names no job.</exception>
+    /// <summary>Null when Salesforce does not know the job (any more): deleted, or older than seven days.</summary>
+    public static async Task<BulkJob?> FindAsync(BulkJobName name, Func<string, string, CancellationToken, Task<BulkJob>> look, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await look(name.Version, name.Id, cancellationToken);
+        }
+        catch (CrmContractException fault) when (fault.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Bulk does not take this work or has no allowance left for it, while REST may (contract 3.1).</summary>
+    public static bool IsRefusal(CrmException fault) =>
+        SalesforceErrors.IsCode(fault, "LIMIT_EXCEEDED", "REQUEST_LIMIT_EXCEEDED", "EXCEEDED_QUOTA", "INVALID_ENTITY", "FEATURE_NOT_ENABLED");
+
+    /// <exception cref="CrmContractException">The answer names no job.</exception>
     public static string IdOf(BulkJob job) => job.Id is { Length: > 0 } id ? id : throw SalesforceErrors.Contract("a Bulk job was created without an id");
 }

@@ -19,6 +19,12 @@ internal static partial class Log
     [LoggerMessage(Level = LogLevel.Warning, Message = "Salesforce refused a Bulk query ({Code}); reading by REST pages")]
     public static partial void BulkRefused(ILogger logger, string? code);
 
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Salesforce refused a Bulk job for writing ({Code}); writing by Collections")]
+    public static partial void BulkWriteRefused(ILogger logger, string? code);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A result file of Salesforce job {JobId} is gone; its rows are looked up one by one")]
+    public static partial void ResultFileGone(ILogger logger, string jobId);
+
     [LoggerMessage(Level = LogLevel.Warning, Message = "Salesforce job {JobId} was given up before it was closed; none of its rows was written")]
     public static partial void JobGivenUp(ILogger logger, string jobId);
 }

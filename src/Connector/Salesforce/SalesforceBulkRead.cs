@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Reading;
@@ -11,27 +12,28 @@ namespace Connector.Salesforce;
 internal sealed class SalesforceBulkRead(ISalesforceBulkQueryApi api, SalesforceOptions options, BulkJobs jobs, TimeProvider time, ILogger logger)
 {
     /// <param name="operation"><c>query</c>, or <c>queryAll</c> with the deleted rows.</param>
-    /// <exception cref="Http.CrmException">Also when the job is refused: see <see cref="IsRefusal"/>.</exception>
-    public async Task<string> StartAsync(string operation, string soql, CancellationToken cancellationToken)
+    /// <exception cref="Http.CrmException">Also when the job is refused: see <see cref="BulkJobs.IsRefusal"/>.</exception>
+    public async Task<BulkJobName> StartAsync(string operation, string soql, CancellationToken cancellationToken)
     {
         var id = BulkJobs.IdOf(await api.CreateAsync(new NewQueryJob(operation, soql), cancellationToken));
         Log.QueryJobStarted(logger, id, operation);
-        return id;
+        return new BulkJobName(options.ApiVersion, id);
     }
 
-    /// <summary>Bulk does not take this query or has no allowance left, while REST may (contract 3.1).</summary>
-    public static bool IsRefusal(Http.CrmException fault) => SalesforceErrors.IsCode(fault, "LIMITEXCEEDED", "INVALIDENTITY", "FEATURENOTENABLED");
+    /// <summary>A job of an earlier process whose rows can be fetched, now or once it has ended.</summary>
+    public async Task<bool> IsServedAsync(BulkJobName name, CancellationToken cancellationToken) =>
+        await BulkJobs.FindAsync(name, api.GetAsync, cancellationToken) is { } job && (BulkJobs.IsComplete(job) || !BulkJobs.IsOver(job));
 
-    public async IAsyncEnumerable<CrmAccount> RowsAsync(string id, AccountColumns columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<CrmAccount> RowsAsync(BulkJobName name, AccountColumns columns, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var job = await jobs.WatchAsync(id, api.GetAsync, cancellationToken);
-        if (!BulkJobs.IsComplete(job)) throw SalesforceErrors.FromJob(id, job.State, job.ErrorMessage);
+        var job = await jobs.WatchAsync(name, api.GetAsync, cancellationToken);
+        if (!BulkJobs.IsComplete(job)) throw SalesforceErrors.FromJob(name.Id, job.State, job.ErrorMessage);
 
         var page = new Page();
         var total = 0L;
         do
         {
-            await foreach (var account in PageAsync(id, columns, page, cancellationToken))
+            await foreach (var account in PageAsync(name, columns, page, cancellationToken))
             {
                 total++;
                 yield return account;
@@ -42,12 +44,12 @@ internal sealed class SalesforceBulkRead(ISalesforceBulkQueryApi api, Salesforce
         // A full read marks as gone what it does not bring: without the job's own count a short one would pass for a small book.
         if (job.NumberRecordsProcessed is not { } promised || promised > total)
         {
-            throw SalesforceErrors.Contract($"Bulk job {id} reports {job.NumberRecordsProcessed?.ToString(CultureInfo.InvariantCulture) ?? "no number of"} records, its pages held {total}");
+            throw SalesforceErrors.Contract($"Bulk job {name.Id} reports {job.NumberRecordsProcessed?.ToString(CultureInfo.InvariantCulture) ?? "no number of"} records, its pages held {total}");
         }
     }
 
     /// <summary>One page; asked for again when it comes short, and then only the rows that had not come.</summary>
-    private async IAsyncEnumerable<CrmAccount> PageAsync(string id, AccountColumns columns, Page page, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CrmAccount> PageAsync(BulkJobName name, AccountColumns columns, Page page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var came = new List<AccountId>();
         for (var repeat = 0; ; repeat++)
@@ -55,7 +57,8 @@ internal sealed class SalesforceBulkRead(ISalesforceBulkQueryApi api, Salesforce
             var known = repeat == 0 ? null : came.ToHashSet();
             using var limit = new CancellationTokenSource(options.Road.TransferTimeout, time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
-            using var response = await SalesforceErrors.WithinAsync(api.ResultsAsync(id, options.Bulk.RowsPerPage, page.Locator, either.Token), cancellationToken);
+            using var response = await SalesforceErrors.WithinAsync(api.ResultsAsync(name.Version, name.Id, options.Bulk.RowsPerPage, page.Locator, either.Token), cancellationToken);
+            if (response.StatusCode == HttpStatusCode.NotFound) throw SalesforceErrors.Contract($"Bulk job {name.Id} is known but its results are gone (they are kept for seven days): the next read asks anew", 404);
             await SalesforceErrors.ThrowIfFailedAsync(response);
 
             var rows = 0L;
@@ -71,13 +74,13 @@ internal sealed class SalesforceBulkRead(ISalesforceBulkQueryApi api, Salesforce
             if (!page.IsCut && (Number(response, "Sforce-NumberOfRecords") ?? rows) == rows)
             {
                 var next = Locator(response);
-                if (next is not null && next == page.Locator) throw SalesforceErrors.Contract($"a page of Bulk job {id} leads to itself");
+                if (next is not null && next == page.Locator) throw SalesforceErrors.Contract($"a page of Bulk job {name.Id} leads to itself");
                 page.Locator = next;
                 yield break;
             }
 
-            if (repeat == options.Bulk.PageRepeats) throw SalesforceErrors.Unavailable($"a page of Bulk job {id} came short {repeat + 1} times");
-            Log.PageCameShort(logger, id, rows, repeat + 1);
+            if (repeat == options.Bulk.PageRepeats) throw SalesforceErrors.Unavailable($"a page of Bulk job {name.Id} came short {repeat + 1} times");
+            Log.PageCameShort(logger, name.Id, rows, repeat + 1);
         }
 
         async ValueTask<bool> NextAsync(IAsyncEnumerator<CrmAccount> reading, CancellationToken asked)

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Http;
+using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
 
@@ -12,6 +13,8 @@ internal sealed class SalesforceCrm(
     SalesforceWriter writer,
     SalesforceSegmentFields segmentFields,
     SalesforceExamination examination,
+    SalesforceAutomation automation,
+    SalesforceOptions options,
     RateGovernor governor,
     AccessTokens tokens) : ICrm
 {
@@ -25,9 +28,21 @@ internal sealed class SalesforceCrm(
 
     public ApiUsage Usage => governor.Usage;
 
+    /// <remarks>Data Loader by the Bulk API reads the same null as an upload does.</remarks>
+    public ImportFormat ImportFormat { get; } = new("Data Loader (update, with the Bulk API)", "Id", UpdateCsv.Null);
+
     public IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken) =>
         examination.ExamineAsync(needs, cancellationToken);
 
-    /// <remarks>The short form leads to the record in both user interfaces.</remarks>
-    public Uri? RecordLink(AccountId id) => tokens.Current?.Instance is { } instance ? new Uri(instance, "/" + Uri.EscapeDataString(id.Value)) : null;
+    public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => automation.ListAsync(cancellationToken);
+
+    /// <remarks>
+    /// The short form leads to the record in both user interfaces. Before the first call the address is that of the settings, where it is the
+    /// org's own: the flow of client credentials works there only.
+    /// </remarks>
+    public Uri? RecordLink(AccountId id)
+    {
+        var host = tokens.Current?.Instance ?? (options.Flow == SalesforceFlow.ClientCredentials ? new Uri(options.LoginUrl) : null);
+        return host is null ? null : new Uri(host, "/" + Uri.EscapeDataString(id.Value));
+    }
 }

@@ -14,6 +14,11 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
     /// <summary>Begins the help text of every field that <c>setup</c> creates; describe shows it to any user.</summary>
     public const string Mark = "Written by the segmentation connector";
 
+    /// <summary>
+    /// An answer without a Date (a proxy took it) leaves our own clock, which may be fast: read so much more, rather than skip what changed.
+    /// </summary>
+    private static readonly TimeSpan NoClock = TimeSpan.FromDays(1);
+
     private IReadOnlyDictionary<string, SalesforceField>? _known;
 
     public async Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken)
@@ -24,7 +29,7 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
 
         _known = described.Where(IsReadable).ToDictionary(field => field.Name, field => new SalesforceField(ToField(field), field.Type), StringComparer.OrdinalIgnoreCase);
         var fields = _known.ToDictionary(pair => pair.Key, pair => pair.Value.Field, StringComparer.OrdinalIgnoreCase);
-        return new CrmSchema(options.ObjectName, fields, (response.Headers.Date ?? time.GetUtcNow()).ToUniversalTime());
+        return new CrmSchema(options.ObjectName, fields, (response.Headers.Date ?? time.GetUtcNow() - NoClock).ToUniversalTime());
     }
 
     public async ValueTask<IReadOnlyDictionary<string, SalesforceField>> KnownAsync(CancellationToken cancellationToken)
@@ -75,5 +80,6 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
         field.Type is "picklist" or "multipicklist" or "combobox",
         field.RestrictedPicklist,
         [.. (field.PicklistValues ?? []).Where(option => option.Active).Select(option => option.Value)],
-        field.InlineHelpText?.StartsWith(Mark, StringComparison.Ordinal) == true);
+        field.InlineHelpText?.StartsWith(Mark, StringComparison.Ordinal) == true,
+        field.Calculated || !string.IsNullOrEmpty(field.CalculatedFormula));
 }

@@ -12,21 +12,31 @@ internal sealed class SalesforceReader(
 {
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken) => schema.DescribeAsync(cancellationToken);
 
-    /// <remarks>No ORDER BY: it would switch off the server's chunking by key (contract 3.1).</remarks>
-    public async IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async Task<string?> PrepareAllAsync(IReadOnlyList<string> fields, string? earlier, CancellationToken cancellationToken)
     {
-        var columns = new AccountColumns(await schema.FindAsync(fields, cancellationToken), withDeleted: false);
-        var soql = Soql.Select(columns.Names, options.ObjectName);
-        var rows = await StartOrNullAsync("query", soql, cancellationToken) is { } job
-            ? bulk.RowsAsync(job, columns, cancellationToken)
-            : rest.RowsAsync(await rest.FirstAsync(soql, withDeleted: false, cancellationToken), columns, cancellationToken);
+        if (earlier is not null && await bulk.IsServedAsync(BulkJobName.Parse(earlier, options.ApiVersion), cancellationToken)) return earlier;
+        var columns = await ColumnsAsync(fields, withDeleted: false, cancellationToken);
+        return (await StartOrNullAsync("query", Everything(columns), cancellationToken))?.ToString();
+    }
+
+    public async IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, string? ticket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var columns = await ColumnsAsync(fields, withDeleted: false, cancellationToken);
+        var rows = ticket is not null
+            ? bulk.RowsAsync(BulkJobName.Parse(ticket, options.ApiVersion), columns, cancellationToken)
+            : rest.RowsAsync(await rest.FirstAsync(Everything(columns), withDeleted: false, cancellationToken), columns, cancellationToken);
         await foreach (var account in rows) yield return account;
+
+        // Without these a merged account would only be missing, and its survivor unknown.
+        var gone = await ColumnsAsync([], withDeleted: true, cancellationToken);
+        var deleted = $"{Soql.Select(gone.Names, options.ObjectName)} WHERE IsDeleted = true";
+        await foreach (var account in await ChangedRowsAsync(deleted, gone, cancellationToken)) yield return account;
     }
 
     public async IAsyncEnumerable<CrmAccount> ReadChangedAsync(
         IReadOnlyList<string> fields, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var columns = new AccountColumns(await schema.FindAsync(fields, cancellationToken), withDeleted: true);
+        var columns = await ColumnsAsync(fields, withDeleted: true, cancellationToken);
         var soql = $"{Soql.Select(columns.Names, options.ObjectName)} WHERE SystemModstamp >= {Soql.Moment(since)}";
         await foreach (var account in await ChangedRowsAsync(soql, columns, cancellationToken)) yield return account;
     }
@@ -34,13 +44,22 @@ internal sealed class SalesforceReader(
     public async IAsyncEnumerable<CrmAccount> ReadByIdAsync(
         IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var columns = new AccountColumns(await schema.FindAsync(fields, cancellationToken), withDeleted: true);
+        var columns = await ColumnsAsync(fields, withDeleted: true, cancellationToken);
         var select = $"{Soql.Select(columns.Names, options.ObjectName)} WHERE Id IN ";
         foreach (var chunk in ids.Distinct().Chunk(IdsPerCall(select)))
         {
             var first = await rest.FirstAsync(select + Soql.Texts(chunk.Select(id => id.Value)), withDeleted: true, cancellationToken);
             await foreach (var account in rest.RowsAsync(first, columns, cancellationToken)) yield return account;
         }
+    }
+
+    /// <remarks>No ORDER BY: it would switch off the server's chunking by key (contract 3.1).</remarks>
+    private string Everything(AccountColumns columns) => Soql.Select(columns.Names, options.ObjectName);
+
+    private async Task<AccountColumns> ColumnsAsync(IReadOnlyList<string> fields, bool withDeleted, CancellationToken cancellationToken)
+    {
+        var known = await schema.KnownAsync(cancellationToken);
+        return new AccountColumns(await schema.FindAsync(fields, cancellationToken), withDeleted, known.ContainsKey(AccountColumns.Parent));
     }
 
     /// <summary>One REST call, as most nights change little; its total tells whether the remaining pages would cost more calls than a job.</summary>
@@ -60,13 +79,13 @@ internal sealed class SalesforceReader(
     }
 
     /// <summary>Null when Bulk refuses and REST should be asked.</summary>
-    private async Task<string?> StartOrNullAsync(string operation, string soql, CancellationToken cancellationToken)
+    private async Task<BulkJobName?> StartOrNullAsync(string operation, string soql, CancellationToken cancellationToken)
     {
         try
         {
             return await bulk.StartAsync(operation, soql, cancellationToken);
         }
-        catch (CrmException refused) when (SalesforceBulkRead.IsRefusal(refused) && rest.Carries(soql))
+        catch (CrmException refused) when (BulkJobs.IsRefusal(refused) && rest.Carries(soql))
         {
             Log.BulkRefused(logger, refused.Code);
             return null;

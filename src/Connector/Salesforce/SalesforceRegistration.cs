@@ -10,7 +10,7 @@ using Refit;
 
 namespace Connector.Salesforce;
 
-/// <summary>Wires one Salesforce connection. Its road, outside in: retry, pause, token, metering, socket.</summary>
+/// <summary>Wires one Salesforce connection. Its road, outside in: unanswered, retry, pause, token, metering, socket.</summary>
 public static class SalesforceRegistration
 {
     private static readonly SalesforceRules Rules = new();
@@ -71,6 +71,7 @@ public static class SalesforceRegistration
                 UseCookies = false,
                 AllowAutoRedirect = false,
             })
+            .AddHttpMessageHandler(() => new UnansweredHandler(SalesforceErrors.FromTransport))
             .AddRetries(provider => (Rules, Options(provider, connection).Road, provider.GetRequiredService<TimeProvider>(), Logger(provider)));
         if (token is not null) builder.AddHttpMessageHandler(token);
         return builder.AddHttpMessageHandler(provider => new MeteringHandler(
@@ -111,12 +112,15 @@ public static class SalesforceRegistration
         var schema = new SalesforceFields(apis, options, time);
         var jobs = new BulkJobs(options.Bulk, time, logger);
         var bulkRead = new SalesforceBulkRead(apis.BulkQuery, options, jobs, time, logger);
-        var bulkWrite = new BulkWrite(apis.BulkIngest, options, jobs, time, logger);
+        var collections = new CollectionsWrite(apis.Collections, options);
+        var bulkWrite = new BulkWrite(apis.BulkIngest, collections, options, jobs, new BulkResults(apis.BulkIngest, options, time, logger), logger);
         return new SalesforceCrm(
             new SalesforceReader(schema, bulkRead, new SalesforceQueryRead(apis.Query, options), options, logger),
-            new SalesforceWriter(schema, new CollectionsWrite(apis.Collections, options), bulkWrite, options),
+            new SalesforceWriter(schema, collections, bulkWrite, options),
             new SalesforceSegmentFields(setup, new SalesforceFieldAccess(setup, apis, options), options),
             new SalesforceExamination(apis, schema, options, governor, time),
+            new SalesforceAutomation(apis, options),
+            options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));
     }

@@ -8,7 +8,7 @@ internal static class SalesforceRowErrors
     private static readonly Dictionary<string, (RejectClass Class, string Mend)> Table = new(StringComparer.Ordinal)
     {
         ["UNABLE_TO_LOCK_ROW"] = (RejectClass.Lock, "Another process held the record or its parent; it is sent again."),
-        ["ENTITY_IS_LOCKED"] = (RejectClass.Lock, "The record is locked by an approval; finish the approval or exempt the connector's user."),
+        ["ENTITY_IS_LOCKED"] = (RejectClass.Approval, "The record is locked by an approval; finish the approval or exempt the connector's user."),
         ["TOO_MANY_APEX_REQUESTS"] = (RejectClass.Lock, "The org's Apex was busy; it is sent again."),
         ["FIELD_CUSTOM_VALIDATION_EXCEPTION"] = (RejectClass.ValidationRule, "A validation rule refused the record; correct the record or exempt the connector's user from the rule."),
         ["FIELD_FILTER_VALIDATION_EXCEPTION"] = (RejectClass.ValidationRule, "A lookup filter refused the record; correct the record or the filter."),

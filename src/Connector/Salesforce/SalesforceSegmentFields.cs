@@ -54,7 +54,10 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
         return $"{options.ObjectName}.{field.Field}: created as a restricted picklist with {field.Options.Count} values";
     }
 
-    /// <summary>Adds what is missing at the end; null when nothing is. Values that are there stay as they are, in their order.</summary>
+    /// <summary>
+    /// Adds what is missing at the end and makes active again what somebody made inactive (an inactive value is refused as an unknown one is);
+    /// null when there is nothing to do. Other values stay as they are, in their order.
+    /// </summary>
     private async Task<string?> ExtendAsync(SegmentField field, JObject existing, CancellationToken cancellationToken)
     {
         if (existing["Metadata"] is not JObject metadata) throw SalesforceErrors.Contract("a field's Metadata came without content");
@@ -66,14 +69,17 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
         }
 
         var key = values.OfType<JObject>().Any(value => value["valueName"] is not null) ? "valueName" : "fullName";
-        var known = values.OfType<JObject>().Select(value => (string?)(value["valueName"] ?? value["fullName"])).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = values.OfType<JObject>().ToLookup(value => (string?)(value["valueName"] ?? value["fullName"]), StringComparer.OrdinalIgnoreCase);
         var missing = field.Options.Where(option => !known.Contains(option.Value)).ToList();
-        if (missing.Count == 0) return null;
+        var inactive = field.Options.SelectMany(option => known[option.Value]).Where(value => value["isActive"] is { Type: JTokenType.Boolean } active && !(bool)active).ToList();
+        if (missing.Count + inactive.Count == 0) return null;
 
         foreach (var option in missing) values.Add(Value(option, key));
+        foreach (var value in inactive) value["isActive"] = true;
         var id = (string?)existing["Id"] ?? throw SalesforceErrors.Contract("a field came without an Id");
         await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.UpdateFieldAsync(id, new JObject { ["Metadata"] = metadata }, cancellationToken));
-        return $"{options.ObjectName}.{field.Field}: added {string.Join(", ", missing.Select(option => option.Value))}";
+        var done = missing.Select(option => $"added {option.Value}").Concat(inactive.Select(value => $"made {value["valueName"] ?? value["fullName"]} active again"));
+        return $"{options.ObjectName}.{field.Field}: {string.Join(", ", done)}";
     }
 
     private static JObject Value(SegmentOption option, string key) => new() { [key] = option.Value, ["label"] = option.Label, ["default"] = false };

@@ -29,10 +29,6 @@ internal sealed class UpdateCsv : HttpContent
 
     public long Bytes => _length;
 
-    /// <summary>One cell, quoted only where it must be; spaces are data, so nothing is trimmed.</summary>
-    internal static string Cell(string text) =>
-        text.AsSpan().IndexOfAny("\",\r\n") >= 0 || text.StartsWith(' ') || text.EndsWith(' ') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-
     protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
@@ -63,6 +59,6 @@ internal sealed class UpdateCsv : HttpContent
     {
         ChangeAction.Keep => "",
         ChangeAction.Clear => Null,
-        _ => Cell(SalesforceValues.Format(field.Type, change.Value)),
+        _ => CsvCell.Of(SalesforceValues.Format(field.Type, change.Value)),
     };
 }

@@ -8,6 +8,7 @@ namespace Connector.Segmentation;
 /// seen.</summary>
 public sealed class Decider
 {
+    private readonly CellGrid _grid;
     private readonly DecisionTable _membership;
     private readonly DecisionTable[] _dimensions;
 
@@ -15,17 +16,26 @@ public sealed class Decider
     {
         Framework = framework;
         var active = framework.Population.Condition;
+        var segments = framework.Dimensions.Select(dimension => dimension.Segments.Select(segment => segment.Conditions).ToArray()).ToArray();
+        _grid = new CellGrid(framework.Attributes, segments.SelectMany(dimension => dimension).SelectMany(clauses => clauses).Append(active));
 
         // "active", "certainly not active", otherwise unknown: the two outcomes that a three-valued condition can be sure of
-        _membership = new DecisionTable(framework.Attributes, [[active], [new Negation(active)]]);
-        _dimensions = [.. framework.Dimensions.Select(dimension =>
-            new DecisionTable(framework.Attributes, [.. dimension.Segments.Select(segment => segment.Conditions)]))];
+        _membership = new DecisionTable(framework.Attributes, _grid, [[active], [new Negation(active)]]);
+        _dimensions = [.. segments.Select(dimension => new DecisionTable(framework.Attributes, _grid, dimension))];
     }
 
     public Framework Framework { get; }
 
+    /// <summary>Looks an account's values up once, to ask about it often.</summary>
     /// <param name="attributes">By attribute position, cleaned.</param>
-    public Membership MembershipOf(ReadOnlySpan<AttributeValue> attributes) => _membership.Decide(attributes).Segment switch
+    /// <param name="cells">Room for one number per attribute; belongs to the result.</param>
+    public LocatedAccount Locate(ReadOnlySpan<AttributeValue> attributes, Span<int> cells)
+    {
+        _grid.Locate(attributes, cells);
+        return new LocatedAccount(attributes, cells);
+    }
+
+    public Membership MembershipOf(LocatedAccount account) => _membership.Decide(account).Segment switch
     {
         0 => Membership.Active,
         1 => Membership.NotActive,
@@ -33,6 +43,27 @@ public sealed class Decider
     };
 
     /// <param name="dimension">Position in <see cref="Framework.Dimensions"/>.</param>
+    public Decision Decide(int dimension, LocatedAccount account) => _dimensions[dimension].Decide(account);
+
     /// <param name="attributes">By attribute position, cleaned.</param>
-    public Decision Decide(int dimension, ReadOnlySpan<AttributeValue> attributes) => _dimensions[dimension].Decide(attributes);
+    public Membership MembershipOf(ReadOnlySpan<AttributeValue> attributes) => MembershipOf(Locate(attributes, stackalloc int[attributes.Length]));
+
+    /// <param name="dimension">Position in <see cref="Framework.Dimensions"/>.</param>
+    /// <param name="attributes">By attribute position, cleaned.</param>
+    public Decision Decide(int dimension, ReadOnlySpan<AttributeValue> attributes) =>
+        Decide(dimension, Locate(attributes, stackalloc int[attributes.Length]));
+}
+
+/// <summary>An account's values, and where each lies among the constants that the rules compare it with.</summary>
+public readonly ref struct LocatedAccount
+{
+    internal LocatedAccount(ReadOnlySpan<AttributeValue> values, ReadOnlySpan<int> cells)
+    {
+        Values = values;
+        Cells = cells;
+    }
+
+    internal ReadOnlySpan<AttributeValue> Values { get; }
+
+    internal ReadOnlySpan<int> Cells { get; }
 }

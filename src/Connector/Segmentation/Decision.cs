@@ -11,7 +11,7 @@ public enum Membership
     NotActive = 2,
 }
 
-/// <summary>Where the rules put one account in one dimension, and where it could be.</summary>
+/// <summary>Where the rules put accounts of one kind in one dimension, and where they could be: one instance for all of a kind.</summary>
 /// <param name="Segment">Position in <see cref="Dimension.Segments"/>; one past the last is <c>otherwise</c>.</param>
 /// <param name="Clause">Position of the deciding <c>or</c> alternative in <see cref="Segmentation.Segment.Clauses"/>; -1 for
 /// <c>otherwise</c>.</param>
@@ -21,10 +21,13 @@ public enum Membership
 /// </param>
 /// <param name="Matter">A bit per position in <see cref="Dimension.UsedAttributes"/>: unknown, and its value can make a difference.</param>
 /// <param name="IsExact">False when too many attributes are unknown at once to go through; everything then counts as possible.</param>
-public readonly record struct Decision(int Segment, int Clause, ulong Possible, ulong Matter, bool IsExact)
+public sealed record Decision(int Segment, int Clause, ulong Possible, ulong Matter, bool IsExact)
 {
     /// <summary>Knowing more could put, or would certainly put, the account elsewhere.</summary>
     public bool IsProvisional => Possible != 1UL << Segment;
+
+    /// <summary>A person's decision: no rule and no unknown attribute can put the account elsewhere.</summary>
+    public static Decision Of(int segment) => new(segment, -1, 1UL << segment, 0, IsExact: true);
 
     public int PossibleCount => BitOperations.PopCount(Possible);
 

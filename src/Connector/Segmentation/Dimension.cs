@@ -33,6 +33,8 @@ public sealed record Dimension
     /// <summary>Segment name → share of the active accounts it should hold.</summary>
     public required IReadOnlyDictionary<string, ExpectedShare> Expect { get; init; }
 
+    public required OverrideRule Overrides { get; init; }
+
     /// <summary>Positions of the attributes that the conditions read, ascending.</summary>
     public required IReadOnlyList<int> UsedAttributes { get; init; }
 

@@ -30,6 +30,12 @@ public sealed record Framework
 
     public required IReadOnlyList<Dimension> Dimensions { get; init; }
 
+    /// <summary>Position of the money attribute by which accounts are weighed (ARR, say); null = every account weighs the same.</summary>
+    public required int? Value { get; init; }
+
+    /// <summary>Null = nothing holds a run back.</summary>
+    public required GuardRule? Guard { get; init; }
+
     /// <summary>SHA-256, lower-case hex, over the file's text and the tables it uses; line endings do not count.</summary>
     public required string Hash { get; init; }
 

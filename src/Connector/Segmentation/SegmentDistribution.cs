@@ -14,12 +14,20 @@ public sealed class SegmentDistribution
 
     public long UnknownMembership { get; private set; }
 
+    /// <summary>Sum of the active accounts' known values (<see cref="Framework.Value"/>), in the framework's currency.</summary>
+    public double ActiveValue { get; private set; }
+
     /// <summary>By dimension position.</summary>
     public IReadOnlyList<DimensionTally> Dimensions { get; }
 
-    public void Add(Membership membership)
+    /// <param name="value">What the account weighs; 0 while unknown.</param>
+    public void Add(Membership membership, double value = 0)
     {
-        if (membership == Membership.Active) Active++;
+        if (membership == Membership.Active)
+        {
+            Active++;
+            ActiveValue += value;
+        }
         else if (membership == Membership.NotActive) NotActive++;
         else UnknownMembership++;
     }
@@ -32,6 +40,7 @@ public sealed class SegmentDistribution
         Active += other.Active;
         NotActive += other.NotActive;
         UnknownMembership += other.UnknownMembership;
+        ActiveValue += other.ActiveValue;
         for (var i = 0; i < Dimensions.Count; i++) Dimensions[i].Add(other.Dimensions[i]);
     }
 }

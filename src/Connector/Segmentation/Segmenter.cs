@@ -28,13 +28,15 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
     /// <param name="now">UTC; kept to the second.</param>
     /// <param name="assignments">Receives one assignment per dimension.</param>
     /// <param name="distribution">Counts the account when given.</param>
+    /// <param name="overrides">Overrides in force of this account, at most one per dimension; they beat the rules.</param>
     /// <exception cref="ArgumentException">A span does not fit the framework's dimensions.</exception>
     public SegmentationOutcome Assign(
         ReadOnlySpan<AttributeValue> attributes,
         ReadOnlySpan<Assignment> previous,
         DateTimeOffset now,
         Span<Assignment> assignments,
-        SegmentDistribution? distribution = null)
+        SegmentDistribution? distribution = null,
+        IReadOnlyList<Override>? overrides = null)
     {
         var dimensions = _names.Length;
         if (previous.Length > dimensions)
@@ -46,14 +48,15 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
             throw new ArgumentException($"room for {assignments.Length} assignments, not {dimensions}", nameof(assignments));
         }
 
-        var membership = _decider.MembershipOf(attributes);
-        distribution?.Add(membership);
+        var account = _decider.Locate(attributes, stackalloc int[attributes.Length]);
+        var membership = _decider.MembershipOf(account);
+        distribution?.Add(membership, ValueOf(attributes) ?? 0);
         var changed = false;
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, attributes, before, now, distribution)
+                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides))
                 : End(before);
             changed |= assignments[dimension] != before;
         }
@@ -61,17 +64,34 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         return new SegmentationOutcome(membership, changed);
     }
 
-    private Assignment Decide(int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, DateTimeOffset now,
-        SegmentDistribution? distribution)
+    /// <summary>What the account weighs; null while unknown, or when the framework weighs none.</summary>
+    public double? ValueOf(ReadOnlySpan<AttributeValue> attributes) =>
+        framework.Value is { } position && attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
+
+    private Assignment Decide(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now,
+        SegmentDistribution? distribution, int? overridden)
     {
-        var decision = _decider.Decide(dimension, attributes);
+        var decision = overridden is { } position ? Decision.Of(position) : _decider.Decide(dimension, account);
         distribution?.Add(dimension, decision);
 
         var segment = _names[dimension][decision.Segment];
-        var flags = decision.IsProvisional ? AssignmentFlags.Provisional : AssignmentFlags.None;
+        var flags = overridden is not null ? AssignmentFlags.Overridden
+            : decision.IsProvisional ? AssignmentFlags.Provisional : AssignmentFlags.None;
         var stays = before.Segment == segment && !before.HasEnded;
         if (stays && before.Clause == decision.Clause && before.Flags == flags) return before;
         return new Assignment(segment, decision.Clause, flags, frameworkVersion, stays ? before.Since : ToSecond(now));
+    }
+
+    /// <summary>Null when there is none, or it names a segment that this framework no longer has.</summary>
+    private int? OverrideOf(int dimension, IReadOnlyList<Override>? overrides)
+    {
+        for (var i = 0; i < overrides?.Count; i++)
+        {
+            if (overrides[i].Dimension != framework.Dimensions[dimension].Name) continue;
+            return Array.IndexOf(_names[dimension], overrides[i].Segment) is var position and >= 0 ? position : null;
+        }
+
+        return null;
     }
 
     /// <summary>Keeps the last segment, so that churn by segment can be told; an account that never had one gets none.</summary>

@@ -13,12 +13,12 @@ internal sealed class AccountLookup(Database database, Layouts layouts)
     {
         var rows = database.Query(
             """
-            select a.key, a.image, a.gone, a.merged_into, a.read_at, s.theirs, s.acknowledged, s.assignments
+            select a.key, a.image, a.gone, a.merged_into, a.read_at, s.theirs, s.acknowledged, s.assignments, s.value
             from account a left join state s on s.account = a.key where a.crm_id = @id
             """,
             reader => new Row(
                 reader.GetInt64(0), reader.Blob(1)!, reader.GetInt64(2) != 0, reader.Text(3), reader.Time(4),
-                reader.Blob(5), reader.Blob(6), reader.Blob(7)),
+                reader.Blob(5), reader.Blob(6), reader.Blob(7), reader.Number(8)),
             id.Value);
         return rows.Count == 0 ? null : ToHistory(id, rows[0]);
     }
@@ -29,7 +29,7 @@ internal sealed class AccountLookup(Database database, Layouts layouts)
         var (dimensions, assignments) = row.Assignments is null ? (0, []) : PackedValues.Assignments(row.Assignments);
         var written = (row.Theirs ?? row.Acknowledged) is { } packed ? layouts.Get(PackedValues.Values(packed).Layout) : NoFields;
         return new(
-            new BookAccount(row.Key, id, layouts.Get(layout), inputs, dimensions == 0 ? null : layouts.Get(dimensions), assignments),
+            new BookAccount(row.Key, id, layouts.Get(layout), inputs, dimensions == 0 ? null : layouts.Get(dimensions), assignments, row.Value),
             written,
             layouts.Values(row.Theirs, written),
             layouts.Values(row.Acknowledged, written),
@@ -71,5 +71,5 @@ internal sealed class AccountLookup(Database database, Layouts layouts)
     }
 
     private sealed record Row(
-        long Key, byte[] Image, bool IsGone, string? MergedInto, DateTimeOffset ReadAt, byte[]? Theirs, byte[]? Acknowledged, byte[]? Assignments);
+        long Key, byte[] Image, bool IsGone, string? MergedInto, DateTimeOffset ReadAt, byte[]? Theirs, byte[]? Acknowledged, byte[]? Assignments, double? Value);
 }

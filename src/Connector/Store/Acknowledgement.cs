@@ -12,19 +12,28 @@ namespace Connector.Store;
 /// New values are worked out here, not in SQL: a record may have been read again since the plan was made (an in-doubt chunk always is), so
 /// only the changed fields of what is stored now may be replaced, and they lie inside packed records.
 /// </remarks>
-internal sealed class Acknowledgement(Database database, Layouts layouts, Rejects rejects, OutboxChunk chunk, long run)
+internal sealed class Acknowledgement(Database database, Layouts layouts, Rejects rejects, OutboxChunk chunk, long run, long now)
 {
     private const int RowsAtOnce = 1_000;
 
     private readonly long _end = chunk.FirstRow + chunk.Rows;
 
+    /// <summary>The framework under which an undo was made; null for every other plan.</summary>
+    private readonly string? _holdFor = database.Scalar<string>("select framework_hash from plan where id = @plan and kind = 'undo'", chunk.Plan);
+
     public void Store(IReadOnlyList<(AccountId Id, RowError Error)> rejected, IReadOnlyCollection<AccountId> released)
     {
-        database.Execute("create temp table if not exists left_out (account bigint not null primary key)");
+        database.Execute("create temp table if not exists left_out (account bigint not null primary key, reason text not null)");
         database.Execute("delete from left_out");
-        foreach (var (id, error) in rejected) rejects.Refuse(LeaveOut(id), run, error);
-        foreach (var id in released) LeaveOut(id);
+        foreach (var (id, error) in rejected) rejects.Refuse(LeaveOut(id, "rejected"), run, error);
+        foreach (var id in released) LeaveOut(id, "released");
         if (rejected.Count + released.Count > 0) RefuseStrangers();
+        database.Execute(
+            """
+            insert into unwritten (change, reason) select c.id, l.reason from change c join left_out l on l.account = c.account
+            where c.id >= @first and c.id < @end
+            """,
+            chunk.FirstRow, _end);
         rejects.CloseAcknowledged(chunk.FirstRow, _end);
         for (var after = chunk.FirstRow - 1; ;)
         {
@@ -36,10 +45,10 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     }
 
     /// <summary>The key of an account that is not to be acknowledged.</summary>
-    private long LeaveOut(AccountId id)
+    private long LeaveOut(AccountId id, string reason)
     {
         var key = database.Scalar<long>("select key from account where crm_id = @id", id.Value);
-        return key > 0 && database.Execute("insert into left_out (account) values (@key) on conflict (account) do nothing", key) == 1
+        return key > 0 && database.Execute("insert into left_out (account, reason) values (@key, @reason) on conflict (account) do nothing", key, reason) == 1
             ? key
             : throw new ArgumentException($"account {id} is not in this chunk, or was named both rejected and released");
     }
@@ -59,7 +68,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     private List<Row> Unmerged(long after) => database.Query(
         """
         select c.id, c.account, c.changes, s.theirs, s.acknowledged from change c left join state s on s.account = c.account
-        where c.id > @after and c.id < @end and c.account not in (select account from left_out) order by c.id limit @most
+        where c.id > @after and c.id < @end and not exists (select 1 from unwritten u where u.change = c.id) order by c.id limit @most
         """,
         reader => new Row(reader.GetInt64(0), reader.GetInt64(1), reader.Blob(2)!, reader.Blob(3), reader.Blob(4)),
         after, _end, RowsAtOnce);
@@ -72,24 +81,35 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
             select account, theirs, acknowledged from @rows(account bigint, theirs bytea, acknowledged bytea) r where true
             on conflict (account) do update set theirs = excluded.theirs, acknowledged = excluded.acknowledged
             """);
+        var hold = database.PrepareRows(Holds.Add, run, now, _holdFor);
         foreach (var row in rows)
         {
             var changes = PackedValues.Changes(row.Changes).Changes;
-            var theirs = Merge(row.Theirs, changes);
-            var acknowledged = row.Acknowledged.AsSpan().SequenceEqual(row.Theirs) ? theirs : Merge(row.Acknowledged, changes);
-            write.Add(row.Account, theirs, acknowledged);
+            var theirs = Merge(row.Theirs, changes, (change, before) => change.After(before));
+            var isBase = row.Acknowledged.AsSpan().SequenceEqual(row.Theirs) && !changes.Any(change => change.GivesBack);
+            write.Add(row.Account, theirs, isBase ? theirs : Merge(row.Acknowledged, changes, (change, before) => change.BaseAfter(before)));
+            if (_holdFor is not null) Hold(hold, row.Account, changes);
         }
 
         write.Flush();
+        hold.Flush();
+    }
+
+    private void Hold(ManyRows hold, long account, FieldChange[] changes)
+    {
+        for (var i = 0; i < changes.Length; i++)
+        {
+            if (changes[i].Action != ChangeAction.Keep) hold.Add(account, chunk.Written.Fields[i]);
+        }
     }
 
     /// <summary>The stored values with the changes made to them; a field that the plan did not know stays.</summary>
-    private byte[] Merge(byte[]? packed, FieldChange[] changes)
+    private byte[] Merge(byte[]? packed, FieldChange[] changes, Func<FieldChange, AttributeValue, AttributeValue> after)
     {
         var (layout, values) = packed is null ? (chunk.Written.Id, new AttributeValue[changes.Length]) : PackedValues.Values(packed);
         var target = layout == chunk.Written.Id ? chunk.Written : WithFieldsOf(layout);
         values = layouts.Map(values, layout, target);
-        for (var i = 0; i < changes.Length; i++) values[i] = changes[i].After(values[i]);
+        for (var i = 0; i < changes.Length; i++) values[i] = after(changes[i], values[i]);
         return PackedValues.Pack(target.Id, values);
     }
 

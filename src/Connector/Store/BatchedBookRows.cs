@@ -57,21 +57,19 @@ internal sealed class BatchedBookRows(Database database, long readAt) : IBookRow
         _known[known.Id] = known with { IsGone = true, MergedInto = mergedInto };
     }
 
-    public long MarkMissing(KeySet seen, long lastKey)
+    public List<long> Missing(KeySet seen, long lastKey) =>
+        [.. database.Query("select key from account where gone = 0 and key <= @last order by key", reader => reader.GetInt64(0), lastKey).Where(key => !seen.Contains(key))];
+
+    public void MarkGone(IReadOnlyList<long> keys)
     {
-        Flush();
-        var present = database.Query("select key from account where gone = 0 and key <= @last order by key", reader => reader.GetInt64(0), lastKey);
-        var missing = 0L;
-        foreach (var key in present.Where(key => !seen.Contains(key)))
+        foreach (var key in keys)
         {
             _statements.KeepOld.Add(key); // before SetGone, also where both wait for a full batch
             _statements.SetGone.Add(key, null);
-            missing++;
         }
 
         _statements.KeepOld.Flush();
         _statements.SetGone.Flush();
-        return missing;
     }
 
     /// <summary>History first, then images before being gone: one account may have gone through several of these in one batch.</summary>

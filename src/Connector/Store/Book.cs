@@ -10,13 +10,25 @@ namespace Connector.Store;
 internal sealed class Book(Database database, Layouts layouts, StoreOptions options, TimeProvider clock) : IBook
 {
     private const string Accounts = """
-        select a.key, a.crm_id, a.image, s.assignments from account a left join state s on s.account = a.key
+        select a.key, a.crm_id, a.image, s.assignments, s.value from account a left join state s on s.account = a.key
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
-    private const string Cells = """
-        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged from state s join account a on a.key = s.account
-        where s.account > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null) order by s.account limit @page
+    private const string CellColumns = "a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value";
+    private const string HasCells = "a.gone = 0 and (s.assignments is not null or s.theirs is not null)";
+
+    private const string Cells = $"""
+        select {CellColumns} from state s join account a on a.key = s.account where s.account > @after and {HasCells} order by s.account limit @page
+        """;
+
+    private const string CellsOfSingles = $"""
+        select {CellColumns} from state s join account a on a.key = s.account
+        where s.account > @after and {HasCells} and not exists (select 1 from family f where f.account = s.account) order by s.account limit @page
+        """;
+
+    private const string CellsOfFamilies = $"""
+        select {CellColumns}, f.parent from family f join state s on s.account = f.account join account a on a.key = f.account
+        where (f.parent, f.account) > (@parent, @after) and {HasCells} order by f.parent, f.account limit @page
         """;
 
     private const string KeepOldAssignments = """
@@ -26,10 +38,10 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         """;
 
     private const string Assign = """
-        insert into state (account, assignments, decided_by)
-        select r.key, r.assignments, @run from @rows(key bigint, assignments bytea) r where true
-        on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by
-        where state.assignments is null or state.assignments <> excluded.assignments
+        insert into state (account, assignments, decided_by, value)
+        select r.key, r.assignments, @run, r.value from @rows(key bigint, assignments bytea, value float8) r where true
+        on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by, value = excluded.value
+        where state.assignments is null or state.assignments <> excluded.assignments or state.value is distinct from excluded.value
         """;
 
     private const string Recognise = """
@@ -57,6 +69,25 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         return _watermark.ReadFrom(inputs, written);
     }
 
+    public async Task<DateTimeOffset?> FullReadFromAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return _watermark.FullReadFrom();
+    }
+
+    public async Task<ReadTicket?> ReadTicketAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return _watermark.Ticket();
+    }
+
+    public async Task KeepReadTicketAsync(ReadTicket? ticket, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        _watermark.Keep(ticket);
+        turn.Commit();
+    }
+
     public async Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken)
     {
         Layouts.Require(read.Inputs);
@@ -77,7 +108,18 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
 
         writer.Flush();
-        if (read.IsFull) writer.SweepMissing();
+        if (read.IsFull && writer.Missing() is var missing)
+        {
+            if (missing.Count > read.MostMissing)
+            {
+                turn.Commit();
+                read.Progress?.Report(writer.Counts);
+                throw new AccountsMissingException(missing.Count);
+            }
+
+            writer.MarkGone(missing);
+        }
+
         _watermark.Move(read);
         turn.Commit();
         read.Progress?.Report(writer.Counts);
@@ -88,7 +130,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         for (var after = 0L; ;)
         {
-            var page = await PageAsync(Accounts, after, ToAccount, cancellationToken);
+            var page = await PageAsync(Accounts, ToAccount, cancellationToken, after);
             if (page.Count > 0) yield return page;
             if (page.Count < options.RowsPerPage) yield break;
             after = page[^1].Key;
@@ -96,12 +138,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     }
 
     public async Task AssignAsync(
-        long run, FieldLayout dimensions, IReadOnlyList<(long Key, Assignment[] Assignments)> assigned, CancellationToken cancellationToken)
+        long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken)
     {
         Layouts.Require(dimensions);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var (keepOld, assign) = (database.PrepareRows(KeepOldAssignments, run, clock.Now()), database.PrepareRows(Assign, run));
-        foreach (var (key, assignments) in assigned)
+        foreach (var (key, assignments, value) in assigned)
         {
             if (assignments.Length != dimensions.Fields.Count)
             {
@@ -110,7 +152,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
             var packed = PackedValues.Pack(dimensions.Id, assignments);
             keepOld.Add(key, packed); // before assign, also where both wait for a full batch
-            assign.Add(key, packed);
+            assign.Add(key, packed, value);
         }
 
         keepOld.Flush();
@@ -123,12 +165,23 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         Layouts.Require(dimensions);
         Layouts.Require(written);
+        bool hasFamilies;
+        using (await database.EnterAsync(cancellationToken)) hasFamilies = new Families(database).Any;
         for (var after = 0L; ;)
         {
-            var page = await PageAsync(Cells, after, reader => ToCells(reader, dimensions, written), cancellationToken);
-            if (page.Count > 0) yield return page;
-            if (page.Count < options.RowsPerPage) yield break;
+            var page = await PageAsync(hasFamilies ? CellsOfSingles : Cells, reader => ToCells(reader, dimensions, written), cancellationToken, after);
+            if (page.Count > 0) yield return await WithHoldsAsync(page, written, cancellationToken);
+            if (page.Count < options.RowsPerPage) break;
             after = page[^1].Key;
+        }
+
+        if (!hasFamilies) yield break;
+        for (var (parent, after) = ("", 0L); ;)
+        {
+            var page = await PageAsync(CellsOfFamilies, reader => (Cells: ToCells(reader, dimensions, written), Parent: reader.GetString(6)), cancellationToken, parent, after);
+            if (page.Count > 0) yield return await WithHoldsAsync(page.ConvertAll(row => row.Cells), written, cancellationToken);
+            if (page.Count < options.RowsPerPage) yield break;
+            (parent, after) = (page[^1].Parent, page[^1].Cells.Key);
         }
     }
 
@@ -171,12 +224,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
-    private async Task<List<T>> PageAsync<T>(string sql, long after, Func<DbDataReader, T> map, CancellationToken cancellationToken)
+    private async Task<List<T>> PageAsync<T>(string sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] after)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var turn = await database.EnterAsync(cancellationToken);
         layouts.Refresh();
-        return database.Query(sql, map, after, (long)options.RowsPerPage);
+        return database.Query(sql, map, [.. after, (long)options.RowsPerPage]);
     }
 
     private BookAccount ToAccount(DbDataReader reader)
@@ -184,7 +237,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         var (layout, inputs) = PackedValues.Values(reader.Blob(2));
         var (dimensions, assignments) = reader.Blob(3) is { } packed ? PackedValues.Assignments(packed) : (0, []);
         var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments);
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
     }
 
     private BookCells ToCells(DbDataReader reader, FieldLayout dimensions, FieldLayout written)
@@ -197,6 +250,13 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
 
         var (theirs, acknowledged) = (layouts.Values(reader.Blob(3), written), layouts.Values(reader.Blob(4), written));
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged);
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, reader.Number(5), Held: 0);
+    }
+
+    private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, FieldLayout written, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        var held = new Holds(database).Between(page.Min(cells => cells.Key), page.Max(cells => cells.Key), written);
+        return held.Count == 0 ? page : page.ConvertAll(cells => cells with { Held = held.GetValueOrDefault(cells.Key) });
     }
 }

@@ -11,14 +11,16 @@ internal sealed class BookWriter
     private readonly BookRead _read;
     private readonly IBookRows _book;
     private readonly List<CrmAccount> _waiting;
+    private readonly Families _families;
     private readonly KeySet _seen = new();
     private long _lastKey;
     private bool _expectNew;
-    private long _rows, _added, _changed, _same, _gone, _missing;
+    private long _rows, _added, _changed, _same, _gone, _missing, _unannounced;
 
     /// <summary>Only inside a transaction.</summary>
     public BookWriter(Database database, BookRead read)
     {
+        _families = new Families(database);
         var readAt = StoreTime.From(read.ReadAt);
         _read = read;
         _book = database.RowsAtOnce == 1 ? new SingleBookRows(database, readAt) : new BatchedBookRows(database, readAt);
@@ -28,7 +30,7 @@ internal sealed class BookWriter
     }
 
     /// <summary>Of what was decided: complete after <see cref="Flush"/>.</summary>
-    public ReadCounts Counts => new(_rows, _added, _changed, _same, _gone, _missing);
+    public ReadCounts Counts => new(_rows, _added, _changed, _same, _gone, _missing, _unannounced);
 
     /// <exception cref="ArgumentException">The account has another number of values than the read's layouts.</exception>
     public void Store(CrmAccount account)
@@ -48,13 +50,20 @@ internal sealed class BookWriter
     {
         Decide();
         _book.Flush();
+        _families.Flush();
     }
 
-    /// <summary>Marks gone what the full read did not bring.</summary>
-    public void SweepMissing()
+    /// <summary>Keys of the accounts, not gone before, that the full read did not bring.</summary>
+    public List<long> Missing()
     {
         Flush();
-        _missing = _book.MarkMissing(_seen, _lastKey);
+        return _book.Missing(_seen, _lastKey);
+    }
+
+    public void MarkGone(List<long> missing)
+    {
+        _book.MarkGone(missing);
+        _missing += missing.Count;
     }
 
     private void Decide()
@@ -63,8 +72,10 @@ internal sealed class BookWriter
         _book.Announce(_waiting);
         foreach (var account in _waiting)
         {
+            var same = _same;
             if (Leaves(account)) Leave(account);
             else Arrive(account);
+            if (!Leaves(account) && same == _same && account.ModifiedAt < _read.Since) _unannounced++;
             _rows++;
         }
 
@@ -79,26 +90,27 @@ internal sealed class BookWriter
         var image = PackedValues.Pack(_read.Inputs.Id, account.Values.AsSpan(0, inputs));
         var written = account.Values.AsSpan(inputs);
         var theirs = IsBlank(written) ? null : PackedValues.Pack(_read.Written.Id, written);
-        var hash = PackedValues.Hash(image);
+        var hash = PackedValues.Hash(image, account.Parent?.Value);
 
         // Rows come mostly all new or all known, so what the last one was says what to try first.
-        if (_expectNew && TryAdd(account.Id, hash, image, theirs)) return;
+        if (_expectNew && TryAdd(account, hash, image, theirs)) return;
 
         if (_book.Find(account.Id) is { } known)
         {
             _expectNew = false;
-            Compare(known, hash, image, theirs);
+            Compare(account, known, hash, image, theirs);
         }
-        else if (!TryAdd(account.Id, hash, image, theirs))
+        else if (!TryAdd(account, hash, image, theirs))
         {
             throw new InvalidOperationException("another process wrote to this store");
         }
     }
 
-    private bool TryAdd(AccountId id, long hash, byte[] image, byte[]? theirs)
+    private bool TryAdd(CrmAccount account, long hash, byte[] image, byte[]? theirs)
     {
         var key = _lastKey + 1;
-        if (!_book.TryAdd(key, id, hash, image, theirs)) return false;
+        if (!_book.TryAdd(key, account.Id, hash, image, theirs)) return false;
+        if (account.Parent is not null) _families.Set(key, account.Parent);
 
         _lastKey = key;
         _seen.Add(key);
@@ -106,7 +118,7 @@ internal sealed class BookWriter
         return _expectNew = true;
     }
 
-    private void Compare(KnownRow known, long hash, byte[] image, byte[]? theirs)
+    private void Compare(CrmAccount account, KnownRow known, long hash, byte[] image, byte[]? theirs)
     {
         _seen.Add(known.Key);
         var sameTheirs = known.Theirs.AsSpan().SequenceEqual(theirs);
@@ -117,6 +129,7 @@ internal sealed class BookWriter
         }
 
         _book.Replace(known, hash, image, theirs, setTheirs: !sameTheirs);
+        _families.Set(known.Key, account.Parent);
         _changed++;
     }
 

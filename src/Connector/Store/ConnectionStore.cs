@@ -6,7 +6,7 @@ internal sealed class ConnectionStore : IConnectionStore
 {
     private readonly Database _database;
     private readonly IAsyncDisposable? _writerLock;
-    private readonly Outbox _outbox;
+    private readonly Plans _plans;
     private readonly RunLog _runs;
 
     public ConnectionStore(Database database, StoreOptions options, TimeProvider clock, IAsyncDisposable? writerLock)
@@ -14,22 +14,35 @@ internal sealed class ConnectionStore : IConnectionStore
         var layouts = new Layouts(database);
         _database = database;
         _writerLock = writerLock;
-        _outbox = new Outbox(database, layouts, clock);
+        var rejects = new Rejects(database, clock);
+        _plans = new Plans(database, layouts, options, clock);
+        Outbox = new Outbox(database, layouts, rejects, clock);
+        Rejects = rejects;
+        Overrides = new Overrides(database, clock);
+        Holds = new Holds(database);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
 
     public IBook Book { get; }
 
-    public IOutbox Outbox => _outbox;
+    public IPlans Plans => _plans;
+
+    public IOutbox Outbox { get; }
+
+    public IRejects Rejects { get; }
+
+    public IOverrides Overrides { get; }
+
+    public IHolds Holds { get; }
 
     public IRunLog Runs => _runs;
 
-    /// <summary>Tidies up after a process that ended without closing: no plan without a seal, no run still running.</summary>
+    /// <summary>Tidies up after a process that ended without closing: no plan without a seal, no chunk that only the dead run would have sent, no run still running.</summary>
     public async Task RecoverAsync(CancellationToken cancellationToken)
     {
         using var turn = await _database.BeginAsync(cancellationToken);
-        _outbox.DropUnsealed();
+        _plans.DropAbandoned();
         _runs.EndAbandoned();
         turn.Commit();
     }

@@ -15,6 +15,15 @@ public interface IBook
     /// <param name="inputs">The layout that the run will read.</param>
     Task<DateTimeOffset?> ReadFromAsync(FieldLayout inputs, FieldLayout written, CancellationToken cancellationToken);
 
+    /// <summary><see cref="BookRead.ReadFrom"/> of the last full read that came to its end; null when none is known.</summary>
+    Task<DateTimeOffset?> FullReadFromAsync(CancellationToken cancellationToken);
+
+    /// <summary>What a full read that did not come to its end can be resumed by; null when there is nothing to resume.</summary>
+    Task<ReadTicket?> ReadTicketAsync(CancellationToken cancellationToken);
+
+    /// <summary>Replaces the ticket, or forgets it (null). Durable when it returns; a full read that comes to its end forgets it too.</summary>
+    Task KeepReadTicketAsync(ReadTicket? ticket, CancellationToken cancellationToken);
+
     /// <summary>
     /// Stores what a read yields, in transactions of some ten thousand rows. Only when <paramref name="accounts"/> ended without an error
     /// does the watermark move to <see cref="BookRead.ReadFrom"/>, in one transaction with the last rows; when a full read ends, accounts
@@ -24,19 +33,23 @@ public interface IBook
     /// </summary>
     /// <param name="accounts">Values parallel to <see cref="BookRead.Inputs"/> followed by <see cref="BookRead.Written"/>.</param>
     /// <exception cref="ArgumentException">An account has another number of values, or a layout is not this store's.</exception>
+    /// <exception cref="AccountsMissingException">
+    /// A full read left out more accounts than <see cref="BookRead.MostMissing"/>: none is marked gone, the watermark stays, the rows that came are kept.
+    /// </exception>
     Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken);
 
     /// <summary>All accounts that are not gone, in key order, in pages; a page is valid until the next one is asked for.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces the assignments of the accounts named and appends the former ones to history; equal ones change nothing. One
+    /// Replaces the assignments and values of the accounts named and appends former assignments to history; equal ones change nothing. One
     /// transaction.
     /// </summary>
     /// <param name="assigned">Parallel to <paramref name="dimensions"/>; quickest in key order.</param>
-    Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<(long Key, Assignment[] Assignments)> assigned, CancellationToken cancellationToken);
+    Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
 
-    /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in key order, in pages.</summary>
+    /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in pages: those without a parent account in key order, then
+    /// families one after the other.</summary>
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);
@@ -59,6 +72,8 @@ public interface IBook
 /// <param name="Written">The segment fields: what people or we wrote there ("theirs").</param>
 /// <param name="ReadFrom">Where the next incremental read begins; null leaves the watermark as it is (a read of single accounts).</param>
 /// <param name="Progress">Told the counts at each commit, at the end, and before an exception of the read goes on: what it counts is stored.</param>
+/// <param name="Since">Where an incremental read would have begun instead of this full one; null when there was no such choice.</param>
+/// <param name="MostMissing">So many accounts at most may be missing from a full read; null = any number.</param>
 public sealed record BookRead(
     long Run,
     bool IsFull,
@@ -66,18 +81,47 @@ public sealed record BookRead(
     FieldLayout Written,
     DateTimeOffset ReadAt,
     DateTimeOffset? ReadFrom,
-    IProgress<ReadCounts>? Progress = null);
+    IProgress<ReadCounts>? Progress = null,
+    DateTimeOffset? Since = null,
+    long? MostMissing = null);
+
+/// <summary>A full read under way: with the ticket a later process fetches the same rows.</summary>
+/// <param name="Text">The CRM's own, opaque to the store.</param>
+/// <param name="AskedAt">By the CRM's clock: what happened later is not in the rows.</param>
+public sealed record ReadTicket(string Text, FieldLayout Inputs, FieldLayout Written, DateTimeOffset AskedAt);
+
+/// <summary>Too many accounts of the book did not come with a full read to believe that they are gone.</summary>
+public sealed class AccountsMissingException(long missing) : Exception($"{missing} accounts did not come with a full read")
+{
+    public long Missing { get; } = missing;
+}
 
 /// <param name="Read">Rows that came. Read = Added + Changed + Same + Gone, always; an account that came twice counts twice.</param>
 /// <param name="Changed">Image or segment fields differ, or the account is back after it was gone.</param>
 /// <param name="Gone">Came as deleted or merged away, known to the book or not.</param>
 /// <param name="Missing">Accounts that a full read did not bring, now marked gone.</param>
-public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone, long Missing = 0);
+/// <param name="Unannounced">Of those added or changed: last changed before <see cref="BookRead.Since"/>, so that no incremental read would have brought them.</param>
+public sealed record ReadCounts(long Read, long Added, long Changed, long Same, long Gone, long Missing = 0, long Unannounced = 0)
+{
+    public static ReadCounts operator +(ReadCounts left, ReadCounts right) => new(
+        left.Read + right.Read,
+        left.Added + right.Added,
+        left.Changed + right.Changed,
+        left.Same + right.Same,
+        left.Gone + right.Gone,
+        left.Missing + right.Missing,
+        left.Unannounced + right.Unannounced);
+}
+
+/// <param name="Value">What the account weighs; null while unknown.</param>
+public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value);
 
 /// <param name="Key">The store's own key.</param>
 /// <param name="Layout">The layout that <paramref name="Inputs"/> was stored in: an older one until the account is read again.</param>
 /// <param name="Assignments">As last decided, in the order of <paramref name="Dimensions"/>; empty when never decided.</param>
-public sealed record BookAccount(long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments)
+/// <param name="Value">What the account weighs, as last decided; null while unknown.</param>
+public sealed record BookAccount(
+    long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments, double? Value)
 {
     /// <summary>Copies the assignments into another layout's order; a dimension never decided is <see cref="Assignment.None"/>.</summary>
     public void CopyAssignments(FieldLayout wanted, Span<Assignment> into)
@@ -92,7 +136,13 @@ public sealed record BookAccount(long Key, AccountId Id, FieldLayout Layout, Att
 
 /// <param name="Theirs">What the CRM holds now, as last read or acknowledged.</param>
 /// <param name="Acknowledged">What the CRM last acknowledged from us (the base of the three-way merge); unknown = nothing yet.</param>
-public sealed record BookCells(long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged);
+/// <param name="Value">What the account weighs; null while unknown.</param>
+/// <param name="Held">A bit per written field that an undo holds.</param>
+public sealed record BookCells(
+    long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged, double? Value, ulong Held)
+{
+    public Planning.AccountCells ToCells(ReadOnlySpan<Assignment> assignments) => new(Id, Value, assignments, Theirs, Acknowledged, Held);
+}
 
 /// <param name="Written">The layout of theirs and acknowledged: the one in which theirs was last stored.</param>
 /// <param name="ReadAt">When the current image was first read, or the account was found gone, UTC.</param>

@@ -27,8 +27,11 @@ internal interface IBookRows
     /// <summary>Gone; the image as it was before goes to history.</summary>
     void MarkGone(KnownRow known, string? mergedInto);
 
-    /// <summary>Marks gone those up to <paramref name="lastKey"/> that were not seen and are not gone. Returns how many.</summary>
-    long MarkMissing(KeySet seen, long lastKey);
+    /// <summary>Keys up to <paramref name="lastKey"/> that were not seen and are not gone. Only when nothing waits.</summary>
+    List<long> Missing(KeySet seen, long lastKey);
+
+    /// <summary>Gone; the images as they were before go to history.</summary>
+    void MarkGone(IReadOnlyList<long> keys);
 
     /// <summary>Everything done so far is in the transaction when this returns.</summary>
     void Flush();

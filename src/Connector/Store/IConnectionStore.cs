@@ -7,7 +7,7 @@ namespace Connector.Store;
 /// </summary>
 /// <remarks>
 /// What a method has stored when it returns survives the end of the process. It survives a power cut too, but for the bulk work of
-/// <see cref="IBook.StoreAsync"/>, <see cref="IBook.AssignAsync"/>, <see cref="IBook.RecogniseAsync"/>, <see cref="IOutbox.AddAsync"/> and
+/// <see cref="IBook.StoreAsync"/>, <see cref="IBook.AssignAsync"/>, <see cref="IBook.RecogniseAsync"/>, <see cref="IPlans.AddAsync"/> and
 /// <see cref="IOutbox.AcknowledgeAsync"/>: of these the last seconds may be lost as a whole, in order, and are done again: accounts are read again, an unsealed plan is made again,
 /// a chunk whose acknowledgement was lost is in doubt.
 /// </remarks>
@@ -15,7 +15,15 @@ public interface IConnectionStore : IAsyncDisposable
 {
     IBook Book { get; }
 
+    IPlans Plans { get; }
+
     IOutbox Outbox { get; }
+
+    IRejects Rejects { get; }
+
+    IOverrides Overrides { get; }
+
+    IHolds Holds { get; }
 
     IRunLog Runs { get; }
 }

@@ -6,23 +6,24 @@ namespace Connector.Store;
 public interface IRunLog
 {
     /// <summary>Durable when it returns. A run that never ends is ended as failed, "the process ended", when the store is next opened.</summary>
-    Task<long> BeginAsync(DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken);
+    Task<long> BeginAsync(RunKind kind, DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken);
 
     /// <summary>In one transaction, durable when it returns.</summary>
     /// <exception cref="InvalidOperationException">The run is not running.</exception>
-    Task EndAsync(RunRecord record, IReadOnlyList<FindingTally.Entry> findings, CancellationToken cancellationToken);
+    /// <param name="shares">Where the run left the accounts; empty for a run that decided nothing.</param>
+    Task EndAsync(RunRecord record, IReadOnlyList<FindingTally.Entry> findings, IReadOnlyList<SegmentCount> shares, CancellationToken cancellationToken);
 
     /// <summary>The latest ended run, or null.</summary>
     Task<RunRecord?> LatestAsync(CancellationToken cancellationToken);
 
+    /// <summary>An ended run, or null.</summary>
+    Task<RunRecord?> FindAsync(long run, CancellationToken cancellationToken);
+
+    /// <summary>Where the run that made the first approved plan of the latest approved framework left the accounts; empty before there is one.</summary>
+    Task<IReadOnlyList<SegmentCount>> BaselineAsync(CancellationToken cancellationToken);
+
     /// <summary>What a run found, in the order in which it was given; empty for an unknown run.</summary>
     Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken);
-
-    /// <summary>
-    /// True once any plan of this connection was applied: the first fill is behind us. Applied means that the CRM has answered for every
-    /// row; rejected ones count as answered. A plan cut short (chunks dropped or in doubt, rows released) does not count, nor an empty one.
-    /// </summary>
-    Task<bool> HasFilledAsync(CancellationToken cancellationToken);
 
     /// <summary>The number of this framework version, given on first sight of its hash.</summary>
     Task<int> FrameworkVersionAsync(FrameworkIdentity framework, CancellationToken cancellationToken);
@@ -37,6 +38,25 @@ public interface IRunLog
 
 /// <param name="Text">The framework file as it was, for documents, explanations and simulations of the past.</param>
 public sealed record FrameworkIdentity(string Name, string Version, string Hash, string Text);
+
+/// <summary>What a run was asked to do.</summary>
+public enum RunKind
+{
+    /// <summary>All stages, within the guards.</summary>
+    Sync,
+
+    /// <summary>Up to a sealed plan that waits.</summary>
+    Plan,
+
+    /// <summary>Carries out an approved plan.</summary>
+    Apply,
+
+    /// <summary>Takes back what another run changed.</summary>
+    Undo,
+}
+
+/// <param name="Dimension">Name in the framework, as is <paramref name="Segment"/>.</param>
+public sealed record SegmentCount(string Dimension, string Segment, long Accounts);
 
 public enum RunStatus
 {
@@ -60,6 +80,10 @@ public enum RunStatus
 /// <param name="Changed">Accounts in the plan.</param>
 /// <param name="Unchanged">Evaluated accounts that the plan leaves alone.</param>
 /// <param name="Trouble">Why it was held or failed, in one sentence; else null.</param>
+/// <param name="Plan">The plan that it made or carried out; null when there was nothing to change.</param>
+/// <param name="Moved">Accounts of the plan that were not sent, because the CRM no longer held what the plan said it did.</param>
+/// <param name="Held">Fields of accounts that a guard or a missing approval holds back.</param>
+/// <param name="Waiting">Accounts that wait because the API calls of the day do not suffice.</param>
 public sealed record RunRecord(
     long Run,
     RunStatus Status,
@@ -77,4 +101,9 @@ public sealed record RunRecord(
     long InDoubt,
     long RejectedOpen,
     long ApiCalls,
-    string? Trouble);
+    string? Trouble,
+    RunKind Kind = RunKind.Sync,
+    long? Plan = null,
+    long Moved = 0,
+    long Held = 0,
+    long Waiting = 0);

@@ -23,7 +23,7 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
         {
             if (!database.TakeWriterLock()) throw new StoreInUseException(connection);
             database.CreateSchema();
-            Migrator.Upgrade(database.Upgrade(), schema);
+            Migrator.Upgrade(database.Upgrade(), Migrator.Connection, schema);
             var store = new ConnectionStore(database, _options, clock, writerLock: null); // the session is the lock
             await store.RecoverAsync(cancellationToken);
             return store;
@@ -45,7 +45,7 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
         {
             if (database.HasStore())
             {
-                Migrator.Check(database.Upgrade(), schema);
+                Migrator.Check(database.Upgrade(), Migrator.Connection, schema);
                 return new ConnectionStore(database, _options, clock, writerLock: null);
             }
         }
@@ -59,6 +59,27 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
 
         await database.DisposeAsync();
         return null;
+    }
+
+    /// <summary>Of all connections, in a schema whose name no connection's has. Sessions here are short and wait for each other.</summary>
+    public async Task<Database> OpenControlAsync(CancellationToken cancellationToken)
+    {
+        var schema = _options.SchemaPrefix.TrimEnd('_') + "s_control";
+        var database = PostgresDatabase.Open(_options.ConnectionString.Reveal(), schema, LockOf(schema));
+        try
+        {
+            database.WaitForWriterLock();
+            database.CreateSchema();
+            Migrator.Upgrade(database.Upgrade(), Migrator.Control, schema);
+            return database;
+        }
+        catch (Exception exception)
+        {
+            var told = database.Explain(exception);
+            await database.DisposeAsync();
+            if (told is not null) throw told;
+            throw;
+        }
     }
 
     private string SchemaOf(string connection) => _options.SchemaPrefix + StoreName.Check(connection, LongestSchemaName - _options.SchemaPrefix.Length);

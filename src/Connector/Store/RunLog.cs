@@ -6,18 +6,25 @@ namespace Connector.Store;
 
 internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
 {
-    public async Task<long> BeginAsync(DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken)
+    private const string Records = """
+        select id, status, started_at, ended_at, framework_version, rows_read, evaluated, changed, unchanged, sent, succeeded, failed,
+            unprocessed, in_doubt, rejected_open, api_calls, trouble, kind, plan, moved, held, waiting
+        from run where status <> 'Running'
+        """;
+
+    public async Task<long> BeginAsync(RunKind kind, DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
         var run = database.Scalar<long>("select coalesce(max(id), 0) + 1 from run");
         database.Execute(
-            "insert into run (id, status, started_at, framework_version) values (@run, @status, @at, @version)",
-            run, nameof(RunStatus.Running), StoreTime.From(startedAt), frameworkVersion);
+            "insert into run (id, kind, status, started_at, framework_version) values (@run, @kind, @status, @at, @version)",
+            run, kind.ToString(), nameof(RunStatus.Running), StoreTime.From(startedAt), frameworkVersion);
         turn.Commit();
         return run;
     }
 
-    public async Task EndAsync(RunRecord record, IReadOnlyList<FindingTally.Entry> findings, CancellationToken cancellationToken)
+    public async Task EndAsync(
+        RunRecord record, IReadOnlyList<FindingTally.Entry> findings, IReadOnlyList<SegmentCount> shares, CancellationToken cancellationToken)
     {
         if (record.Status == RunStatus.Running) throw new ArgumentException("a run does not end as running", nameof(record));
 
@@ -26,28 +33,50 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
             """
             update run set status = @status, started_at = @started, ended_at = @ended, framework_version = @version, rows_read = @read,
                 evaluated = @evaluated, changed = @changed, unchanged = @unchanged, sent = @sent, succeeded = @succeeded, failed = @failed,
-                unprocessed = @unprocessed, in_doubt = @in_doubt, rejected_open = @rejected, api_calls = @calls, trouble = @trouble
+                unprocessed = @unprocessed, in_doubt = @in_doubt, rejected_open = @rejected, api_calls = @calls, trouble = @trouble,
+                plan = @plan, moved = @moved, held = @held, waiting = @waiting
             where id = @run and status = 'Running'
             """,
             record.Status.ToString(), StoreTime.From(record.StartedAt), StoreTime.From(record.EndedAt), record.FrameworkVersion, record.Read,
             record.Evaluated, record.Changed, record.Unchanged, record.Sent, record.Succeeded, record.Failed,
-            record.Unprocessed, record.InDoubt, record.RejectedOpen, record.ApiCalls, record.Trouble, record.Run);
+            record.Unprocessed, record.InDoubt, record.RejectedOpen, record.ApiCalls, record.Trouble,
+            record.Plan, record.Moved, record.Held, record.Waiting, record.Run);
         if (changed != 1) throw new InvalidOperationException($"run {record.Run} is not running");
 
         for (var i = 0; i < findings.Count; i++) Store(record.Run, i, findings[i]);
+        foreach (var share in shares)
+        {
+            database.Execute(
+                "insert into run_segment (run, dimension, segment, accounts) values (@run, @dimension, @segment, @accounts)",
+                record.Run, share.Dimension, share.Segment, share.Accounts);
+        }
+
         turn.Commit();
     }
 
     public async Task<RunRecord?> LatestAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query($"{Records} order by id desc limit 1", ToRecord).FirstOrDefault();
+    }
+
+    public async Task<RunRecord?> FindAsync(long run, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query($"{Records} and id = @run", ToRecord, run).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlyList<SegmentCount>> BaselineAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
             """
-            select id, status, started_at, ended_at, framework_version, rows_read, evaluated, changed, unchanged, sent, succeeded, failed,
-                unprocessed, in_doubt, rejected_open, api_calls, trouble
-            from run where status <> 'Running' order by id desc limit 1
+            select dimension, segment, accounts from run_segment where run = (
+                select p.run from plan p join approval a on a.plan = p.id where p.framework_hash = (
+                    select q.framework_hash from plan q join approval b on b.plan = q.id order by q.id desc limit 1)
+                order by p.id limit 1)
             """,
-            ToRecord).FirstOrDefault();
+            reader => new SegmentCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
     }
 
     public async Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken)
@@ -68,17 +97,6 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
         }
 
         return entries;
-    }
-
-    public async Task<bool> HasFilledAsync(CancellationToken cancellationToken)
-    {
-        using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>(
-            """
-            select count(*) from (
-                select plan from chunk group by plan having max(released) = 0 and max(case when state = 'acknowledged' then 0 else 1 end) = 0
-                limit 1) as applied
-            """) > 0;
     }
 
     public async Task<int> FrameworkVersionAsync(FrameworkIdentity framework, CancellationToken cancellationToken)
@@ -154,5 +172,10 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
         reader.GetInt64(13),
         reader.GetInt64(14),
         reader.GetInt64(15),
-        reader.Text(16));
+        reader.Text(16),
+        Enum.Parse<RunKind>(reader.GetString(17)),
+        reader.IsDBNull(18) ? null : reader.GetInt64(18),
+        reader.GetInt64(19),
+        reader.GetInt64(20),
+        reader.GetInt64(21));
 }

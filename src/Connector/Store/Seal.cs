@@ -7,16 +7,17 @@ using Connector.Store.Sql;
 namespace Connector.Store;
 
 /// <summary>
-/// A plan's seal: SHA-256 over the framework's hash, the layout's fields, and every row's CRM id, before and changes as stored, in
+/// A plan's seal: SHA-256 over the framework's hash, the connection's name, the layout's fields, and every row's CRM id, before and changes as stored, in
 /// order. Each part goes in with its length before it, so that nothing can move from one part to the next unseen.
 /// </summary>
 internal static class Seal
 {
     /// <returns>64 lower-case hex digits.</returns>
-    public static string Compute(Database database, string frameworkHash, FieldLayout written, long firstChange, long rows)
+    public static string Compute(Database database, string frameworkHash, string connection, FieldLayout written, long firstChange, long rows)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, frameworkHash);
+        Append(hash, connection);
         Append(hash, written.Fields.Count.ToString(System.Globalization.CultureInfo.InvariantCulture));
         foreach (var field in written.Fields) Append(hash, field);
 

@@ -45,17 +45,20 @@ internal sealed class SingleBookRows(Database database, long readAt) : IBookRows
 
     public void MarkGone(KnownRow known, string? mergedInto) => MarkGone(known.Key, mergedInto);
 
-    public long MarkMissing(KeySet seen, long lastKey)
+    public List<long> Missing(KeySet seen, long lastKey)
     {
-        var missing = 0L;
+        var missing = new List<long>();
         for (var key = 1L; key <= lastKey; key++)
         {
-            if (seen.Contains(key) || database.Scalar<long>("select 1 - gone from account where key = @key", key) == 0) continue;
-            MarkGone(key, null);
-            missing++;
+            if (!seen.Contains(key) && database.Scalar<long>("select 1 - gone from account where key = @key", key) != 0) missing.Add(key);
         }
 
         return missing;
+    }
+
+    public void MarkGone(IReadOnlyList<long> keys)
+    {
+        foreach (var key in keys) MarkGone(key, null);
     }
 
     public void Flush()

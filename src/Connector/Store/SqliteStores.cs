@@ -18,7 +18,7 @@ internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider 
             var database = SqliteDatabase.Open(file, forReading: false);
             try
             {
-                Migrator.Upgrade(database.Upgrade(), file);
+                Migrator.Upgrade(database.Upgrade(), Migrator.Connection, file);
                 var store = new ConnectionStore(database, _options, clock, writerLock);
                 await store.RecoverAsync(cancellationToken);
                 return store;
@@ -44,7 +44,7 @@ internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider 
         var database = SqliteDatabase.Open(file, forReading: true);
         try
         {
-            Migrator.Check(database.Upgrade(), file);
+            Migrator.Check(database.Upgrade(), Migrator.Connection, file);
             return new ConnectionStore(database, _options, clock, writerLock: null);
         }
         catch
@@ -52,6 +52,16 @@ internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider 
             await database.DisposeAsync();
             throw;
         }
+    }
+
+    /// <summary>Of all connections; its name is none that a connection can have.</summary>
+    public Task<Database> OpenControlAsync(CancellationToken cancellationToken)
+    {
+        var file = Path.Combine(Path.GetFullPath(_options.Folder), "control.sqlite");
+        CreateFolder(Path.GetDirectoryName(file)!);
+        var database = SqliteDatabase.Open(file, forReading: false);
+        Migrator.Upgrade(database.Upgrade(), Migrator.Control, file);
+        return Task.FromResult<Database>(database);
     }
 
     private string FileOf(string connection) => Path.Combine(Path.GetFullPath(_options.Folder), StoreName.Check(connection) + ".db");

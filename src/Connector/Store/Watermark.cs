@@ -36,13 +36,39 @@ internal sealed class Watermark(Database database, Layouts layouts)
     {
         if (read.ReadFrom is not { } readFrom) return;
 
+        var from = StoreTime.From(readFrom);
         database.Execute(
             """
-            insert into watermark (one, read_from, inputs, written, run) values (1, @from, @inputs, @written, @run)
+            insert into watermark (one, read_from, inputs, written, run, full_read_from) values (1, @from, @inputs, @written, @run, @full)
             on conflict (one) do update set
-                read_from = excluded.read_from, inputs = excluded.inputs, written = excluded.written, run = excluded.run
+                read_from = excluded.read_from, inputs = excluded.inputs, written = excluded.written, run = excluded.run,
+                full_read_from = coalesce(excluded.full_read_from, watermark.full_read_from)
             """,
-            StoreTime.From(readFrom), read.Inputs.Id, read.Written.Id, read.Run);
+            from, read.Inputs.Id, read.Written.Id, read.Run, read.IsFull ? from : null);
+        if (read.IsFull) Keep(null);
+    }
+
+    /// <summary>Only inside a turn.</summary>
+    public DateTimeOffset? FullReadFrom() =>
+        database.Query("select full_read_from from watermark where full_read_from is not null", reader => reader.Time(0)) is [var at] ? at : null;
+
+    /// <summary>Only inside a turn.</summary>
+    public ReadTicket? Ticket() =>
+        database.Query(
+            "select ticket, inputs, written, asked_at from read_ticket",
+            reader => (Text: reader.GetString(0), Inputs: reader.GetInt32(1), Written: reader.GetInt32(2), AskedAt: reader.Time(3))) is [var kept]
+            ? new ReadTicket(kept.Text, layouts.Get(kept.Inputs), layouts.Get(kept.Written), kept.AskedAt)
+            : null;
+
+    /// <summary>Only inside a transaction.</summary>
+    public void Keep(ReadTicket? ticket)
+    {
+        database.Execute("delete from read_ticket");
+        if (ticket is null) return;
+
+        database.Execute(
+            "insert into read_ticket (one, ticket, inputs, written, asked_at) values (1, @ticket, @inputs, @written, @at)",
+            ticket.Text, ticket.Inputs.Id, ticket.Written.Id, StoreTime.From(ticket.AskedAt));
     }
 
     private int Common(FieldLayout known, FieldLayout read) =>

@@ -23,6 +23,9 @@ public sealed class ChunkLedger
 
     public IReadOnlyList<AccountId> Unprocessed => [.. Rows(OutcomeKind.Unprocessed)];
 
+    /// <summary>Rows refused because another process held them: the same row may pass in a moment.</summary>
+    public IReadOnlyList<AccountId> Locked => [.. Rows(OutcomeKind.Failed).Where(id => _errors[id].Class == RejectClass.Lock)];
+
     /// <summary>Outcomes that cannot be: for an account that the chunk does not have, or against what was said of the row before.</summary>
     public int Strange { get; private set; }
 
@@ -43,6 +46,12 @@ public sealed class ChunkLedger
 
         _kinds[row] = outcome.Kind;
         if (outcome.Kind == OutcomeKind.Failed) _errors[outcome.Id] = outcome.Error ?? Unexplained;
+    }
+
+    /// <summary>The rows are handed over once more, or asked about anew: what was said of them before no longer counts.</summary>
+    public void Reopen(IEnumerable<AccountId> rows)
+    {
+        foreach (var id in rows) _kinds[_rowOf[id]] = null;
     }
 
     /// <summary>Rows without an outcome were certainly not written.</summary>

@@ -9,38 +9,41 @@ namespace Connector.WriteBack;
 /// Sends a sealed plan chunk by chunk. Sent is stored before the first byte leaves, the job's id before the job is fed, and nothing is
 /// recorded as done before the CRM has acknowledged it, row by row: a process that dies anywhere leaves chunks in doubt, never lost or doubled.
 /// </summary>
-public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack readBack, long run)
+public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack readBack, long run, LockOptions locks, TimeProvider time)
 {
+    private readonly List<AccountId> _gone = [];
     private int _strange;
 
-    /// <summary>Sends what waits, in order. Ends early, leaving the rest to the next plan, when the CRM cannot take more or a stop was asked for.</summary>
-    /// <param name="moved">Accounts that changed in the CRM since the plan was made, with what their fields hold now: a row whose fields moved is not sent.</param>
+    /// <summary>
+    /// Sends what waits, in order. Ends early when the CRM cannot take more, a stop was asked for or somebody paused the connection; what is left
+    /// waits on. A row whose fields no longer hold what the plan says they do, by the book, is not sent.
+    /// </summary>
+    /// <param name="mayGoOn">Asked before each chunk.</param>
     /// <param name="sent">Told the counts so far, before and after each chunk.</param>
     /// <remarks>
     /// A started chunk is not abandoned on a graceful stop: it ends by the CRM's answer or by the calls' own time limits, so that stopping
     /// the service does not leave rows in doubt.
     /// </remarks>
-    public async Task<WriteResult> SendAsync(
-        long plan, IReadOnlyDictionary<AccountId, AttributeValue[]> moved, Action<WriteCounts> sent, CancellationToken cancellationToken)
+    public async Task<WriteResult> SendAsync(long plan, Func<Task<bool>> mayGoOn, Action<WriteCounts> sent, CancellationToken cancellationToken)
     {
         var (total, left) = (default(WriteCounts), new List<AccountId>());
         CrmException? stop = null;
         foreach (var chunk in await outbox.WaitingAsync(plan, cancellationToken))
         {
-            if (stop is not null || cancellationToken.IsCancellationRequested) break;
+            if (stop is not null || cancellationToken.IsCancellationRequested || !await mayGoOn()) break;
             var rows = await outbox.RowsAsync(chunk, cancellationToken);
-            var sendable = rows.Where(row => !row.HasMoved(moved.GetValueOrDefault(row.Id))).ToList();
-            var held = rows.Except(sendable).Select(row => row.Id).ToList();
-            left.AddRange(held);
-            if (sendable.Count == 0) continue;
+            var moved = rows.Where(row => row.HasMoved).ToList();
+            var sendable = rows.Where(row => !row.HasMoved).Select(row => row.Change).ToList();
+            left.AddRange(moved.Select(row => row.Change.Id));
 
             // Until it is answered for, everything handed over is in doubt, whatever ends this process.
             sent(total + new WriteCounts(sendable.Count, 0, 0, 0, sendable.Count));
-            (var counts, stop) = await SendAsync(chunk, sendable, held);
+            await outbox.MarkSentAsync(chunk, run, moved, CancellationToken.None);
+            (var counts, stop) = await SendAsync(chunk, sendable, cancellationToken);
             sent(total += counts);
         }
 
-        await outbox.DropWaitingAsync(plan, CancellationToken.None);
+        await LookUpGoneAsync();
         return new WriteResult(total, stop, left, _strange);
     }
 
@@ -51,34 +54,20 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
         var total = default(WriteCounts);
         foreach (var chunk in await outbox.InDoubtAsync(cancellationToken))
         {
-            var rows = await outbox.RowsAsync(chunk, cancellationToken);
-            total += await SettleAsync(chunk, rows, [], LedgerOf(rows), chunk.JobId, cancellationToken);
+            var rows = (await outbox.RowsAsync(chunk, cancellationToken)).Select(row => row.Change).ToList();
+            total += await SettleAsync(new ChunkAtWork(chunk, rows, isInherited: true, writer, outbox), cancellationToken);
         }
 
         return total;
     }
 
-    private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows, List<AccountId> held)
+    private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows, CancellationToken stopping)
     {
-        var toSend = new WriteChunk(chunk.Path, chunk.Written.Fields, [.. rows.Select(row => new WriteRow(row.Id, row.Changes))]);
-        var ledger = LedgerOf(rows);
-        string? job = null;
-        CrmException? trouble = null;
-
-        await outbox.MarkSentAsync(chunk, run, CancellationToken.None);
+        var work = new ChunkAtWork(chunk, rows, isInherited: false, writer, outbox);
+        var trouble = rows.Count == 0 ? null : await TryAsync(work, chunk.Path, rows) ?? await SendLockedAgainAsync(work, stopping);
         try
         {
-            await BookAsync(ledger, writer.WriteAsync(toSend, KeepJobAsync, CancellationToken.None));
-        }
-        catch (CrmException exception)
-        {
-            trouble = exception;
-            if (job is null && IsRefusal(exception)) ledger.ReleaseRest();
-        }
-
-        try
-        {
-            var counts = await SettleAsync(chunk, rows, held, ledger, job, CancellationToken.None);
+            var counts = await SettleAsync(work, CancellationToken.None);
             return (counts, trouble is CrmUnavailableException ? null : trouble);
         }
         catch (CrmException exception)
@@ -86,46 +75,90 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
             // What became of the chunk cannot be found out now either: it stays in doubt in the store, and the next run begins with it.
             return (new WriteCounts(rows.Count, 0, 0, 0, rows.Count), trouble ?? exception);
         }
+    }
 
-        async Task KeepJobAsync(string jobId)
+    private static async Task<CrmException?> TryAsync(ChunkAtWork work, string path, IReadOnlyList<PlannedChange> batch)
+    {
+        try
         {
-            await outbox.StoreJobAsync(chunk, jobId, CancellationToken.None);
-            job = jobId;
+            await work.SendAsync(path, batch);
+            return null;
         }
+        catch (CrmException exception)
+        {
+            if (!work.HasJob && IsRefusal(exception)) work.Ledger.ReleaseRest();
+            return exception;
+        }
+    }
+
+    /// <summary>
+    /// The shrinking tail: rows that another process held go again after a wait that doubles, only they, in batches half as large each time and
+    /// one after the other. What is still locked at the end is a reject. Trouble, rows in doubt or a wish to stop end it early.
+    /// </summary>
+    /// <remarks>
+    /// The chunk stays "sent" all the while and is acknowledged once. A process that dies between two rounds leaves it in doubt: the job stored
+    /// last is followed, all other rows are read back, and what was not written is decided anew by the next plan.
+    /// </remarks>
+    private async Task<CrmException?> SendLockedAgainAsync(ChunkAtWork work, CancellationToken stopping)
+    {
+        var wait = locks.FirstWait;
+        for (var round = 1; round <= locks.Rounds && work.Ledger.Locked.Count is > 0 and var locked; round++, wait *= 2)
+        {
+            if (work.Ledger.Counts.InDoubt > 0 || !await WaitAsync(wait, stopping)) break;
+            var path = writer.ChoosePath(locked, work.Chunk.Written.Fields.Count);
+            foreach (var batch in work.Locked(Math.Max(1, path.RowsPerChunk >> round)))
+            {
+                if (await TryAsync(work, path.Name, batch) is { } trouble) return trouble;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>False when a stop was asked for meanwhile.</summary>
+    private async Task<bool> WaitAsync(TimeSpan wait, CancellationToken stopping)
+    {
+        await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return !stopping.IsCancellationRequested;
     }
 
     /// <summary>
     /// Closes the books on a chunk. While rows are in doubt a job is followed to its end first (to look at records that a running job may
     /// yet change would tell nothing); what still has no outcome is read back and recognised by value.
     /// </summary>
-    private async Task<WriteCounts> SettleAsync(
-        OutboxChunk chunk, IReadOnlyList<PlannedChange> rows, IReadOnlyList<AccountId> held, ChunkLedger ledger, string? job, CancellationToken cancellationToken)
+    private async Task<WriteCounts> SettleAsync(ChunkAtWork work, CancellationToken cancellationToken)
     {
-        if (ledger.Counts.InDoubt > 0 && job is not null)
-        {
-            ledger = LedgerOf(rows);
-            await BookAsync(ledger, writer.ResumeAsync(job, cancellationToken));
-        }
-
+        var ledger = work.Ledger;
+        if (ledger.Counts.InDoubt > 0) await work.FollowJobAsync(cancellationToken);
         if (ledger.InDoubt() is { Count: > 0 } inDoubt)
         {
-            foreach (var outcome in await readBack.CompareAsync(rows, inDoubt, chunk.Written, cancellationToken)) ledger.Book(outcome);
+            foreach (var outcome in await readBack.CompareAsync(work.Rows, inDoubt, work.Chunk.Written, cancellationToken)) ledger.Book(outcome);
         }
 
         _strange += ledger.Strange;
-        await outbox.AcknowledgeAsync(chunk, run, ledger.Rejected, [.. held, .. ledger.Unprocessed], cancellationToken);
+        var rejected = ledger.Rejected;
+        await outbox.AcknowledgeAsync(work.Chunk, run, rejected, ledger.Unprocessed, cancellationToken);
+        _gone.AddRange(rejected.Where(row => row.Error.Class == RejectClass.Gone).Select(row => row.Id));
         return ledger.Counts;
+    }
+
+    /// <summary>Accounts that the CRM says are gone: the book learns it now, else they would be planned and refused again until the next full read.</summary>
+    private async Task LookUpGoneAsync()
+    {
+        try
+        {
+            if (_gone.Count > 0) await readBack.LookUpGoneAsync(_gone, CancellationToken.None);
+        }
+        catch (CrmException)
+        {
+            // They stay rejects; the next run tries again.
+        }
+
+        _gone.Clear();
     }
 
     /// <summary>The CRM answered, and the answer was no: nothing of a single call was carried out.</summary>
     private static bool IsRefusal(CrmException exception) => exception.Status is >= 400 and < 500 || exception is CrmQuotaException { Status: null };
-
-    private static ChunkLedger LedgerOf(IReadOnlyList<PlannedChange> rows) => new([.. rows.Select(row => row.Id)]);
-
-    private static async Task BookAsync(ChunkLedger ledger, IAsyncEnumerable<RowOutcome> outcomes)
-    {
-        await foreach (var outcome in outcomes) ledger.Book(outcome);
-    }
 }
 
 /// <param name="Stopped">Why sending ended early; null when every chunk was sent.</param>

@@ -56,6 +56,8 @@ public sealed record RowError(RejectClass Class, string Code, string Message, IR
 public enum RejectClass : byte
 {
     Other,
+
+    /// <summary>Another process held the record: the same row may pass in a moment.</summary>
     Lock,
     ValidationRule,
     Picklist,
@@ -63,4 +65,7 @@ public enum RejectClass : byte
     DuplicateRule,
     Gone,
     Limit,
+
+    /// <summary>Locked by an approval, until somebody ends it.</summary>
+    Approval,
 }

@@ -27,11 +27,33 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
     }
 
     /// <summary>
-    /// What the segment fields hold of the accounts that changed since this run's reading began: asked once before the first write, so that a
-    /// person's edit made meanwhile is not overwritten.
+    /// Reads what changed since this run began into the book: asked once before the first write, so that a person's edit made meanwhile is
+    /// not overwritten.
     /// </summary>
-    public Task<Dictionary<AccountId, AttributeValue[]>> ChangedSinceReadAsync(CancellationToken cancellationToken) =>
+    public Task RefreshAsync(CancellationToken cancellationToken) =>
         HoldAsync(fields => reader.ReadChangedAsync(fields, schema.ServerTime, cancellationToken), written, cancellationToken);
+
+    /// <summary>
+    /// Tells the book what became of accounts of which the CRM said that they are gone: deleted, merged into another, or, when the CRM shows
+    /// nothing at all of one, gone without a trace.
+    /// </summary>
+    public async Task LookUpGoneAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
+    {
+        var read = new BookRead(run, IsFull: false, inputs, written, time.GetUtcNow(), ReadFrom: null);
+        await book.StoreAsync(read, WithTracelessAsync(reader.ReadByIdAsync([.. inputs.Fields, .. written.Fields], ids, cancellationToken), ids), cancellationToken);
+    }
+
+    private async IAsyncEnumerable<CrmAccount> WithTracelessAsync(IAsyncEnumerable<CrmAccount> accounts, IReadOnlyList<AccountId> asked)
+    {
+        var traceless = asked.ToHashSet();
+        await foreach (var account in accounts)
+        {
+            traceless.Remove(account.Id);
+            yield return account;
+        }
+
+        foreach (var id in traceless) yield return new CrmAccount(id, schema.ServerTime, [], IsDeleted: true);
+    }
 
     /// <summary>Reads into the book and gives what the written fields hold now.</summary>
     private async Task<Dictionary<AccountId, AttributeValue[]>> HoldAsync(

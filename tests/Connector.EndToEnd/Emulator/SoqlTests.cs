@@ -67,6 +67,55 @@ public class SoqlTests
     public void An_order_is_kept(string tail, string rows) =>
         Assert.That(string.Concat(Run($"SELECT Id FROM Account {tail}").Rows), Is.EqualTo(rows));
 
+    [TestCase("SELECT Type, COUNT(Id) FROM Account GROUP BY Type", "{Type:Customer,expr0:2}{Type:null,expr0:1}{Type:Prospect,expr0:1}")]
+    [TestCase("SELECT Type kind, COUNT(Id) n FROM Account GROUP BY Type HAVING COUNT(Id) > 1", "{kind:Customer,n:2}")]
+    [TestCase("SELECT COUNT(Type), COUNT_DISTINCT(Type) d, SUM(NumberOfEmployees) FROM Account", "{expr0:3,d:2,expr1:260}")]
+    [TestCase("SELECT AVG(NumberOfEmployees), MAX(ARR__c), MIN(SystemModstamp) FROM Account",
+        "{expr0:86.66666666666667,expr1:1.5,expr2:2025-01-01T00:00:00.000+0000}")]
+    [TestCase("SELECT SUM(ARR__c), COUNT(Id) FROM Account WHERE Name = 'nobody'", "{expr0:null,expr1:0}", TestName = "No row is one group")]
+    [TestCase("SELECT Parent.Name, COUNT(Id) FROM Account GROUP BY Parent.Name ORDER BY COUNT(Id)", "{Name:Acme,expr0:1}{Name:null,expr0:3}")]
+    [TestCase("SELECT Type FROM Account GROUP BY Type ORDER BY Type NULLS LAST LIMIT 2 OFFSET 1", "{Type:Prospect}{Type:null}")]
+    [TestCase("SELECT Type FROM Account GROUP BY Type HAVING MAX(SystemModstamp) < 2026-03-01T00:00:00Z AND Type != null", "{Type:Prospect}")]
+    public void Rows_are_grouped_and_aggregated(string soql, string rows)
+    {
+        var result = Run(soql).Aggregates!.Value;
+        using var buffer = new MemoryStream();
+        using (var writer = new System.Text.Json.Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartArray();
+            foreach (var values in result.Rows)
+            {
+                ResultWriter.WriteAggregate(writer, result.Columns.Names, values);
+            }
+
+            writer.WriteEndArray();
+        }
+
+        var json = System.Text.Encoding.UTF8.GetString(buffer.ToArray());
+        Assert.That(json.Replace("\"attributes\":{\"type\":\"AggregateResult\"},", "", StringComparison.Ordinal)
+            .Replace("},{", "}{", StringComparison.Ordinal).Replace("\\u002B", "+", StringComparison.Ordinal)
+            .Replace("\"", "", StringComparison.Ordinal).Trim('[', ']'), Is.EqualTo(rows));
+    }
+
+    [TestCase("FIELDS(ALL)", "Id,Description,External_Id__c")]
+    [TestCase("FIELDS(STANDARD)", "Id,Description")]
+    [TestCase("FIELDS(CUSTOM)", "External_Id__c")]
+    public void A_group_of_fields_stands_for_its_visible_fields(string fields, string some)
+    {
+        var columns = Run($"SELECT {fields} FROM Account LIMIT 200").Columns.Select(column => column.Header).ToList();
+
+        Assert.That(columns.Intersect(["Id", "Description", "External_Id__c"]), Is.EquivalentTo(some.Split(',')));
+    }
+
+    [Test]
+    public void Children_hang_below_their_parent()
+    {
+        var children = Run("SELECT Id, (SELECT Id, Name FROM ChildAccounts ORDER BY Name LIMIT 5) FROM Account").Children.Single();
+
+        Assert.That((children.Relationship, children.ByParent[0], children.ByParent[1]), Is.EqualTo(("ChildAccounts", new[] { 3 },
+            Array.Empty<int>())));
+    }
+
     [TestCase("SELECT Nope__c FROM Account", "INVALID_FIELD")]
     [TestCase("SELECT Id FROM Account WHERE Nope__c = 1", "INVALID_FIELD")]
     [TestCase("SELECT Nope.Name FROM Account", "INVALID_FIELD")]
@@ -84,15 +133,29 @@ public class SoqlTests
     [TestCase("SELECT Id FROM Account WHERE Name = 'a' AND Type = 'b' OR Type = 'c'", "MALFORMED_QUERY")]
     [TestCase("SELECT Id, Id FROM Account", "MALFORMED_QUERY")]
     [TestCase("SELECT Id FROM Account; DROP", "MALFORMED_QUERY")]
-    [TestCase("SELECT Type, COUNT(Id) FROM Account GROUP BY Type", "MALFORMED_QUERY")]
+    [TestCase("SELECT Name, COUNT(Id) FROM Account GROUP BY Type", "MALFORMED_QUERY")]
+    [TestCase("SELECT Name, COUNT(Id) FROM Account", "MALFORMED_QUERY")]
+    [TestCase("SELECT Name n FROM Account", "MALFORMED_QUERY")]
+    [TestCase("SELECT COUNT(Id) FROM Account GROUP BY AnnualRevenue", "INVALID_FIELD")]
+    [TestCase("SELECT SUM(Name) FROM Account", "INVALID_FIELD")]
+    [TestCase("SELECT Id FROM Account WHERE COUNT(Id) > 1", "MALFORMED_QUERY")]
+    [TestCase("SELECT CALENDAR_YEAR(CreatedDate) FROM Account", "MALFORMED_QUERY")]
+    [TestCase("SELECT FIELDS(ALL) FROM Account", "MALFORMED_QUERY")]
+    [TestCase("SELECT FIELDS(CUSTOM) FROM Account LIMIT 201", "MALFORMED_QUERY")]
     [TestCase("SELECT * FROM Account", "MALFORMED_QUERY")]
-    [TestCase("SELECT Id, (SELECT Id FROM Contacts) FROM Account", "MALFORMED_QUERY")]
+    [TestCase("SELECT Id, (SELECT Id FROM Contacts) FROM Account", "INVALID_TYPE")]
     public void A_wrong_query_is_refused_with_its_code(string soql, string code)
     {
         var refusal = Assert.Throws<SalesforceException>(() => Run(soql))!;
 
         Assert.That((refusal.Status, refusal.Code), Is.EqualTo((400, code)));
     }
+
+    [TestCase(4000, true)]
+    [TestCase(4001, false)]
+    public void A_string_literal_has_a_limit(int characters, bool taken) =>
+        Assert.That(() => Run($"SELECT Id FROM Account WHERE Name = '{new string('x', characters)}'"),
+            taken ? Throws.Nothing : Throws.TypeOf<SalesforceException>());
 
     [TestCase(12500, "12500.0")]
     [TestCase(12_500_000, "1.25E7")]

@@ -101,6 +101,91 @@ await step('upsert by external id', async () => {
   assert.equal(found.Name, 'From jsforce');
 });
 
+await step('one record: create, retrieve, update, upsert, delete', async () => {
+  const account = conn.sobject('Account');
+  const { id, success } = await account.create({ Name: 'One', Rating: 'Hot' });
+  assert.ok(success);
+  assert.equal((await account.retrieve(id)).Rating, 'Hot');
+  await account.update({ Id: id, Rating: null, Site: 'one' });
+  assert.deepEqual(await account.retrieve(id, { fields: ['Rating', 'Site'] }).then(({ Rating, Site }) => [Rating, Site]), [null, 'one']);
+  await account.upsert({ Id: id, Site: 'upserted' }, 'Id');
+  await account.destroy(id);
+  await assert.rejects(account.retrieve(id), { errorCode: 'NOT_FOUND' });
+  await assert.rejects(account.create({ Rating: 'Hot' }), { errorCode: 'REQUIRED_FIELD_MISSING' });
+});
+
+await step('many records: create, retrieve, upsert, delete, queryAll', async () => {
+  const account = conn.sobject('Account');
+  const created = await account.create(Array.from({ length: 250 }, (_, i) => ({ Name: `Many ${i}`, External_Id__c: `many-${i}` })),
+    { allowRecursive: true });
+  assert.ok(created.every((result) => result.success));
+  const ids = created.map((result) => result.id);
+  const read = await account.retrieve(ids.slice(0, 3));
+  assert.deepEqual(read.map((record) => record.Name), ['Many 0', 'Many 1', 'Many 2']);
+  const upserted = await account.upsert([{ External_Id__c: 'many-0', Name: 'Renamed' }, { External_Id__c: 'many-new', Name: 'New' }],
+    'External_Id__c');
+  assert.deepEqual(upserted.map((result) => result.created), [false, true]);
+  const some = await account.update([{ Id: ids[0], Site: 'x' }, { Id: ids[1], Nope__c: 'x' }]);
+  assert.deepEqual(some.map((result) => result.success), [true, false]);
+  assert.equal(some[1].errors[0].statusCode ?? some[1].errors[0].errorCode, 'INVALID_FIELD');
+  const gone = await account.destroy(ids, { allowRecursive: true });
+  assert.ok(gone.every((result) => result.success));
+  const soql = "SELECT Id FROM Account WHERE Name LIKE 'Many %'";
+  assert.equal((await conn.query(soql)).totalSize, 0);
+  assert.equal((await conn.query(soql, { scanAll: true })).totalSize, 249);
+});
+
+await step('autofetch, aggregates and child queries', async () => {
+  const all = await conn.query('SELECT Id FROM Account', { autoFetch: true, maxFetch: 10000 });
+  assert.ok(all.records.length > 4999);
+  const groups = await conn.query('SELECT Type, COUNT(Id) FROM Account GROUP BY Type ORDER BY COUNT(Id) DESC');
+  assert.ok(groups.records.length > 3 && groups.records[0].expr0 >= groups.records[1].expr0);
+  const parents = await conn.sobject('Account').find({ 'ParentId': { $ne: null } }, 'Id, Parent.Name').limit(2).execute();
+  assert.ok(parents[0].Parent.Name);
+  const families = await conn.sobject('Account').select('Id, Name').include('ChildAccounts').select('Id').end().limit(50).execute();
+  assert.ok(families.some((account) => account.ChildAccounts?.records.length > 0));
+});
+
+await step('updated and deleted', async () => {
+  const [start, end] = [new Date(Date.now() - 600_000), new Date(Date.now() + 120_000)];
+  assert.ok((await conn.sobject('Account').updated(start, end)).ids.length > 0);
+  assert.ok((await conn.sobject('Account').deleted(start, end)).deletedRecords.length >= 250);
+});
+
+await step('tooling query', async () => {
+  const { records } = await conn.tooling.query("SELECT QualifiedApiName, DataType FROM FieldDefinition WHERE EntityDefinitionId = 'Account'");
+  assert.ok(records.some((field) => field.QualifiedApiName === 'ARR__c'));
+  assert.equal((await conn.tooling.query("SELECT Id, Name FROM ApexTrigger WHERE TableEnumOrId = 'Account'")).records.length, 0);
+});
+
+await step('composite through the bare request', async () => {
+  const { compositeResponse } = await conn.requestPost('/composite', { allOrNone: true, compositeRequest: [
+    { method: 'POST', url: '/services/data/v60.0/sobjects/Account', referenceId: 'a', body: { Name: 'Composite' } },
+    { method: 'PATCH', url: '/services/data/v60.0/sobjects/Account/@{a.id}', referenceId: 'b', body: { Site: 'composite' } }] });
+  assert.deepEqual(compositeResponse.map((part) => part.httpStatusCode), [201, 204]);
+});
+
+await step('bulk2 insert, update, upsert, delete, hardDelete', async () => {
+  const admin = new jsforce.Connection({ instanceUrl: url, loginUrl: url, version: '60.0',
+    oauth2: { clientId: 'emulator-admin', clientSecret: 'emulator-admin', loginUrl: url } });
+  await admin.authorize({ grant_type: 'client_credentials' });
+  admin.bulk2.pollInterval = 20;
+  admin.bulk2.pollTimeout = 20000;
+  const load = (operation, input, more = {}) => admin.bulk2.loadAndWaitForResults({ object: 'Account', operation, input, ...more });
+  const made = await load('insert', [{ Name: 'B1', External_Id__c: 'b-1' }, { Name: 'B2', External_Id__c: 'b-2' }, { Name: '' }]);
+  assert.deepEqual([made.successfulResults.length, made.failedResults.length], [2, 1]);
+  assert.match(made.failedResults[0].sf__Error, /^REQUIRED_FIELD_MISSING:/);
+  const ids = made.successfulResults.map((row) => ({ Id: row.sf__Id }));
+  assert.equal((await load('update', ids.map((row) => ({ ...row, Site: 'b' })))).successfulResults.length, 2);
+  const upserted = await load('upsert', [{ External_Id__c: 'b-1', Name: 'B1b' }, { External_Id__c: 'b-3', Name: 'B3' }],
+    { externalIdFieldName: 'External_Id__c' });
+  assert.deepEqual(upserted.successfulResults.map((row) => row.sf__Created).sort(), ['false', 'true']);
+  assert.equal((await load('delete', [ids[0]])).successfulResults.length, 1);
+  assert.equal((await load('hardDelete', [ids[1]])).successfulResults.length, 1);
+  const left = await admin.query(`SELECT Id, IsDeleted FROM Account WHERE Id IN ('${ids[0].Id}', '${ids[1].Id}')`, { scanAll: true });
+  assert.deepEqual(left.records.map((row) => [row.Id, row.IsDeleted]), [[ids[0].Id, true]]);
+});
+
 await step('a static token', async () => {
   conn = new jsforce.Connection({ instanceUrl: url, accessToken: 'emulator-token' });
   const { records } = await conn.query('SELECT Name FROM Organization');

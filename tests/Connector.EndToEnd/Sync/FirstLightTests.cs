@@ -39,7 +39,7 @@ public class FirstLightTests
         await scene.RunAsync();
         var id = (await scene.QueryAsync("SELECT Id FROM Account WHERE Type = 'Customer - Direct' AND Customer_Tier__c != 'strategic' LIMIT 1"))
             .GetProperty("records")[0].GetProperty("Id").GetString();
-        await PatchAsync(scene, id!, """{"ARR__c": 900000}""");
+        await scene.PatchAsync(id!, """{"ARR__c": 900000}""");
 
         var run = await scene.RunAsync();
         var explained = await scene.CliAsync("explain", id!, "--json");
@@ -111,14 +111,5 @@ public class FirstLightTests
         {
             Assert.That(apis.Sum(api => api.GetProperty(count).GetInt64()), Is.EqualTo(run.Count(count)), count);
         }
-    }
-
-    private static async Task PatchAsync(SyncScene scene, string id, string json)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(scene.Emulator.BaseAddress, $"/services/data/v66.0/sobjects/Account/{id}"));
-        request.Headers.Authorization = new System.Net.Http.Headers.AuthenticationHeaderValue("Bearer", "emulator-token");
-        request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
-        using var response = await scene.Emulator.Control.SendAsync(request);
-        response.EnsureSuccessStatusCode();
     }
 }

@@ -68,6 +68,16 @@ internal sealed class SyncScene : IAsyncDisposable
         return response.IsSuccessStatusCode ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException(text);
     }
 
+    /// <summary>Edits an account as a person would.</summary>
+    public async Task PatchAsync(string id, string json)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Patch, new Uri(Emulator.BaseAddress, $"/services/data/v66.0/sobjects/Account/{id}"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "emulator-token");
+        request.Content = new StringContent(json, System.Text.Encoding.UTF8, "application/json");
+        using var response = await Emulator.Control.SendAsync(request);
+        response.EnsureSuccessStatusCode();
+    }
+
     public async Task<long> CountAsync(string where) => (await QueryAsync($"SELECT COUNT() FROM Account WHERE {where}")).GetProperty("totalSize").GetInt64();
 
     public async ValueTask DisposeAsync()

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Http;
+using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
 
@@ -14,6 +15,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     private readonly Dictionary<AccountId, FakeAccount> _accounts = [];
     private readonly Dictionary<string, CrmField> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<RowOutcome>> _jobs = [];
+    private long _calls;
 
     public string Name => CrmName;
 
@@ -23,14 +25,28 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public ISegmentFields SegmentFields => this;
 
-    public ApiUsage Usage { get; private set; } = new(0, null, null);
+    public ApiUsage Usage => new(_calls, null, null, Left);
+
+    /// <summary>API calls that may still be made today.</summary>
+    public long? Left { get; set; }
+
+    public ImportFormat ImportFormat { get; } = new("the fake's importer", "Id", "(empty)");
 
     public int RowsPerChunk { get; set; } = 200;
 
     /// <summary>Chunks travel as jobs, which outlive a lost connection.</summary>
     public bool UsesJobs { get; set; }
 
+    /// <summary>Smaller write calls do without a job.</summary>
+    public int RowsPerJob { get; set; }
+
     public HashSet<string> Refuses { get; } = [];
+
+    /// <summary>How many more attempts at an account meet a lock.</summary>
+    public Dictionary<string, int> Locks { get; } = [];
+
+    /// <summary>Rows of each write call, in order.</summary>
+    public List<int> Batches { get; } = [];
 
     public HashSet<string> LeavesUnprocessed { get; } = [];
 
@@ -48,15 +64,40 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public int FullReads { get; private set; }
 
+    /// <summary>Full reads are prepared by a job that outlives the process.</summary>
+    public bool GivesTickets { get; set; }
+
+    /// <summary>The next full read breaks off after so many accounts.</summary>
+    public int? BreaksAfter { get; set; }
+
+    public CrmException? BreaksWith { get; set; }
+
+    /// <summary>Happens once, when the next write call arrives.</summary>
+    public Action? BeforeWriting { get; set; }
+
+    /// <summary>The write call of this number (from 1) is carried out and then the connection drops.</summary>
+    public int? DropsAnswerOfBatch { get; set; }
+
+    /// <summary>The write call of this number (from 1) is carried out and then our process ends.</summary>
+    public int? DiesAfterBatch { get; set; }
+
+    /// <summary>How far the CRM's clock is ahead of ours.</summary>
+    public TimeSpan Skew { get; set; }
+
+    private DateTimeOffset Now => time.GetUtcNow() + Skew;
+
     /// <summary>What <c>doctor</c> would say; empty = nothing.</summary>
     public List<Check> Checks { get; } = [];
 
     /// <summary>Happens once, when a run next asks what has changed: before an incremental read, and just before writing.</summary>
     public Action? WhenAskedForChanges { get; set; }
 
-    public FakeCrm WithField(string name, ValueKind kind = ValueKind.Text, bool writable = true, bool ours = false, params string[] options)
+    /// <summary>Happens once, when the first chunk has been carried out.</summary>
+    public Func<Task>? WhenWriting { get; set; }
+
+    public FakeCrm WithField(string name, ValueKind kind = ValueKind.Text, bool writable = true, bool ours = false, bool isVolatile = false, params string[] options)
     {
-        _fields[name] = new CrmField(name, name, kind, writable, options.Length > 0, options.Length > 0, options, ours);
+        _fields[name] = new CrmField(name, name, kind, writable, options.Length > 0, options.Length > 0, options, ours, isVolatile);
         return this;
     }
 
@@ -64,7 +105,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public FakeAccount Add(string id, params (string Field, AttributeValue Value)[] values)
     {
-        var account = new FakeAccount { ModifiedAt = time.GetUtcNow() };
+        var account = new FakeAccount { ModifiedAt = Now };
         foreach (var (field, value) in values) account.Values[field] = value;
         _accounts[new AccountId(id)] = account;
         return account;
@@ -77,7 +118,19 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     {
         var account = _accounts[new AccountId(id)];
         account.Values[field] = value;
-        account.ModifiedAt = time.GetUtcNow();
+        account.ModifiedAt = Now;
+    }
+
+    /// <summary>A formula's value changes: the record's timestamp stays.</summary>
+    public void Recalculate(string id, string field, AttributeValue value) => _accounts[new AccountId(id)].Values[field] = value;
+
+    /// <summary>Gone without a trace, or hidden from the connection's user.</summary>
+    public void Purge(string id) => _accounts.Remove(new AccountId(id));
+
+    public void Undelete(string id)
+    {
+        var account = _accounts[new AccountId(id)];
+        (account.IsDeleted, account.MergedInto, account.ModifiedAt) = (false, null, Now);
     }
 
     public void Delete(string id, string? mergedInto = null)
@@ -85,21 +138,44 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         var account = _accounts[new AccountId(id)];
         account.IsDeleted = true;
         account.MergedInto = mergedInto is null ? null : new AccountId(mergedInto);
-        account.ModifiedAt = time.GetUtcNow();
+        account.ModifiedAt = Now;
     }
+
+    public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => Task.FromResult(new AutomationList([], []));
 
     public Uri? RecordLink(AccountId id) => null;
 
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken)
     {
         Called();
-        return Task.FromResult(new CrmSchema("Account", new Dictionary<string, CrmField>(_fields, StringComparer.OrdinalIgnoreCase), time.GetUtcNow()));
+        return Task.FromResult(new CrmSchema("Account", new Dictionary<string, CrmField>(_fields, StringComparer.OrdinalIgnoreCase), Now));
     }
 
-    public IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    /// <summary>Tickets that are still served; a full read by one brings the accounts as they were when it was given.</summary>
+    public Dictionary<string, List<CrmAccount>?> Tickets { get; } = [];
+
+    public void StopServing(string ticket) => Tickets[ticket] = null;
+
+    public Task<string?> PrepareAllAsync(IReadOnlyList<string> fields, string? earlier, CancellationToken cancellationToken)
     {
+        if (!GivesTickets || (earlier is not null && Tickets.GetValueOrDefault(earlier) is not null)) return Task.FromResult(GivesTickets ? earlier : null);
+        var ticket = $"ticket-{Tickets.Count + 1}";
+        Tickets[ticket] = [.. Accounts(fields, _ => true)];
+        return Task.FromResult<string?>(ticket);
+    }
+
+    public async IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, string? ticket, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Called();
         FullReads++;
-        return ReadAsync(fields, account => !account.Value.IsDeleted);
+        await Task.CompletedTask;
+        var left = BreaksAfter ?? int.MaxValue;
+        BreaksAfter = null;
+        foreach (var account in ticket is null ? [.. Accounts(fields, _ => true)] : Tickets[ticket]!)
+        {
+            if (left-- == 0) throw BreaksWith ?? new CrmUnavailableException(CrmName, null, null, "the connection dropped");
+            yield return account;
+        }
     }
 
     public IAsyncEnumerable<CrmAccount> ReadChangedAsync(IReadOnlyList<string> fields, DateTimeOffset since, CancellationToken cancellationToken)
@@ -126,16 +202,22 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
             throw new CrmUnavailableException(CrmName, null, null, "the connection dropped");
         }
 
+        Batches.Add(chunk.Rows.Count);
+        BeforeWriting?.Invoke();
+        BeforeWriting = null;
         var job = $"job-{_jobs.Count + 1}";
-        if (UsesJobs) await jobStarted(job);
+        if (UsesJobs && chunk.Rows.Count >= RowsPerJob) await jobStarted(job);
         var outcomes = chunk.Rows.Select(row => Write(chunk.Fields, row)).Reverse().ToList();
-        if (UsesJobs) _jobs[job] = outcomes;
-        if (DropsNextAnswer)
+        if (UsesJobs && chunk.Rows.Count >= RowsPerJob) _jobs[job] = outcomes;
+        if (Batches.Count == DiesAfterBatch) throw new InvalidOperationException("killed");
+        if (DropsNextAnswer || Batches.Count == DropsAnswerOfBatch)
         {
             DropsNextAnswer = false;
             throw new CrmUnavailableException(CrmName, null, null, "the connection dropped");
         }
 
+        if (WhenWriting is { } happen) await happen();
+        WhenWriting = null;
         foreach (var outcome in outcomes) yield return outcome;
     }
 
@@ -171,7 +253,17 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
             return new RowOutcome(row.Id, OutcomeKind.Failed, new RowError(RejectClass.ValidationRule, "FAKE_RULE", "the rule says no", [], "mend the record"));
         }
 
-        var account = _accounts[row.Id];
+        if (Locks.GetValueOrDefault(row.Id.Value) is > 0 and var left)
+        {
+            Locks[row.Id.Value] = left - 1;
+            return new RowOutcome(row.Id, OutcomeKind.Failed, new RowError(RejectClass.Lock, "FAKE_LOCK", "somebody holds it", [], "wait"));
+        }
+
+        if (!_accounts.TryGetValue(row.Id, out var account) || account.IsDeleted)
+        {
+            return new RowOutcome(row.Id, OutcomeKind.Failed, new RowError(RejectClass.Gone, "FAKE_GONE", "no such account", [], "none"));
+        }
+
         for (var i = 0; i < fields.Count; i++)
         {
             if (row.Changes[i].Action == ChangeAction.Keep) continue;
@@ -179,7 +271,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
             Written.Add((row.Id.Value, fields[i], row.Changes[i].Value.ToString()));
         }
 
-        account.ModifiedAt = time.GetUtcNow();
+        account.ModifiedAt = Now;
         return new RowOutcome(row.Id, OutcomeKind.Succeeded);
     }
 
@@ -187,14 +279,19 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     {
         Called();
         await Task.CompletedTask;
-        foreach (var (id, account) in _accounts.Where(wanted).ToList())
+        foreach (var account in Accounts(fields, wanted).ToList()) yield return account;
+    }
+
+    private IEnumerable<CrmAccount> Accounts(IReadOnlyList<string> fields, Func<KeyValuePair<AccountId, FakeAccount>, bool> wanted)
+    {
+        foreach (var (id, account) in _accounts.Where(wanted))
         {
             var values = fields.Select(field => _fields.ContainsKey(field) ? account.Values.GetValueOrDefault(field) : AttributeValue.Unknown).ToArray();
             yield return new CrmAccount(id, account.ModifiedAt, values, account.IsDeleted, account.MergedInto);
         }
     }
 
-    private void Called() => Usage = Usage with { Calls = Usage.Calls + 1 };
+    private void Called() => _calls++;
 
     internal sealed class FakeAccount
     {

@@ -1,6 +1,8 @@
 using Connector.Accounts;
+using Connector.Planning;
 using Connector.Segmentation;
 using Connector.Store;
+using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.Tests.Fakes;
@@ -12,7 +14,7 @@ internal sealed class RunScene : IDisposable
     public const string Employees = "Employees";
     public const string Size = "Size__c";
 
-    private const string FrameworkText = """
+    private const string Text = """
         framework: test
         version: 1.0.0
         effective: 2026-01-01
@@ -36,8 +38,8 @@ internal sealed class RunScene : IDisposable
             otherwise: { name: none, label: None, action: Research }
         """;
 
-    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
-    private readonly string _folder = Directory.CreateTempSubdirectory("connector-tests-").FullName;
+    private readonly ImpatientTime _time = new(new DateTimeOffset(2026, 11, 22, 2, 0, 0, TimeSpan.Zero));
+    private readonly string _folder = TempFolder.Create();
 
     public RunScene()
     {
@@ -48,12 +50,24 @@ internal sealed class RunScene : IDisposable
         Later();
     }
 
+    /// <summary>The framework file; a test may change it between runs.</summary>
+    public string FrameworkText { get; set; } = Text;
+
     public FakeCrm Crm { get; }
 
-    public ConnectionOptions Options { get; } = new() { Crm = FakeCrm.CrmName, Overlap = TimeSpan.FromMinutes(1), FirstFill = { Approved = true } };
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    internal IPauses Pauses => new Pauses(Stores().OpenControlAsync, _time);
+
+    public ConnectionOptions Options { get; } = new() { Crm = FakeCrm.CrmName, Overlap = TimeSpan.FromMinutes(1), FirstFill = { Approved = true }, FullReadEvery = TimeSpan.Zero, Locks = { FirstWait = TimeSpan.Zero } };
 
     /// <summary>Far enough that the overlap does not bring earlier changes again.</summary>
-    public void Later() => _time.Advance(TimeSpan.FromHours(1));
+    public void Later() => Wait(TimeSpan.FromHours(1));
+
+    public void Wait(TimeSpan time) => _time.Advance(time);
+
+    /// <summary>How long the runs meant to wait; nobody did.</summary>
+    public IReadOnlyList<TimeSpan> Waits => _time.Waits;
 
     public void Customer(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Customer")), (Employees, AttributeValue.Of(employees)));
 
@@ -64,29 +78,71 @@ internal sealed class RunScene : IDisposable
 
     public async Task<RunRecord> RunAsync() => (await ReportAsync()).Record;
 
-    public async Task<RunReport> ReportAsync()
+    public Task<RunReport> ReportAsync() => AtWorkAsync(at => new SyncRun(at).ExecuteAsync(CancellationToken.None));
+
+    /// <summary>Makes a plan for review and gives its number.</summary>
+    public async Task<long> PlanAsync(PlanScope? scope = null)
+    {
+        var report = await AtWorkAsync(at => new SyncRun(at).PlanAsync(scope ?? PlanScope.Everything, CancellationToken.None));
+        return report.Record.Plan ?? throw new InvalidOperationException(report.Record.Trouble);
+    }
+
+    public Task ApproveAsync(long plan) => WithStoreAsync(async store =>
+    {
+        var stored = await store.Plans.FindAsync(plan, CancellationToken.None);
+        await store.Plans.ApproveAsync(plan, stored!.Seal, "somebody", CancellationToken.None);
+        return stored;
+    });
+
+    public async Task<RunRecord> ApplyAsync(long plan) => (await AtWorkAsync(at => new ApplyRun(at, plan).ExecuteAsync(CancellationToken.None))).Record;
+
+    public async Task<RunRecord> UndoAsync(long run) => (await AtWorkAsync(at => new UndoRun(at, run).ExecuteAsync(CancellationToken.None))).Record;
+
+    public async Task<T> WithStoreAsync<T>(Func<IConnectionStore, Task<T>> work)
     {
         await using var store = await Stores().OpenAsync("test", CancellationToken.None);
+        return await work(store);
+    }
+
+    private Task<RunReport> AtWorkAsync(Func<ConnectionAtWork, Task<RunReport>> work) => WithStoreAsync(store =>
+    {
         var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
         var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
-        return await new SyncRun(Crm, store, framework, Options, _time, new Silent()).ExecuteAsync(CancellationToken.None);
-    }
+        return work(new ConnectionAtWork("test", Crm, store, Pauses, framework, Options, _time, new Silent()));
+    });
 
-    public async Task AdoptAsync(string field)
+    public Task AdoptAsync(string field) => WithStoreAsync(async store =>
     {
-        await using var store = await Stores().OpenAsync("test", CancellationToken.None);
-        await store.Runs.AdoptFieldAsync(field, _time.GetUtcNow(), CancellationToken.None);
-    }
+        await store.Runs.AdoptFieldAsync(field, Now, CancellationToken.None);
+        return field;
+    });
 
-    public async Task<AccountHistory?> FindAsync(string id)
+    public Task<AccountHistory?> FindAsync(string id) => WithStoreAsync(store => store.Book.FindAsync(new AccountId(id), CancellationToken.None));
+
+    /// <summary>As somebody would who edits the database: one row of a plan says something else.</summary>
+    public void ChangeStoredPlan()
     {
-        await using var store = await Stores().OpenAsync("test", CancellationToken.None);
-        return await store.Book.FindAsync(new AccountId(id), CancellationToken.None);
+        using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "test.db")};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "update change set changes = before, before = changes";
+        command.ExecuteNonQuery();
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private SqliteStores Stores() => new(Microsoft.Extensions.Options.Options.Create(new StoreOptions { Folder = _folder }), _time);
+
+    private sealed class ImpatientTime(DateTimeOffset start) : FakeTimeProvider(start)
+    {
+        public List<TimeSpan> Waits { get; } = [];
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            Waits.Add(dueTime);
+            return base.CreateTimer(callback, state, TimeSpan.Zero, period);
+        }
+    }
 
     private sealed class Silent : IProgress<StageProgress>
     {

@@ -33,7 +33,7 @@ public sealed class RateGovernorTests
         (await governor.EnterAsync(default)).Dispose();
 
         await Assert.ThrowsAsync<CrmQuotaException>(() => governor.EnterAsync(default).AsTask());
-        Assert.That(governor.Usage, Is.EqualTo(new ApiUsage(2, 800, 1_000)));
+        Assert.That(governor.Usage, Is.EqualTo(new ApiUsage(2, 800, 1_000, Left: 0)));
     }
 
     [Test]

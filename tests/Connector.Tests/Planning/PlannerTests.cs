@@ -7,8 +7,8 @@ namespace Connector.Tests.Planning;
 
 public class PlannerTests
 {
-    private static readonly FieldLayout Fields = new(1, ["Tier__c", "Region__c"]);
-    private static readonly string?[] Names = [null, "a", "b", "c"];
+    private static readonly PlannedField[] Fields = [.. PlanningFramework.Value.Dimensions.Select(dimension => new PlannedField(dimension.CrmField("fake")!, dimension))];
+    private static readonly string?[] Names = [null, "core", "scale", "emea"];
     private static readonly Gen<string?> Segment = Gen.Int[0, 3].Select(i => Names[i]);
 
     [Test]
@@ -31,14 +31,14 @@ public class PlannerTests
         var planner = new Planner(Fields, replaceFilled: true);
         Assignment[] ended = [new("core", 0, AssignmentFlags.Ended, 1, DateTimeOffset.UnixEpoch), Assignment.None];
 
-        Assert.That(planner.Plan(new AccountId("1"), ended, Values(null, "emea"), Values(null, null), new FindingTally()), Is.Null);
+        Assert.That(planner.Plan(Cells("1", ended, Values(null, "emea"), Values(null, null)), new FindingTally()), Is.Null);
     }
 
     [Test]
     public void A_persons_edit_is_told_by_account_and_field()
     {
         var findings = new FindingTally();
-        new Planner(Fields, false).Plan(new AccountId("001"), Assigned("core", "emea"), Values("scale", "emea"), Values("core", "emea"), findings);
+        new Planner(Fields, false).Plan(Cells("001", Assigned("core", "emea"), Values("scale", "emea"), Values("core", "emea")), findings);
 
         var entry = findings.Entries.Single();
         Assert.That(entry.Rule, Is.EqualTo("edited-by-a-person"));
@@ -50,13 +50,13 @@ public class PlannerTests
     public void The_tally_counts_moves_from_and_to()
     {
         var planner = new Planner(Fields, false);
-        planner.Plan(new AccountId("1"), Assigned("core", "emea"), Values(null, null), Values(null, null), new FindingTally());
-        planner.Plan(new AccountId("2"), Assigned("core", "emea"), Values("scale", "emea"), Values("scale", null), new FindingTally());
+        planner.Plan(Cells("1", Assigned("core", "emea"), Values(null, null), Values(null, null)), new FindingTally());
+        planner.Plan(Cells("2", Assigned("core", "emea"), Values("scale", "emea"), Values("scale", null)), new FindingTally());
 
         Assert.That(planner.Tally.Moves(0), Is.EquivalentTo(new[]
         {
-            (AttributeValue.Unknown, AttributeValue.Of("core"), 1L),
-            (AttributeValue.Of("scale"), AttributeValue.Of("core"), 1L),
+            new SegmentMove(AttributeValue.Unknown, AttributeValue.Of("core"), 1, 100),
+            new SegmentMove(AttributeValue.Of("scale"), AttributeValue.Of("core"), 1, 100),
         }));
         Assert.That(planner.Tally.Moves(1), Has.Count.EqualTo(1));
     }
@@ -67,19 +67,22 @@ public class PlannerTests
     {
         var planner = new Planner(Fields, replace);
         var (held, known) = (Values(theirs), Values(acknowledged));
-        var change = planner.Plan(new AccountId("1"), Assigned(assigned), held, known, new FindingTally());
+        var change = planner.Plan(Cells("1", Assigned(assigned), held, known), new FindingTally());
         if (change is null) return true;
 
         var after = change.Select((field, i) => field.After(held[i])).ToArray();
-        var base_ = change.Select((field, i) => field.After(known[i])).ToArray();
-        return planner.Plan(new AccountId("1"), Assigned(assigned), after, base_, new FindingTally()) is null;
+        var base_ = change.Select((field, i) => field.BaseAfter(known[i])).ToArray();
+        return planner.Plan(Cells("1", Assigned(assigned), after, base_), new FindingTally()) is null;
     });
 
     private static FieldChange[]? Plan(string?[] assigned, string?[] theirs, string?[] acknowledged) =>
-        new Planner(Fields, false).Plan(new AccountId("1"), Assigned(assigned), Values(theirs), Values(acknowledged), new FindingTally());
+        new Planner(Fields, false).Plan(Cells("1", Assigned(assigned), Values(theirs), Values(acknowledged)), new FindingTally());
 
     private static Assignment[] Assigned(params string?[] segments) =>
         [.. segments.Select(segment => segment is null ? Assignment.None : new Assignment(segment, 0, AssignmentFlags.None, 1, DateTimeOffset.UnixEpoch))];
 
     private static AttributeValue[] Values(params string?[] texts) => [.. texts.Select(AttributeValue.Of)];
+
+    private static AccountCells Cells(string id, Assignment[] assignments, AttributeValue[] theirs, AttributeValue[] acknowledged, double? value = 100, ulong held = 0) =>
+        new(new AccountId(id), value, assignments, theirs, acknowledged, held);
 }

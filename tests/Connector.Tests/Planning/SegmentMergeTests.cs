@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Planning;
+using Connector.Segmentation;
 using NUnit.Framework;
 
 namespace Connector.Tests.Planning;
@@ -16,7 +17,7 @@ public class SegmentMergeTests
     [TestCase("core", "core", null, null, MergeReason.NotAssigned, TestName = "An account without a current segment keeps its field")]
     public void Merges(string? acknowledged, string? theirs, string? ours, string? set, MergeReason reason)
     {
-        var (change, why) = SegmentMerge.Merge(AttributeValue.Of(acknowledged), AttributeValue.Of(theirs), AttributeValue.Of(ours), replaceFilled: false);
+        var (change, why) = SegmentMerge.Merge(AttributeValue.Of(acknowledged), AttributeValue.Of(theirs), AttributeValue.Of(ours), EditPolicy.Flag, canAdopt: true, replaceFilled: false);
 
         Assert.That(change, Is.EqualTo(set is null ? FieldChange.Keep : FieldChange.Set(AttributeValue.Of(set))));
         Assert.That(why, Is.EqualTo(reason));
@@ -25,17 +26,38 @@ public class SegmentMergeTests
     [Test]
     public void An_approved_first_fill_may_replace_values_from_before_us()
     {
-        var (change, _) = SegmentMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("legacy"), AttributeValue.Of("core"), replaceFilled: true);
+        var (change, _) = SegmentMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("legacy"), AttributeValue.Of("core"), EditPolicy.Flag, canAdopt: true, replaceFilled: true);
 
-        Assert.That(change, Is.EqualTo(FieldChange.Set(AttributeValue.Of("core"))));
+        Assert.That(change, Is.EqualTo(FieldChange.Set(AttributeValue.Of("core"), overTheirs: true)));
     }
 
     [Test]
     public void Replacing_never_reaches_a_persons_later_edit()
     {
-        var (change, reason) = SegmentMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), replaceFilled: true);
+        var (change, reason) = SegmentMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), EditPolicy.Flag, canAdopt: true, replaceFilled: true);
 
         Assert.That(change, Is.EqualTo(FieldChange.Keep));
         Assert.That(reason, Is.EqualTo(MergeReason.EditedByAPerson));
+    }
+
+    [TestCase(EditPolicy.Flag, true, null, MergeReason.EditedByAPerson)]
+    [TestCase(EditPolicy.Adopt, true, null, MergeReason.Adopted)]
+    [TestCase(EditPolicy.Adopt, false, null, MergeReason.EditedByAPerson)]
+    [TestCase(EditPolicy.Revert, true, "strategic", MergeReason.Reverted)]
+    public void What_becomes_of_a_persons_edit_is_the_dimensions_policy(EditPolicy policy, bool canAdopt, string? set, MergeReason reason)
+    {
+        var (change, why) = SegmentMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), policy, canAdopt, replaceFilled: false);
+
+        Assert.That(change, Is.EqualTo(set is null ? FieldChange.Keep : FieldChange.Set(AttributeValue.Of(set), overTheirs: true)));
+        Assert.That(why, Is.EqualTo(reason));
+    }
+
+    [TestCase(EditPolicy.Adopt)]
+    [TestCase(EditPolicy.Revert)]
+    public void No_policy_reaches_a_value_from_before_us(EditPolicy policy)
+    {
+        var (change, why) = SegmentMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("scale"), AttributeValue.Of("strategic"), policy, canAdopt: true, replaceFilled: false);
+
+        Assert.That((change, why), Is.EqualTo((FieldChange.Keep, MergeReason.FilledBeforeUs)));
     }
 }

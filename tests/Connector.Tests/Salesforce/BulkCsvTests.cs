@@ -17,7 +17,7 @@ public sealed class BulkCsvTests
     [Test]
     public void What_is_written_reads_back_the_same() => Text.Array[3].List[1, 30].Sample(rows =>
     {
-        var fields = Enumerable.Range(0, 3).Select(n => new SalesforceField(new Reading.CrmField($"F{n}__c", "", ValueKind.Text, true, false, false, [], false), "string")).ToList();
+        var fields = Enumerable.Range(0, 3).Select(n => new SalesforceField(new Connector.Reading.CrmField($"F{n}__c", "", ValueKind.Text, true, false, false, [], false), "string")).ToList();
         var written = rows.Select((cells, n) => new WriteRow(Gather.Account(n), [.. cells.Select(cell => cell.Length == 0 ? FieldChange.Keep : FieldChange.Set(AttributeValue.Of(cell)))])).ToList();
 
         using var csv = new UpdateCsv(fields, written);

@@ -102,7 +102,7 @@ public sealed class SalesforceErrorsTests
         await using var server = new SalesforceServer().GivesTokens().Describes(Field("Name", "string"));
         server.Answers("POST", Data + "/jobs/query", "[]", 503);
 
-        await Assert.ThrowsAsync<CrmUnavailableException>(() => Gather.All(server.Crm.Reader.ReadAllAsync(["Name"], default)));
+        await Assert.ThrowsAsync<CrmUnavailableException>(() => server.Crm.Reader.PrepareAllAsync(["Name"], null, default));
 
         Assert.That(server.To(Data + "/jobs/query"), Has.Count.EqualTo(1));
     }
@@ -117,7 +117,7 @@ public sealed class SalesforceErrorsTests
         var fault = await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default));
 
         Assert.That(fault!.Message, Does.Contain("800 of 1000"));
-        Assert.That(server.Crm.Usage, Is.EqualTo(new ApiUsage(1, 800, 1000)));
+        Assert.That(server.Crm.Usage, Is.EqualTo(new ApiUsage(1, 800, 1000, Left: 0)));
     }
 
     private static WireMock.ResponseMessage Described() => Json(200, new { fields = new[] { Field("Name", "string") } });

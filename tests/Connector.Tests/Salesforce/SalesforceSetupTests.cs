@@ -49,6 +49,30 @@ public sealed class SalesforceSetupTests
     }
 
     [Test]
+    public async Task An_inactive_value_does_not_count_as_present_and_is_made_active_again()
+    {
+        var existing = Existing("GOLD", "BASE");
+        existing["Metadata"]!["valueSet"]!["valueSetDefinition"]!["value"]![1]!["isActive"] = false;
+        await using var server = Server(existing, hasAccess: true);
+
+        var done = await Gather.All(server.Crm.SegmentFields.CreateAsync([Tier], default));
+
+        var values = JObject.Parse(server.To(Tooling + "/sobjects/CustomField/00N1").Single().Body!)["Metadata"]!["valueSet"]!["valueSetDefinition"]!["value"]!;
+        Assert.That(values.Select(value => ((string?)value["valueName"], (bool?)value["isActive"] ?? true)), Is.EqualTo(new[] { ("GOLD", true), ("BASE", true) }));
+        Assert.That(done.Single(), Does.Contain("BASE active again"));
+    }
+
+    [Test]
+    public async Task Inactive_values_are_not_among_the_options()
+    {
+        var field = Field("Tier__c", "picklist", values: ["GOLD", "BASE"]);
+        field["picklistValues"]![1]!["active"] = false;
+        await using var server = new SalesforceServer().GivesTokens().Describes(field);
+
+        Assert.That((await server.Crm.Reader.DescribeAsync(default)).Fields["Tier__c"].Options, Is.EqualTo(new[] { "GOLD" }));
+    }
+
+    [Test]
     public async Task Done_twice_the_second_time_does_nothing()
     {
         await using var server = Server(Existing("GOLD", "BASE"), hasAccess: true);

@@ -88,7 +88,7 @@ public sealed class SalesforceWriterTests
             return Task.CompletedTask;
         }, default));
 
-        Assert.That(announced, Is.EqualTo(new[] { ("750I1", 0) }));
+        Assert.That(announced, Is.EqualTo(new[] { ("66.0/750I1", 0) }));
         var upload = server.To(Job + "/batches").Single();
         Assert.That(System.Text.Encoding.UTF8.GetString(upload.BodyAsBytes ?? System.Text.Encoding.UTF8.GetBytes(upload.Body!)), Is.EqualTo(
             "Id,Segment__c,Score__c,Since__c,At__c,Key__c\n" + string.Concat(Enumerable.Range(1, 3).Select(n => $"{Gather.Account(n)},\"A \"\"b\"\"\",0.1,2026-02-01,#N/A,\n"))));

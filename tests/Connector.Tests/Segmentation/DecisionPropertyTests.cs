@@ -34,6 +34,20 @@ internal sealed class DecisionPropertyTests
     }
 
     [Test]
+    public void A_decision_does_not_depend_on_what_other_dimensions_compare_with()
+    {
+        Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], Account.Array[1, 8]).Sample((dimensions, accounts) =>
+        {
+            var decider = new Decider(Framework(dimensions));
+            var alone = dimensions.Select(conditions => new Decider(Framework(conditions))).ToList();
+            foreach (var account in accounts)
+            {
+                Assert.That(dimensions.Select((_, i) => decider.Decide(i, account)), Is.EqualTo(alone.Select(one => one.Decide(0, account))));
+            }
+        }, iter: 300);
+    }
+
+    [Test]
     public void A_compiled_condition_means_what_a_plain_interpreter_says()
     {
         Gen.Select(RandomConditions.Condition, Account).Sample((condition, account) =>
@@ -92,10 +106,8 @@ internal sealed class DecisionPropertyTests
     private static AttributeValue[] Filled(AttributeValue[] account) =>
         [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
 
-    private static Framework Framework(Condition[] conditions)
+    private static Framework Framework(params Condition[][] dimensions)
     {
-        var segments = conditions.Select((condition, i) =>
-            $"      - {{ name: s{i}, label: S{i}, when: \"{condition}\", action: a, sla: 1d }}");
         return FrameworkFile.Parse($$"""
             framework: random
             version: 1.0.0
@@ -112,13 +124,22 @@ internal sealed class DecisionPropertyTests
               b: { type: boolean, sources: [ x: b ] }
               d: { type: boolean, default: false, sources: [ x: d ] }
             dimensions:
-              one:
-                label: One
+            {{string.Join('\n', dimensions.Select(Text))}}
+            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+    }
+
+    private static string Text(Condition[] conditions, int dimension)
+    {
+        var segments = conditions.Select((condition, i) =>
+            $"      - {{ name: s{i}, label: S{dimension}.{i}, when: \"{condition}\", action: a, sla: 1d }}");
+        return $$"""
+              dim{{dimension}}:
+                label: Dimension {{dimension}}
                 kind: value
-                fields: { alpha: One__c }
+                fields: { alpha: D{{dimension}}__c }
                 segments:
             {{string.Join('\n', segments)}}
                 otherwise: { name: rest, label: Rest, action: a }
-            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+            """;
     }
 }

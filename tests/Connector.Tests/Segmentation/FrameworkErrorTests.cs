@@ -10,7 +10,9 @@ internal sealed class FrameworkErrorTests
     [TestCase("owner: Operations", "ovner: Operations", "ovner", "unknown key 'ovner' in the framework file. Did you mean 'owner'?")]
     [TestCase("owner: Operations\n", "", "framework: test", "the framework file has no 'owner'")]
     [TestCase("owner: Operations", "owner: [ a ]", "[ a ]", "'owner' of the framework file must be a single value")]
-    [TestCase("owner: Operations", "guard: { max_changed: 5% }\nowner: x", "guard", "'guard' of the framework file is not supported yet")]
+    [TestCase("owner: Operations", "guard: { max_changed: 5 }\nowner: x", "5 }", "'5' is no 'max_changed' of guard: write a share such as 5%")]
+    [TestCase("owner: Operations", "guard: { max_value_moved: 5% }\nowner: x", "{ max_value", "guard has no 'max_changed'")]
+    [TestCase("owner: Operations", "value: employees\nowner: x", "employees", "'employees' is no money attribute, and accounts are weighed by one. Known: arr.")]
     [TestCase("version: 1.2.0", "version: 1.2", "1.2", "'1.2' is no 'version'")]
     [TestCase("effective: 2026-11-01", "effective: 1.11.2026", "1.11.2026", "write a date such as 2026-11-01")]
     [TestCase("{ to: USD }", "{ to: Dollar }", "Dollar", "'Dollar' is no currency")]
@@ -38,8 +40,8 @@ internal sealed class FrameworkErrorTests
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
     [TestCase("    expect: {", "    stability: { dwell: 30d }\n    expect: {", "stability",
         "'stability' of dimension tier is not supported yet")]
-    [TestCase("    expect: {", "    overrides: { max_age: 30d }\n    expect: {", "overrides",
-        "'overrides' of dimension tier is not supported yet")]
+    [TestCase("    expect: {", "    overrides: { unregistered_edit: keep }\n    expect: {", "keep",
+        "'keep' is no 'unregistered_edit' of overrides of dimension tier. Known: flag, adopt, revert")]
     [TestCase("    expect: {", "    exceptions: [ ]\n    expect: {", "exceptions", "'exceptions' of dimension tier is not supported yet")]
     [TestCase("alpha: Area__c", "alpha: tier__C", "tier__C", "field tier__C of alpha is already used: dimension area needs its own")]
     [TestCase("name: core, ", "name: strategic, ", "strategic,      label: Core", "segment 'strategic' stands twice in dimension tier")]

@@ -36,6 +36,8 @@ internal sealed class ShippedFrameworkTests
         var known = new Dictionary<string, MapKeys>
         {
             ["currency"] = MapKeys.Currency,
+            ["guard"] = MapKeys.Guard,
+            ["overrides"] = MapKeys.Overrides,
             ["question"] = MapKeys.Question,
             ["population"] = MapKeys.Population,
             ["attribute"] = MapKeys.Attribute,
@@ -58,6 +60,8 @@ internal sealed class ShippedFrameworkTests
             Is.EquivalentTo(Enum.GetValues<WriteBackPolicy>().Select(FrameworkWords.Spelling)));
         Assert.That(root.SelectToken("definitions.dimension.properties.kind.enum")!.Values<string>(),
             Is.EquivalentTo(Enum.GetValues<DimensionKind>().Select(FrameworkWords.Spelling)));
+        Assert.That(root.SelectToken("definitions.overrides.properties.unregistered_edit.enum")!.Values<string>(),
+            Is.EquivalentTo(Enum.GetValues<EditPolicy>().Select(FrameworkWords.Spelling)));
     }
 
     [Test]
@@ -111,6 +115,7 @@ internal sealed class ShippedFrameworkTests
         YamlMap map => new JObject(map.Entries.Select(entry => new JProperty(entry.Key.Value, Json(entry.Value)))),
         YamlList list => new JArray(list.Items.Select(Json)),
         YamlScalar { IsPlain: true } scalar when bool.TryParse(scalar.Value, out var yes) => new JValue(yes),
+        YamlScalar { IsPlain: true } scalar when long.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var whole) => new JValue(whole),
         YamlScalar { IsPlain: true } scalar when double.TryParse(scalar.Value, CultureInfo.InvariantCulture, out var number) =>
             new JValue(number),
         YamlScalar scalar => new JValue(scalar.Value),

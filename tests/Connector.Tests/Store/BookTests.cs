@@ -304,4 +304,26 @@ public sealed class BookTests<TBackend> : StoreTests<TBackend>
     public void A_layout_that_is_not_of_this_store_is_refused() => Assert.That(
         () => Book.StoreAsync(FullRead(Day1) with { Inputs = new FieldLayout(0, InputFields) }, AsyncEnumerable.Empty<CrmAccount>(), default),
         Throws.ArgumentException);
+
+    [Test]
+    public async Task Accounts_with_a_parent_come_last_and_a_family_at_a_time()
+    {
+        await ReopenAsync(rowsPerPage: 2);
+        await FillAsync(Child("A", "P2"), Account("B", tier: "core"), Child("C", "P1"), Child("D", "P2"), Account("P1", tier: "core"), Child("E", "P1"), Child("F", "P2"));
+
+        Assert.That((await CellsAsync()).Select(cells => cells.Id.Value), Is.EqualTo(new[] { "B", "P1", "C", "E", "A", "D", "F" }));
+    }
+
+    [Test]
+    public async Task A_new_parent_alone_is_a_change_and_so_is_none_any_more()
+    {
+        await FillAsync(Account("A", tier: "core"), Child("B", "P1"), Child("C", "P1"));
+
+        var moved = await ReadChangesAsync(Day2, Child("A", "P0"), Account("B", tier: "core"), Child("C", "P1"));
+
+        Assert.That((moved.Changed, moved.Same), Is.EqualTo((2L, 1L)));
+        Assert.That((await CellsAsync()).Select(cells => cells.Id.Value), Is.EqualTo(new[] { "B", "A", "C" }));
+    }
+
+    private static CrmAccount Child(string id, string parent) => Account(id, tier: "core") with { Parent = new AccountId(parent) };
 }

@@ -74,13 +74,13 @@ public sealed class CrashTests<TBackend> : StoreTests<TBackend>
     public async Task Killed_before_the_seal_there_is_no_plan()
     {
         await FillAsync(Account("A"), Account("B"));
-        var plan = await Outbox.BeginPlanAsync(1, Written, default);
-        await Outbox.AddAsync(plan, [await ChangeAsync("A", Set("core"), FieldChange.Keep)], default);
+        var plan = await Plans.BeginAsync(1, Head(Written), default);
+        await Plans.AddAsync(plan, [await ChangeAsync("A", Set("core"), FieldChange.Keep)], default);
 
         await AfterKillAsync(async store =>
         {
             Assert.That(await store.Outbox.WaitingAsync(plan, default), Is.Empty);
-            Assert.That(() => store.Outbox.AddAsync(plan, [], default), Throws.InvalidOperationException);
+            Assert.That(() => store.Plans.AddAsync(plan, [], default), Throws.InvalidOperationException);
         });
     }
 
@@ -88,12 +88,12 @@ public sealed class CrashTests<TBackend> : StoreTests<TBackend>
     public async Task Killed_on_the_way_of_a_chunk_it_is_found_where_it_was()
     {
         await FillAsync(Account("A"), Account("B"));
-        var run = await Store.Runs.BeginAsync(Day1, 1, default);
-        var plan = await PlanTierAsync("core", rowsPerChunk: 1, "A", "B");
+        var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);
+        var plan = await PlanTierAsync("core", rowsPerChunk: 1, PlanKind.Review, "A", "B");
         var chunk = (await Outbox.WaitingAsync(plan, default))[0];
         await AfterKillAsync(store => ExpectAsync(store, waiting: 2, inDoubt: 0, job: null, acknowledged: 0));
 
-        await Outbox.MarkSentAsync(chunk, run, default);
+        await Outbox.MarkSentAsync(chunk, run, [], default);
         await AfterKillAsync(store => ExpectAsync(store, waiting: 1, inDoubt: 1, job: null, acknowledged: 0));
 
         await Outbox.StoreJobAsync(chunk, "750xx", default);
@@ -110,7 +110,7 @@ public sealed class CrashTests<TBackend> : StoreTests<TBackend>
             var cells = new List<BookCells>();
             await foreach (var page in store.Book.CellsAsync(Dimensions, Written, default)) cells.AddRange(page);
             Assert.That(cells.Count(cell => cell.Acknowledged[0].IsKnown), Is.EqualTo(acknowledged));
-            Assert.That(await store.Outbox.VerifySealAsync(plan, default), Is.True);
+            Assert.That(await store.Plans.VerifySealAsync(plan, default), Is.True);
             var ended = await store.Runs.LatestAsync(default);
             Assert.That((ended!.Run, ended.Status, ended.Trouble), Is.EqualTo((run, RunStatus.Failed, "the process ended")));
         }

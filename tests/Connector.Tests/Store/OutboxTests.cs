@@ -25,9 +25,9 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
         }));
         Assert.That(chunks[0].Written.Fields, Is.EqualTo(WrittenFields));
         var ids = new List<string>();
-        foreach (var chunk in chunks) ids.AddRange((await Outbox.RowsAsync(chunk, default)).Select(row => row.Id.Value));
+        foreach (var chunk in chunks) ids.AddRange((await Outbox.RowsAsync(chunk, default)).Select(row => row.Change.Id.Value));
         Assert.That(ids, Is.EqualTo(new[] { "C", "A", "E", "B", "D" }));
-        var row = (await Outbox.RowsAsync(chunks[0], default))[1];
+        var row = (await Outbox.RowsAsync(chunks[0], default))[1].Change;
         Assert.That(Texts(row.Before), Is.EqualTo(new[] { "scale", null }));
         Assert.That(row.Changes, Is.EqualTo(new[] { Set("core"), FieldChange.Keep }));
         Assert.That(row.Key, Is.EqualTo((await FoundAsync("A")).Account.Key));
@@ -41,7 +41,7 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
 
         var rows = await Outbox.RowsAsync((await Outbox.WaitingAsync(second, default)).Single(), default);
 
-        Assert.That(rows.Select(row => row.Id.Value), Is.EqualTo(new[] { "C" }));
+        Assert.That(rows.Select(row => row.Change.Id.Value), Is.EqualTo(new[] { "C" }));
         Assert.That((await Outbox.WaitingAsync(first, default)).Single().Rows, Is.EqualTo(2));
     }
 
@@ -50,30 +50,30 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
     {
         var plan = await PlanTierAsync("core", rowsPerChunk: 10, "A");
 
-        Assert.That(async () => await Outbox.AddAsync(plan, [await ChangeAsync("B", Set("core"), FieldChange.Keep)], default), Throws.InvalidOperationException);
-        Assert.That(() => Outbox.SealAsync(plan, "framework", "collections", 10, default), Throws.InvalidOperationException);
+        Assert.That(async () => await Plans.AddAsync(plan, [await ChangeAsync("B", Set("core"), FieldChange.Keep)], default), Throws.InvalidOperationException);
+        Assert.That(() => Plans.SealAsync(plan, "collections", 10, default), Throws.InvalidOperationException);
     }
 
     [Test]
     public async Task An_unsealed_plan_has_no_chunks_and_is_dropped_when_the_next_begins()
     {
-        var abandoned = await Outbox.BeginPlanAsync(1, Written, default);
-        await Outbox.AddAsync(abandoned, [await ChangeAsync("A", Set("core"), FieldChange.Keep)], default);
+        var abandoned = await Plans.BeginAsync(1, Head(Written), default);
+        await Plans.AddAsync(abandoned, [await ChangeAsync("A", Set("core"), FieldChange.Keep)], default);
         Assert.That(await Outbox.WaitingAsync(abandoned, default), Is.Empty);
 
         var plan = await PlanTierAsync("core", rowsPerChunk: 10, "B");
 
         var rows = await Outbox.RowsAsync((await Outbox.WaitingAsync(plan, default)).Single(), default);
-        Assert.That(rows.Single().Id.Value, Is.EqualTo("B"));
-        Assert.That(() => Outbox.AddAsync(abandoned, [], default), Throws.InvalidOperationException);
+        Assert.That(rows.Single().Change.Id.Value, Is.EqualTo("B"));
+        Assert.That(() => Plans.AddAsync(abandoned, [], default), Throws.InvalidOperationException);
     }
 
     [Test]
     public async Task Changes_that_are_not_parallel_to_the_plan_are_refused()
     {
-        var plan = await Outbox.BeginPlanAsync(1, Written, default);
+        var plan = await Plans.BeginAsync(1, Head(Written), default);
 
-        Assert.That(async () => await Outbox.AddAsync(plan, [await ChangeAsync("A", Set("core"))], default), Throws.ArgumentException);
+        Assert.That(async () => await Plans.AddAsync(plan, [await ChangeAsync("A", Set("core"))], default), Throws.ArgumentException);
     }
 
     [Test]
@@ -105,9 +105,9 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
     public async Task A_cleared_field_is_blank_in_both()
     {
         await ApplyAsync(await PlanTierAsync("core", rowsPerChunk: 10, "A"));
-        var plan = await Outbox.BeginPlanAsync(2, Written, default);
-        await Outbox.AddAsync(plan, [await ChangeAsync("A", FieldChange.Clear, Set("low"))], default);
-        await Outbox.SealAsync(plan, "framework", "collections", 10, default);
+        var plan = await Plans.BeginAsync(2, Head(Written), default);
+        await Plans.AddAsync(plan, [await ChangeAsync("A", FieldChange.Clear, Set("low"))], default);
+        await Plans.SealAsync(plan, "collections", 10, default);
 
         await ApplyAsync(plan);
 
@@ -131,10 +131,10 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
     {
         await ApplyAsync(await PlanTierAsync("core", rowsPerChunk: 10, "A"));
         var other = await Book.LayoutAsync(["Region__c"], default);
-        var plan = await Outbox.BeginPlanAsync(2, other, default);
+        var plan = await Plans.BeginAsync(2, Head(other), default);
         var key = (await FoundAsync("A")).Account.Key;
-        await Outbox.AddAsync(plan, [new(key, new AccountId("A"), [default], [Set("emea")])], default);
-        await Outbox.SealAsync(plan, "framework", "collections", 10, default);
+        await Plans.AddAsync(plan, [new(key, new AccountId("A"), [default], [Set("emea")])], default);
+        await Plans.SealAsync(plan, "collections", 10, default);
 
         await ApplyAsync(plan);
 
@@ -154,7 +154,7 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
         var acknowledged = (await CellsAsync()).Where(cell => cell.Acknowledged[0].IsKnown).Select(cell => cell.Id.Value);
         Assert.That(acknowledged, Is.EqualTo(new[] { "C" }));
         Assert.That(Texts((await FoundAsync("A")).Theirs), Is.EqualTo(new[] { "scale", null }));
-        var reject = (await Outbox.RejectsAsync(10, default)).Single();
+        var reject = (await Store.Rejects.OpenAsync(10, default)).Single();
         Assert.That((reject.Id.Value, reject.Run, reject.Since, reject.Times), Is.EqualTo(("A", 7L, Day1, 1)));
         Assert.That((reject.Error.Class, reject.Error.Code, reject.Error.Message, reject.Error.Mend), Is.EqualTo((Refused.Class, Refused.Code, Refused.Message, Refused.Mend)));
         Assert.That(reject.Error.Fields, Is.EqualTo(Refused.Fields));
@@ -167,14 +167,14 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
         await RefuseAsync("A");
         Clock.SetUtcNow(Day2);
         await RefuseAsync("A");
-        var reject = (await Outbox.RejectsAsync(10, default)).Single();
+        var reject = (await Store.Rejects.OpenAsync(10, default)).Single();
         Assert.That((reject.Times, reject.Since), Is.EqualTo((2, Day1)));
 
         await ApplyAsync(await PlanTierAsync("core", rowsPerChunk: 10, "A"));
 
-        Assert.That(await Outbox.CountRejectsAsync(default), Is.Zero);
+        Assert.That(await Store.Rejects.CountAsync(Clock.GetUtcNow(), default), Is.Zero);
         await RefuseAsync("A");
-        Assert.That((await Outbox.RejectsAsync(10, default)).Single().Times, Is.EqualTo(1), "a new one");
+        Assert.That((await Store.Rejects.OpenAsync(10, default)).Single().Times, Is.EqualTo(1), "a new one");
     }
 
     [Test]
@@ -185,7 +185,7 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
 
         await Outbox.AcknowledgeAsync(chunk, 2, [], [new AccountId("A")], default);
 
-        Assert.That(await Outbox.CountRejectsAsync(default), Is.EqualTo(1));
+        Assert.That(await Store.Rejects.CountAsync(Clock.GetUtcNow(), default), Is.EqualTo(1));
     }
 
     [Test]
@@ -197,9 +197,9 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
         await RefuseAsync("C");
         await ReadChangesAsync(Day2, Deleted("B"));
 
-        Assert.That((await Outbox.RejectsAsync(10, default)).Select(reject => reject.Id.Value), Is.EqualTo(new[] { "C", "A" }));
-        Assert.That((await Outbox.RejectsAsync(1, default)).Select(reject => reject.Id.Value), Is.EqualTo(new[] { "C" }));
-        Assert.That(await Outbox.CountRejectsAsync(default), Is.EqualTo(2));
+        Assert.That((await Store.Rejects.OpenAsync(10, default)).Select(reject => reject.Id.Value), Is.EqualTo(new[] { "C", "A" }));
+        Assert.That((await Store.Rejects.OpenAsync(1, default)).Select(reject => reject.Id.Value), Is.EqualTo(new[] { "C" }));
+        Assert.That(await Store.Rejects.CountAsync(Clock.GetUtcNow(), default), Is.EqualTo(2));
     }
 
     [Test]
@@ -209,9 +209,9 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
         await RefuseAsync("B");
         var plan = await PlanTierAsync("core", rowsPerChunk: 10, "B", "C");
 
-        Assert.That(await Outbox.SettleRejectsAsync(plan, default), Is.EqualTo(1));
+        Assert.That(await Store.Rejects.SettleAsync(plan, Clock.GetUtcNow(), default), Is.EqualTo(1));
 
-        Assert.That((await Outbox.RejectsAsync(10, default)).Single().Id.Value, Is.EqualTo("B"));
+        Assert.That((await Store.Rejects.OpenAsync(10, default)).Single().Id.Value, Is.EqualTo("B"));
     }
 
     [TestCase("E", "in another chunk")]
@@ -224,7 +224,7 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
 
         Assert.That((await Outbox.InDoubtAsync(default)).Single().Number, Is.EqualTo(chunk.Number));
         Assert.That((await CellsAsync()).Any(cell => cell.Acknowledged[0].IsKnown), Is.False);
-        Assert.That(await Outbox.CountRejectsAsync(default), Is.Zero);
+        Assert.That(await Store.Rejects.CountAsync(Clock.GetUtcNow(), default), Is.Zero);
     }
 
     [Test]
@@ -243,13 +243,13 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
         Assert.That(() => Outbox.StoreJobAsync(chunk, "job", default), Throws.InvalidOperationException);
         Assert.That(() => Outbox.AcknowledgeAsync(chunk, 1, [], [], default), Throws.InvalidOperationException);
 
-        await Outbox.MarkSentAsync(chunk, 1, default);
+        await Outbox.MarkSentAsync(chunk, 1, [], default);
         Assert.That((await Outbox.WaitingAsync(plan, default)).Single().Number, Is.EqualTo(1));
-        Assert.That(() => Outbox.MarkSentAsync(chunk, 1, default), Throws.InvalidOperationException);
+        Assert.That(() => Outbox.MarkSentAsync(chunk, 1, [], default), Throws.InvalidOperationException);
 
         await Outbox.AcknowledgeAsync(chunk, 1, [], [], default);
         Assert.That(() => Outbox.AcknowledgeAsync(chunk, 1, [], [], default), Throws.InvalidOperationException);
-        Assert.That(() => Outbox.MarkSentAsync(chunk, 1, default), Throws.InvalidOperationException);
+        Assert.That(() => Outbox.MarkSentAsync(chunk, 1, [], default), Throws.InvalidOperationException);
     }
 
     [Test]
@@ -264,15 +264,17 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
-    public async Task Waiting_chunks_can_be_given_up_but_not_sent_ones()
+    public async Task Chunks_of_a_run_that_ended_without_sending_them_are_given_up_but_not_those_that_wait_for_a_person()
     {
         var plan = await PlanTierAsync("core", rowsPerChunk: 1, "A", "B", "C");
         await SendAsync(plan);
+        var review = await PlanTierAsync("core", rowsPerChunk: 1, PlanKind.Review, "D", "E");
 
-        await Outbox.DropWaitingAsync(plan, default);
+        await ReopenAsync();
 
         Assert.That(await Outbox.WaitingAsync(plan, default), Is.Empty);
         Assert.That(await Outbox.InDoubtAsync(default), Has.Count.EqualTo(1));
+        Assert.That(await Outbox.WaitingAsync(review, default), Has.Count.EqualTo(2));
     }
 
     [Test]
@@ -282,7 +284,7 @@ public sealed class OutboxTests<TBackend> : StoreTests<TBackend>
 
         await Task.WhenAll((await Outbox.WaitingAsync(plan, default)).Select(chunk => Task.Run(async () =>
         {
-            await Outbox.MarkSentAsync(chunk, 1, default);
+            await Outbox.MarkSentAsync(chunk, 1, [], default);
             await Outbox.AcknowledgeAsync(chunk, 1, [], [], default);
         })));
 

@@ -24,7 +24,9 @@ public sealed class PackedValuesTests
         Gen.Int[0, DateOnly.MaxValue.DayNumber].Select(day => AttributeValue.Of(DateOnly.FromDayNumber(day))));
 
     private static readonly Gen<FieldChange> Changes = Gen.OneOf(
-        Gen.Const(FieldChange.Keep), Gen.Const(FieldChange.Clear), Values.Where(value => value.IsKnown).Select(FieldChange.Set));
+        Gen.Const(FieldChange.Keep), Gen.Const(FieldChange.Clear), 
+        Values.Where(value => value.IsKnown).Select(value => FieldChange.Set(value)), Values.Where(value => value.IsKnown).Select(value => FieldChange.Set(value, overTheirs: true)),
+        Gen.Select(Values, Gen.Bool, (before, over) => FieldChange.Set(AttributeValue.Of("after"), over).Undo(before)));
 
     private static readonly Gen<Assignment> Assignments = Gen.OneOf(
         Gen.Const(Assignment.None),

@@ -45,6 +45,7 @@ public sealed partial class PostgresBackend : IStoreBackend
     {
         PostgresServer.Execute($"drop schema if exists {Place} cascade; create schema {Place};");
         Execute(Blob().Replace(script.Replace("$id$", "bigint", StringComparison.Ordinal).Replace("$journal$", Journal, StringComparison.Ordinal), @"'\x$1'"));
+        Execute("select setval(pg_get_serial_sequence('schemaversions', 'schemaversionsid'), 1)"); // the script gave its number itself
     }
 
     public void Dispose()

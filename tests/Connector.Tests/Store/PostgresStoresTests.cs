@@ -25,7 +25,7 @@ public sealed class PostgresStoresTests : StoreTests<PostgresBackend>
 
         Assert.That(() => Outbox.AcknowledgeAsync(chunk, 1, [], [], default), IsLost);
         Assert.That(() => FillAgainAsync(Day2, Account("C")), IsLost);
-        Assert.That(() => Store.Runs.BeginAsync(Day1, 1, default), IsLost, "and stays lost");
+        Assert.That(() => Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default), IsLost, "and stays lost");
         Assert.That(() => Book.CountAsync(default), IsLost);
         Assert.That((await other.Outbox.InDoubtAsync(default)).Single().Number, Is.EqualTo(chunk.Number));
         Assert.That(await other.Book.CountAsync(default), Is.EqualTo(2));

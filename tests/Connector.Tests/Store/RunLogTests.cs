@@ -14,10 +14,10 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     [Test]
     public async Task An_ended_run_comes_back_as_it_was_recorded()
     {
-        var run = await Store.Runs.BeginAsync(Day1, 3, default);
+        var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 3, default);
         var record = Record(run) with { Status = RunStatus.Partial, Trouble = "2 rows were refused" };
 
-        await Store.Runs.EndAsync(record, [], default);
+        await Store.Runs.EndAsync(record, [], [], default);
         await ReopenAsync();
 
         Assert.That(await Store.Runs.LatestAsync(default), Is.EqualTo(record));
@@ -27,9 +27,9 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     public async Task The_latest_is_the_last_that_ended()
     {
         Assert.That(await Store.Runs.LatestAsync(default), Is.Null);
-        var first = await Store.Runs.BeginAsync(Day1, 1, default);
-        await Store.Runs.EndAsync(Record(first), [], default);
-        await Store.Runs.BeginAsync(Day2, 1, default);
+        var first = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);
+        await Store.Runs.EndAsync(Record(first), [], [], default);
+        await Store.Runs.BeginAsync(RunKind.Sync, Day2, 1, default);
 
         Assert.That((await Store.Runs.LatestAsync(default))!.Run, Is.EqualTo(first));
     }
@@ -37,18 +37,18 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     [Test]
     public async Task A_run_ends_once()
     {
-        var run = await Store.Runs.BeginAsync(Day1, 1, default);
-        await Store.Runs.EndAsync(Record(run), [], default);
+        var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);
+        await Store.Runs.EndAsync(Record(run), [], [], default);
 
-        Assert.That(() => Store.Runs.EndAsync(Record(run), [], default), Throws.InvalidOperationException);
-        Assert.That(() => Store.Runs.EndAsync(Record(run + 1), [], default), Throws.InvalidOperationException);
-        Assert.That(() => Store.Runs.EndAsync(Record(run) with { Status = RunStatus.Running }, [], default), Throws.ArgumentException);
+        Assert.That(() => Store.Runs.EndAsync(Record(run), [], [], default), Throws.InvalidOperationException);
+        Assert.That(() => Store.Runs.EndAsync(Record(run + 1), [], [], default), Throws.InvalidOperationException);
+        Assert.That(() => Store.Runs.EndAsync(Record(run) with { Status = RunStatus.Running }, [], [], default), Throws.ArgumentException);
     }
 
     [Test]
     public async Task A_run_left_running_is_ended_as_failed_when_the_store_is_opened()
     {
-        var run = await Store.Runs.BeginAsync(Day1, 1, default);
+        var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);
         Clock.SetUtcNow(Day2);
 
         await ReopenAsync();
@@ -63,9 +63,9 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
         var tally = new FindingTally(examplesPerRule: 2);
         for (var i = 0; i < 5; i++) tally.Add(Severity.Warning, "value-out-of-range", new AccountId($"A{i}"), "NumberOfEmployees", () => "-1 is below 1");
         tally.Add(new Finding(Severity.Error, "field-not-visible", null, null, "grant access"));
-        var run = await Store.Runs.BeginAsync(Day1, 1, default);
+        var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);
 
-        await Store.Runs.EndAsync(Record(run), tally.Entries, default);
+        await Store.Runs.EndAsync(Record(run), tally.Entries, [], default);
 
         var stored = await Store.Runs.FindingsAsync(run, default);
         Assert.That(
@@ -100,27 +100,38 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
-    public async Task The_first_fill_is_done_once_the_CRM_has_answered_for_a_whole_plan()
+    public async Task The_first_fill_is_done_once_the_CRM_has_answered_for_a_whole_approved_plan()
     {
         await FillAsync(Account("A"), Account("B"));
         Assert.That(await FilledAsync(), Is.False);
 
-        var halfDropped = await PlanTierAsync("core", rowsPerChunk: 1, "A", "B");
+        var halfDropped = await ApprovedAsync(rowsPerChunk: 1);
         await Outbox.AcknowledgeAsync(await SendAsync(halfDropped), 1, [], [], default);
         Assert.That(await FilledAsync(), Is.False, "one chunk still waits");
-        await Outbox.DropWaitingAsync(halfDropped, default);
+        await ReopenAsync();
         Assert.That(await FilledAsync(), Is.False, "it was given up");
 
-        var released = await PlanTierAsync("core", rowsPerChunk: 2, "A", "B");
+        var unsigned = await PlanTierAsync("core", rowsPerChunk: 2, "A", "B");
+        await Outbox.AcknowledgeAsync(await SendAsync(unsigned), 1, [], [], default);
+        Assert.That(await FilledAsync(), Is.False, "nobody approved it");
+
+        var released = await ApprovedAsync();
         await Outbox.AcknowledgeAsync(await SendAsync(released), 1, [], [new AccountId("B")], default);
         Assert.That(await FilledAsync(), Is.False, "the CRM never looked at B");
 
-        var answered = await PlanTierAsync("core", rowsPerChunk: 2, "A", "B");
+        var answered = await ApprovedAsync();
         await Outbox.AcknowledgeAsync(await SendAsync(answered), 1, [(new AccountId("B"), Refused)], [], default);
         Assert.That(await FilledAsync(), Is.True);
     }
 
-    private Task<bool> FilledAsync() => Store.Runs.HasFilledAsync(default);
+    private async Task<long> ApprovedAsync(int rowsPerChunk = 2)
+    {
+        var plan = await PlanTierAsync("core", rowsPerChunk, "A", "B");
+        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "somebody", default);
+        return plan;
+    }
+
+    private Task<bool> FilledAsync() => Plans.HasFilledAsync(default);
 
     private static RunRecord Record(long run) =>
         new(run, RunStatus.Succeeded, Day1, Day2, 3, 10, 9, 8, 1, 8, 5, 1, 1, 1, 2, 17, null);

@@ -27,6 +27,7 @@ public sealed class SealTests<TBackend> : StoreTests<TBackend>
         [
             await SealAsync(),
             await SealAsync(framework: "other"),
+            await SealAsync(connection: "globex"),
             await SealAsync(tier: "scale"),
             await SealAsync(ids: ["A"]),
             await SealAsync(ids: ["B", "A"]),
@@ -44,28 +45,29 @@ public sealed class SealTests<TBackend> : StoreTests<TBackend>
         var plan = await PlanTierAsync("core", rowsPerChunk: 10, "A", "B");
         await ReopenAsync();
 
-        Assert.That(await Outbox.VerifySealAsync(plan, default), Is.True);
+        Assert.That(await Plans.VerifySealAsync(plan, default), Is.True);
     }
 
     [Test]
     public async Task A_plan_not_sealed_cannot_be_verified()
     {
-        var plan = await Outbox.BeginPlanAsync(1, Written, default);
+        var plan = await Plans.BeginAsync(1, Head(Written), default);
 
-        Assert.That(() => Outbox.VerifySealAsync(plan, default), Throws.InvalidOperationException);
-        Assert.That(() => Outbox.VerifySealAsync(99, default), Throws.InvalidOperationException);
+        Assert.That(() => Plans.VerifySealAsync(plan, default), Throws.InvalidOperationException);
+        Assert.That(() => Plans.VerifySealAsync(99, default), Throws.InvalidOperationException);
     }
 
     private async Task<string> SealAsync(
-        string framework = "framework", string tier = "core", string? before = null, string[]? ids = null, string[]? fields = null)
+        string framework = "framework", string tier = "core", string? before = null, string[]? ids = null, string[]? fields = null,
+        string connection = "acme")
     {
-        var plan = await Outbox.BeginPlanAsync(1, await Book.LayoutAsync(fields ?? WrittenFields, default), default);
+        var plan = await Plans.BeginAsync(1, Head(await Book.LayoutAsync(fields ?? WrittenFields, default)) with { FrameworkHash = framework, Connection = connection }, default);
         foreach (var id in ids ?? ["A", "B"])
         {
             var change = await ChangeAsync(id, Set(tier), FieldChange.Keep);
-            await Outbox.AddAsync(plan, [change with { Before = [AttributeValue.Of(before), default] }], default);
+            await Plans.AddAsync(plan, [change with { Before = [AttributeValue.Of(before), default] }], default);
         }
 
-        return await Outbox.SealAsync(plan, framework, "collections", 10, default);
+        return await Plans.SealAsync(plan, "collections", 10, default);
     }
 }

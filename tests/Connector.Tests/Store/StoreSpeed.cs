@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Connector.Accounts;
+using Connector.Store;
 using Connector.Planning;
 using Connector.Reading;
 using NUnit.Framework;
@@ -29,7 +30,7 @@ public sealed class StoreSpeed<TBackend> : StoreTests<TBackend>
             {
                 foreach (var page in keys.Chunk(RowsPerCall))
                 {
-                    await Book.AssignAsync(1, Dimensions, [.. page.Select(account => (account.Key, new[] { Assigned(tier), Assigned("high") }))], default);
+                    await Book.AssignAsync(1, Dimensions, [.. page.Select(account => new BookDecision(account.Key, [Assigned(tier), Assigned("high")], null))], default);
                 }
             });
         }
@@ -41,17 +42,17 @@ public sealed class StoreSpeed<TBackend> : StoreTests<TBackend>
                 await Book.RecogniseAsync(Written, [.. page.Select(account => (account.Key, new AttributeValue[] { AttributeValue.Of("core"), default }))], default);
             }
         });
-        var plan = await Outbox.BeginPlanAsync(1, Written, default);
+        var plan = await Plans.BeginAsync(1, Head(Written), default);
         await MeasureAsync("plan", async () =>
         {
             foreach (var page in keys.Chunk(RowsPerCall))
             {
-                await Outbox.AddAsync(plan, [.. page.Select(account => new PlannedChange(account.Key, account.Id, [default, default], [Set("core"), Set("high")]))], default);
+                await Plans.AddAsync(plan, [.. page.Select(account => new PlannedChange(account.Key, account.Id, [default, default], [Set("core"), Set("high")]))], default);
             }
         });
-        await MeasureAsync("seal", () => Outbox.SealAsync(plan, "framework", "bulk", 10_000, default));
+        await MeasureAsync("seal", () => Plans.SealAsync(plan, "bulk", 10_000, default));
         var chunks = await Outbox.WaitingAsync(plan, default);
-        foreach (var chunk in chunks) await Outbox.MarkSentAsync(chunk, 1, default);
+        foreach (var chunk in chunks) await Outbox.MarkSentAsync(chunk, 1, [], default);
         await MeasureAsync("acknowledge", async () =>
         {
             foreach (var chunk in chunks) await Outbox.AcknowledgeAsync(chunk, 1, [], [], default);

@@ -28,6 +28,8 @@ public abstract class StoreTests<TBackend>
 
     protected IBook Book => Store.Book;
 
+    protected IPlans Plans => Store.Plans;
+
     protected IOutbox Outbox => Store.Outbox;
 
     protected FieldLayout Inputs { get; private set; } = null!;
@@ -96,16 +98,20 @@ public abstract class StoreTests<TBackend>
     protected static Assignment Assigned(string segment, int clause = 0) => new(segment, clause, AssignmentFlags.None, 1, Day1);
 
     protected async Task AssignAsync(long run, string id, string tier, string engagement) =>
-        await Book.AssignAsync(run, Dimensions, [((await FoundAsync(id)).Account.Key, [Assigned(tier), Assigned(engagement)])], default);
+        await Book.AssignAsync(run, Dimensions, [new((await FoundAsync(id)).Account.Key, [Assigned(tier), Assigned(engagement)], null)], default);
+
+    protected static PlanHead Head(FieldLayout written, PlanKind kind = PlanKind.Run) => new(kind, written, "acme", 1, "framework", "the whole book");
 
     protected static FieldChange Set(string value) => FieldChange.Set(AttributeValue.Of(value));
 
     /// <summary>Plans the same change of the tier for the accounts named, and seals it.</summary>
-    protected async Task<long> PlanTierAsync(string tier, int rowsPerChunk, params string[] ids)
+    protected Task<long> PlanTierAsync(string tier, int rowsPerChunk, params string[] ids) => PlanTierAsync(tier, rowsPerChunk, PlanKind.Run, ids);
+
+    protected async Task<long> PlanTierAsync(string tier, int rowsPerChunk, PlanKind kind, params string[] ids)
     {
-        var plan = await Outbox.BeginPlanAsync(1, Written, default);
-        foreach (var id in ids) await Outbox.AddAsync(plan, [await ChangeAsync(id, Set(tier), FieldChange.Keep)], default);
-        await Outbox.SealAsync(plan, "framework", "collections", rowsPerChunk, default);
+        var plan = await Plans.BeginAsync(1, Head(Written, kind), default);
+        foreach (var id in ids) await Plans.AddAsync(plan, [await ChangeAsync(id, Set(tier), FieldChange.Keep)], default);
+        await Plans.SealAsync(plan, "collections", rowsPerChunk, default);
         return plan;
     }
 
@@ -119,7 +125,7 @@ public abstract class StoreTests<TBackend>
     protected async Task<OutboxChunk> SendAsync(long plan)
     {
         var chunk = (await Outbox.WaitingAsync(plan, default))[0];
-        await Outbox.MarkSentAsync(chunk, 1, default);
+        await Outbox.MarkSentAsync(chunk, 1, [], default);
         return chunk;
     }
 
@@ -128,7 +134,7 @@ public abstract class StoreTests<TBackend>
     {
         foreach (var chunk in await Outbox.WaitingAsync(plan, default))
         {
-            await Outbox.MarkSentAsync(chunk, 1, default);
+            await Outbox.MarkSentAsync(chunk, 1, [], default);
             await Outbox.AcknowledgeAsync(chunk, 1, [], [], default);
         }
     }

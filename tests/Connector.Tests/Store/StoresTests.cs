@@ -35,7 +35,7 @@ public sealed class StoresTests<TBackend> : StoreTests<TBackend>
         Assert.That((await reading.Book.LayoutAsync(InputFields, default)).Id, Is.EqualTo(Inputs.Id));
         await FillAsync(Account("A"), Account("B"));
         Assert.That(await reading.Book.CountAsync(default), Is.EqualTo(2));
-        Assert.That(() => reading.Runs.BeginAsync(Day1, 1, default), Throws.Exception);
+        Assert.That(() => reading.Runs.BeginAsync(RunKind.Sync, Day1, 1, default), Throws.Exception);
     }
 
     [Test]
@@ -86,7 +86,7 @@ public sealed class StoresTests<TBackend> : StoreTests<TBackend>
     [Test]
     public async Task A_store_of_a_newer_version_is_refused_by_name_and_left_alone()
     {
-        await Store.Runs.BeginAsync(Day1, 1, default);
+        await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);
         await Store.DisposeAsync();
         Backend.Execute(Newer);
         var scripts = Backend.Read<long>("select count(*) from SchemaVersions");
@@ -131,15 +131,15 @@ public sealed class StoresTests<TBackend> : StoreTests<TBackend>
                 byte[] changed = [.. sealedBytes];
                 changed[i] ^= 1;
                 Backend.Execute($"update change set {column} = @bytes where id = 2", ("bytes", changed));
-                Assert.That(await Outbox.VerifySealAsync(plan, default), Is.False, $"byte {i} of {column}");
+                Assert.That(await Plans.VerifySealAsync(plan, default), Is.False, $"byte {i} of {column}");
             }
 
             Backend.Execute($"update change set {column} = @bytes where id = 2", ("bytes", sealedBytes));
-            Assert.That(await Outbox.VerifySealAsync(plan, default), Is.True, column);
+            Assert.That(await Plans.VerifySealAsync(plan, default), Is.True, column);
         }
 
         Backend.Execute("update change set account = 1 where id = 2");
-        Assert.That(await Outbox.VerifySealAsync(plan, default), Is.False, "another account");
+        Assert.That(await Plans.VerifySealAsync(plan, default), Is.False, "another account");
     }
 
     [Test]

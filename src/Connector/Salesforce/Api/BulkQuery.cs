@@ -2,19 +2,19 @@ using Refit;
 
 namespace Connector.Salesforce.Api;
 
-/// <remarks>Contract 3.1; vendor guide "Bulk API 2.0", query jobs, v66.0.</remarks>
+/// <remarks>Contract 3.1; vendor guide "Bulk API 2.0", query jobs, v66.0. A job is asked for in the API version that it was created with, else 409.</remarks>
 internal interface ISalesforceBulkQueryApi
 {
     [Post("jobs/query")]
     Task<BulkJob> CreateAsync([Body] NewQueryJob job, CancellationToken cancellationToken);
 
-    [Get("jobs/query/{id}")]
-    Task<BulkJob> GetAsync(string id, CancellationToken cancellationToken);
+    [Get("/services/data/v{version}/jobs/query/{id}")]
+    Task<BulkJob> GetAsync(string version, string id, CancellationToken cancellationToken);
 
     /// <param name="locator">Null for the first page; else the <c>Sforce-Locator</c> of the page before.</param>
-    [Get("jobs/query/{id}/results")]
+    [Get("/services/data/v{version}/jobs/query/{id}/results")]
     [Headers("Accept: text/csv")]
-    Task<HttpResponseMessage> ResultsAsync(string id, int maxRecords, string? locator, CancellationToken cancellationToken);
+    Task<HttpResponseMessage> ResultsAsync(string version, string id, int maxRecords, string? locator, CancellationToken cancellationToken);
 }
 
 internal sealed record NewQueryJob(string Operation, string Query);

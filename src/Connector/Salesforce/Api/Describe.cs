@@ -23,6 +23,7 @@ internal sealed record FieldDescribe(
     string Type,
     bool Updateable,
     bool Calculated,
+    string? CalculatedFormula,
     bool RestrictedPicklist,
     string? InlineHelpText,
     IReadOnlyList<PicklistValue>? PicklistValues);

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Connector.Accounts;
-using Connector.Segmentation.Conditions;
 
 namespace Connector.Segmentation.Cells;
 
@@ -21,11 +20,14 @@ internal abstract class AttributeCells
     /// <summary>The cell of a known value, from 0; also for a value outside the valid domain.</summary>
     public abstract int Locate(in AttributeValue value);
 
+    /// <summary>Some value of that cell, also one outside the valid domain.</summary>
+    public abstract AttributeValue Sample(int cell);
+
     public static AttributeCells Of(AttributeDefinition attribute, IEnumerable<AttributeValue> constants) => attribute.ValueKind switch
     {
         ValueKind.Boolean => new BooleanCells(),
         ValueKind.Text => new TextCells(attribute, constants.Select(constant => constant.Text)),
-        _ => new NumberCells(attribute, constants.Select(constant => constant.OnLine())),
+        _ => new NumberCells(attribute, constants.Select(constant => constant.OnLine)),
     };
 }
 
@@ -36,6 +38,8 @@ internal sealed class BooleanCells : AttributeCells
     public override IReadOnlyList<AttributeValue> Possible { get; } = [AttributeValue.Of(false), AttributeValue.Of(true)];
 
     public override int Locate(in AttributeValue value) => value.Boolean ? 1 : 0;
+
+    public override AttributeValue Sample(int cell) => AttributeValue.Of(cell == 1);
 }
 
 /// <summary>Cell 2i is the open interval before the i-th constant, cell 2i+1 the constant itself; the last is everything above.</summary>
@@ -59,17 +63,18 @@ internal sealed class NumberCells : AttributeCells
 
     public override IReadOnlyList<AttributeValue> Possible { get; }
 
+    /// <remarks>Counts without branches: which side of a cut a value lies on is nothing a processor could foresee.</remarks>
     public override int Locate(in AttributeValue value)
     {
-        var number = value.OnLine();
-        for (var i = 0; i < _cuts.Length; i++)
-        {
-            if (number < _cuts[i]) return 2 * i;
-            if (number == _cuts[i]) return (2 * i) + 1;
-        }
-
-        return 2 * _cuts.Length;
+        var number = value.OnLine;
+        var cell = 0;
+        foreach (var cut in _cuts) cell += (number >= cut ? 1 : 0) + (number > cut ? 1 : 0);
+        return cell;
     }
+
+    /// <remarks>Nothing lies between neighbouring doubles, so it does not matter what stands for it.</remarks>
+    public override AttributeValue Sample(int cell) =>
+        AttributeValue.Of(Representative(cell, ValidRange.Everything, whole: false) ?? _cuts[Math.Min(cell / 2, _cuts.Length - 1)]);
 
     /// <summary>A valid value inside the cell, or null when there is none: no whole number lies between 5 and 6.</summary>
     private double? Representative(int cell, ValidRange valid, bool whole)
@@ -92,18 +97,18 @@ internal sealed class NumberCells : AttributeCells
 /// <summary>A cell for each constant, ignoring case, and a last one for every other text.</summary>
 internal sealed class TextCells : AttributeCells
 {
-    private readonly FrozenDictionary<string, int> _asSpelled;
+    private readonly List<string> _named;
+    private readonly ExpectedTexts _asSpelled;
     private readonly FrozenDictionary<string, int> _ignoringCase;
 
     public TextCells(AttributeDefinition attribute, IEnumerable<string> constants)
     {
-        var named = constants.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
+        var named = _named = [.. constants.Distinct(StringComparer.OrdinalIgnoreCase)];
         _ignoringCase = named.Select((text, cell) => KeyValuePair.Create(text, cell)).ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
         // nearly every value is canonical, and an exact look-up is several times faster
         var expected = (attribute.Categories ?? []).Append(AttributeDefinition.Unmapped).Concat(named).Distinct(StringComparer.Ordinal);
-        _asSpelled = expected.ToFrozenDictionary(text => text, text => _ignoringCase.GetValueOrDefault(text, named.Count),
-            StringComparer.Ordinal);
+        _asSpelled = new ExpectedTexts([.. expected.Select(text => (text, _ignoringCase.GetValueOrDefault(text, named.Count)))]);
 
         var other = Other(attribute, named);
         Possible = [.. named.Concat(other is null ? [] : [other]).Select(text => AttributeValue.Of(text))];
@@ -119,6 +124,8 @@ internal sealed class TextCells : AttributeCells
         return _asSpelled.TryGetValue(text, out var cell) || _ignoringCase.TryGetValue(text, out cell) ? cell : _ignoringCase.Count;
     }
 
+    public override AttributeValue Sample(int cell) => AttributeValue.Of(cell < _named.Count ? _named[cell] : LongerThan(_named));
+
     /// <summary>A value that no constant names: the unmapped one, another canonical one, or, of free text, one longer than every
     /// constant.</summary>
     private static string? Other(AttributeDefinition attribute, List<string> named)
@@ -126,6 +133,8 @@ internal sealed class TextCells : AttributeCells
         if (attribute.Map is not null) return AttributeDefinition.Unmapped;
         return attribute.Categories is { } categories
             ? categories.FirstOrDefault(category => !named.Contains(category, StringComparer.OrdinalIgnoreCase))
-            : string.Concat(named) + "…";
+            : LongerThan(named);
     }
+
+    private static string LongerThan(List<string> named) => string.Concat(named) + "…";
 }

@@ -17,48 +17,46 @@ internal sealed class DecisionTable
     private readonly AttributeDefinition[] _attributes;
     private readonly int[] _used;
     private readonly AttributeCells[] _cells;
-    private readonly int[] _unknownCell;
-    private readonly ulong[] _radix;
-    private readonly Remembered?[] _array;
-    private readonly ConcurrentDictionary<ulong, Remembered>? _dictionary;
+    private readonly Digit[] _digits;
+    private readonly Decision?[] _array;
+    private readonly ConcurrentDictionary<ulong, Decision>? _dictionary;
 
-    public DecisionTable(IReadOnlyList<AttributeDefinition> attributes, IReadOnlyList<IReadOnlyList<Condition>> segments)
+    /// <param name="grid">Cut by these segments' constants and perhaps by more.</param>
+    public DecisionTable(IReadOnlyList<AttributeDefinition> attributes, CellGrid grid, IReadOnlyList<IReadOnlyList<Condition>> segments)
     {
         var tests = segments.SelectMany(clauses => clauses).SelectMany(clause => clause.Tests).ToLookup(test => test.Attribute.Index);
         _rules = new RuleChain(segments);
         _attributes = [.. attributes];
         _used = [.. tests.Select(group => group.Key).Order()];
-        _cells = [.. _used.Select(index =>
-            AttributeCells.Of(attributes[index], tests[index].SelectMany(test => test.Constants).Select(constant => constant.Value)))];
-        _unknownCell = [.. _used.Select((index, i) => attributes[index].Effective(AttributeValue.Unknown) is { IsKnown: true } stand
-            ? _cells[i].Locate(stand) + 1
-            : 0)];
-        _radix = [.. _cells.Select(cells => (ulong)cells.Count + 1)];
+        _cells = [.. _used.Select(index => CellGrid.Cut(attributes[index], tests[index]))];
 
-        var combinations = _radix.Aggregate(1.0, (product, radix) => product * radix);
-        _array = combinations <= Limit ? new Remembered?[(int)combinations] : [];
-        _dictionary = combinations is > Limit and < ulong.MaxValue / 2 ? new ConcurrentDictionary<ulong, Remembered>() : null;
-    }
+        // 0 = unknown, else one more than the cell
+        ulong Cell(int i, AttributeValue sample) => sample.IsKnown ? (ulong)_cells[i].Locate(sample) + 1 : 0;
 
-    public IReadOnlyList<int> UsedAttributes => _used;
-
-    public Decision Decide(ReadOnlySpan<AttributeValue> values)
-    {
-        ulong combination = 0;
-        var used = _used;
-        for (var i = 0; i < used.Length; i++)
+        _digits = new Digit[_used.Length];
+        var combinations = 1.0;
+        for (var i = 0; i < _used.Length; i++)
         {
-            ref readonly var value = ref values[used[i]];
-            var cell = value.IsKnown ? _cells[i].Locate(in value) + 1 : _unknownCell[i];
-            combination = (combination * _radix[i]) + (ulong)cell;
+            var weight = (ulong)combinations;
+            _digits[i] = new Digit(_used[i], [.. grid.Samples(_used[i]).Select(sample => weight * Cell(i, sample))]);
+            combinations *= _cells[i].Count + 1;
         }
 
-        if (_array.Length > 0) return (_array[combination] ??= new Remembered(WorkOut(values))).Decision;
-        if (_dictionary is null) return WorkOut(values);
-        if (_dictionary.TryGetValue(combination, out var seen)) return seen.Decision;
+        _array = combinations <= Limit ? new Decision?[(int)combinations] : [];
+        _dictionary = combinations is > Limit and < ulong.MaxValue / 2 ? new ConcurrentDictionary<ulong, Decision>() : null;
+    }
 
-        var decision = WorkOut(values);
-        if (_dictionary.Count < Limit) _dictionary.TryAdd(combination, new Remembered(decision));
+    public Decision Decide(LocatedAccount account)
+    {
+        ulong combination = 0;
+        foreach (var digit in _digits) combination += digit.ByCell[account.Cells[digit.Attribute]];
+
+        if (_array.Length > 0) return _array[combination] ??= WorkOut(account.Values);
+        if (_dictionary is null) return WorkOut(account.Values);
+        if (_dictionary.TryGetValue(combination, out var seen)) return seen;
+
+        var decision = WorkOut(account.Values);
+        if (_dictionary.Count < Limit) _dictionary.TryAdd(combination, decision);
         return decision;
     }
 
@@ -72,6 +70,7 @@ internal sealed class DecisionTable
         return new Decision(segment, clause, possible.Segments, possible.Matter, possible.IsExact);
     }
 
-    /// <summary>A reference, so that another thread sees the whole decision or none.</summary>
-    private sealed record Remembered(Decision Decision);
+    /// <summary>One attribute's part in the number of a combination.</summary>
+    /// <param name="ByCell">For each cell of the grid, unknown first: this dimension's own cell, times the digit's weight.</param>
+    private readonly record struct Digit(int Attribute, ulong[] ByCell);
 }

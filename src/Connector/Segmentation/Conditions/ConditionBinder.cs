@@ -64,7 +64,7 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
             report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has no order in {where}: use =, != or in");
         }
         else if (test.Low.Value.Kind == test.High.Value.Kind && test.Low.Value.Kind is ValueKind.Number or ValueKind.Date
-            && test.Low.Value.OnLine() > test.High.Value.OnLine())
+            && test.Low.Value.OnLine > test.High.Value.OnLine)
         {
             var mended = $"between {ConditionText.Of(test.High)} and {ConditionText.Of(test.Low)}";
             report(test.Low.At, $"the range is reversed in {where}: write {mended}");

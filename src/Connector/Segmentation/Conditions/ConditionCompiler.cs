@@ -62,9 +62,9 @@ internal static class ConditionCompiler
     {
         ComparisonTest { Value.Value.Kind: ValueKind.Text } text => TextPredicate([text.Value], text.Operator == Comparison.NotEqual),
         ListTest list when list.Values[0].Value.Kind == ValueKind.Text => TextPredicate(list.Values, list.Negated),
-        ComparisonTest number => NumberPredicate(number.Operator, number.Value.Value.OnLine()),
-        ListTest list => NumberListPredicate([.. list.Values.Select(value => value.Value.OnLine())], list.Negated),
-        RangeTest range => RangePredicate(range.Low.Value.OnLine(), range.High.Value.OnLine()),
+        ComparisonTest number => NumberPredicate(number.Operator, number.Value.Value.OnLine),
+        ListTest list => NumberListPredicate([.. list.Values.Select(value => value.Value.OnLine)], list.Negated),
+        RangeTest range => RangePredicate(range.Low.Value.OnLine, range.High.Value.OnLine),
         _ => throw new ArgumentOutOfRangeException(nameof(test)),
     };
 
@@ -75,30 +75,19 @@ internal static class ConditionCompiler
     }
 
     private static Func<AttributeValue, bool> NumberListPredicate(double[] numbers, bool negated) =>
-        value => numbers.Contains(value.OnLine()) != negated;
+        value => numbers.Contains(value.OnLine) != negated;
 
     private static Func<AttributeValue, bool> RangePredicate(double low, double high) =>
-        value => value.OnLine() >= low && value.OnLine() <= high;
+        value => value.OnLine >= low && value.OnLine <= high;
 
     private static Func<AttributeValue, bool> NumberPredicate(Comparison comparison, double constant) => comparison switch
     {
-        Comparison.Equal => value => value.OnLine() == constant,
-        Comparison.NotEqual => value => value.OnLine() != constant,
-        Comparison.Less => value => value.OnLine() < constant,
-        Comparison.LessOrEqual => value => value.OnLine() <= constant,
-        Comparison.Greater => value => value.OnLine() > constant,
-        Comparison.GreaterOrEqual => value => value.OnLine() >= constant,
+        Comparison.Equal => value => value.OnLine == constant,
+        Comparison.NotEqual => value => value.OnLine != constant,
+        Comparison.Less => value => value.OnLine < constant,
+        Comparison.LessOrEqual => value => value.OnLine <= constant,
+        Comparison.Greater => value => value.OnLine > constant,
+        Comparison.GreaterOrEqual => value => value.OnLine >= constant,
         _ => throw new ArgumentOutOfRangeException(nameof(comparison)),
-    };
-}
-
-internal static class OrderedValues
-{
-    /// <summary>A number, a date as its day number, or a yes/no as 1 or 0: a point on the line that comparisons cut.</summary>
-    public static double OnLine(this AttributeValue value) => value.Kind switch
-    {
-        ValueKind.Date => value.Date.DayNumber,
-        ValueKind.Boolean => value.Boolean ? 1 : 0,
-        _ => value.Number,
     };
 }

@@ -39,6 +39,7 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Segments = segments,
             Otherwise = otherwise,
             Expect = Expect(map, [.. segments, otherwise]),
+            Overrides = Overrides(map, name),
             UsedAttributes = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct()
                 .Order()],
         };
@@ -121,6 +122,15 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         problems.Add(label, owner == dimension
             ? $"label '{label.Value}' is used twice in dimension {dimension}: choose another"
             : $"label '{label.Value}' is already used by dimension {owner}, and labels are unique across dimensions: choose another");
+    }
+
+    private OverrideRule Overrides(MapReader dimension, string name)
+    {
+        if (dimension.Any("overrides") is not { } node) return OverrideRule.Default;
+        var map = new MapReader(node, $"overrides of dimension {name}", MapKeys.Overrides, problems);
+        return new OverrideRule(
+            map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 180d") ?? OverrideRule.Default.MaxAge,
+            map.Word<EditPolicy>("unregistered_edit") ?? OverrideRule.Default.UnregisteredEdit);
     }
 
     private Dictionary<string, ExpectedShare> Expect(MapReader map, List<Segment> segments)

@@ -27,6 +27,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Population = Population(map, conditions),
             Attributes = attributes,
             Dimensions = dimensions,
+            Value = Value(map, attributes),
+            Guard = Guard(map),
             Hash = "",
             Text = "",
         };
@@ -50,6 +52,27 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             problems.Add(from, $"'{from.Value}' is no currency: {mend}, or record");
         }
         return new CurrencyRule(to?.Value ?? "", from?.Value, currency.Scalar("rates")?.Value);
+    }
+
+    private int? Value(MapReader map, IReadOnlyList<AttributeDefinition> attributes)
+    {
+        if (map.Scalar("value") is not { } name) return null;
+        var money = attributes.Where(attribute => attribute.Type == AttributeType.Money).ToList();
+        if (money.Find(attribute => attribute.Name == name.Value) is { } found) return found.Index;
+        problems.Add(name, $"'{name.Value}' is no money attribute, and accounts are weighed by one.{Suggestion.For(name.Value, money.Select(attribute => attribute.Name))}");
+        return null;
+    }
+
+    private GuardRule? Guard(MapReader framework)
+    {
+        if (framework.Any("guard") is not { } node) return null;
+        const string share = "a share such as 5%";
+        const int defaultTolerance = 20;
+        var guard = new MapReader(node, "guard", MapKeys.Guard, problems);
+        return new GuardRule(
+            guard.RequiredParsed<double>("max_changed", FrameworkWords.TryPercent, share) ?? 0,
+            guard.Parsed<double>("max_value_moved", FrameworkWords.TryPercent, share) ?? 1,
+            guard.Parsed<int>("tolerates", FrameworkWords.TryCount, "a number of accounts such as 20") ?? defaultTolerance);
     }
 
     private List<BusinessQuestion> Questions(MapReader map, IReadOnlyList<Dimension> dimensions)

@@ -8,8 +8,11 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "objective", "currency", "questions", "population", "attributes", "dimensions"],
-            "guard");
+        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "dimensions", "guard"]);
+
+    public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates"]);
+
+    public static MapKeys Overrides { get; } = new(["max_age", "unregistered_edit"]);
 
     public static MapKeys Currency { get; } = new(["to", "from", "rates"]);
 
@@ -21,7 +24,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
         ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect"], "stability", "overrides", "exceptions");
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides"], "stability", "exceptions");
 
     public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
 
@@ -91,6 +94,17 @@ internal static partial class FrameworkWords
         share = new ExpectedShare(from / 100, to / 100);
         return from is >= 0 and <= 100 && to is >= 0 and <= 100;
     }
+
+    /// <summary><c>5%</c>.</summary>
+    public static bool TryPercent(string text, out double share)
+    {
+        share = 0;
+        if (text is not [.. var number, '%'] || !TryNumber(number, out var percent)) return false;
+        share = percent / 100;
+        return percent is >= 0 and <= 100;
+    }
+
+    public static bool TryCount(string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count);
 
     private static bool TryNumber(string text, out double number) =>
         double.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number)

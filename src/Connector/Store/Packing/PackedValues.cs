@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 using Connector.Accounts;
 
 namespace Connector.Store.Packing;
@@ -12,6 +13,10 @@ internal static class PackedValues
     private const byte ValuesV1 = 0x11;
     private const byte AssignmentsV1 = 0x21;
     private const byte ChangesV1 = 0x31;
+
+    // Marks beside a change's action.
+    private const byte OverTheirs = 0x10;
+    private const byte GivesBack = 0x20;
 
     private const int OnStack = 512;
 
@@ -43,7 +48,7 @@ internal static class PackedValues
         Head(ref writer, ChangesV1, layout, changes.Length);
         foreach (var change in changes)
         {
-            writer.Byte((byte)change.Action);
+            writer.Byte((byte)((byte)change.Action | (change.OverTheirs ? OverTheirs : 0) | (change.GivesBack ? GivesBack : 0)));
             if (change.Action == ChangeAction.Set) Write(ref writer, change.Value);
         }
 
@@ -101,6 +106,10 @@ internal static class PackedValues
 
     /// <summary>Stable across processes, machines and versions.</summary>
     public static long Hash(ReadOnlySpan<byte> packed) => (long)XxHash64.HashToUInt64(packed);
+
+    /// <summary>As <see cref="Hash(ReadOnlySpan{byte})"/>, with a text beside the record; null leaves the hash as it is.</summary>
+    public static long Hash(ReadOnlySpan<byte> packed, string? beside) =>
+        beside is null ? Hash(packed) : (long)XxHash64.HashToUInt64(MemoryMarshal.AsBytes(beside.AsSpan()), seed: Hash(packed));
 
     private static void Head(ref PackWriter writer, byte shape, int layout, int count)
     {
@@ -161,13 +170,18 @@ internal static class PackedValues
         _ => throw reader.Damaged("a value is of an unknown kind"),
     };
 
-    private static FieldChange ReadChange(ref PackReader reader) => (ChangeAction)reader.Byte() switch
+    private static FieldChange ReadChange(ref PackReader reader)
     {
-        ChangeAction.Keep => FieldChange.Keep,
-        ChangeAction.Clear => FieldChange.Clear,
-        ChangeAction.Set => ReadValue(ref reader) is { IsKnown: true } value ? FieldChange.Set(value) : throw reader.Damaged("a Set has no value"),
-        _ => throw reader.Damaged("a change is of an unknown kind"),
-    };
+        var head = reader.Byte();
+        var change = (ChangeAction)(head & ~(OverTheirs | GivesBack)) switch
+        {
+            ChangeAction.Keep => FieldChange.Keep,
+            ChangeAction.Clear => FieldChange.Clear,
+            ChangeAction.Set => ReadValue(ref reader) is { IsKnown: true } value ? FieldChange.Set(value) : throw reader.Damaged("a Set has no value"),
+            _ => throw reader.Damaged("a change is of an unknown kind"),
+        };
+        return change.With((head & OverTheirs) != 0, (head & GivesBack) != 0);
+    }
 
     private static Assignment ReadAssignment(ref PackReader reader)
     {

@@ -26,7 +26,7 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
     }
 
     /// <summary>
-    /// For statements that take many rows: the text reads them from <c>@rows(name type, …)</c>, with types bigint, integer, text or bytea.
+    /// For statements that take many rows: the text reads them from <c>@rows(name type, …)</c>, with types bigint, integer, float8, text or bytea.
     /// Only inside a transaction, and to be flushed before it is committed.
     /// </summary>
     /// <param name="constants">Values of the other parameters, in the order in which the text first names them.</param>

@@ -62,6 +62,7 @@ internal sealed partial class ManyRows
     {
         "bigint" => ToArray<long?>(values, value => Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)),
         "integer" => ToArray<int?>(values, value => Convert.ToInt32(value, System.Globalization.CultureInfo.InvariantCulture)),
+        "float8" => ToArray<double?>(values, value => Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)),
         "text" => ToArray<string?>(values, value => (string)value),
         "bytea" => ToArray<byte[]?>(values, value => (byte[])value),
         _ => throw new ArgumentException($"@rows has no column type {type}"),
@@ -74,6 +75,6 @@ internal sealed partial class ManyRows
         return array;
     }
 
-    [GeneratedRegex(@"@rows\((?:(?<column>[a-z_]+ [a-z]+)(?:, )?)+\)")]
+    [GeneratedRegex(@"@rows\((?:(?<column>[a-z_]+ [a-z0-9]+)(?:, )?)+\)")]
     private static partial Regex Source();
 }

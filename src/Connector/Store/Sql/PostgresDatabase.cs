@@ -73,6 +73,16 @@ internal sealed class PostgresDatabase : Database
         return (bool)command.ExecuteScalar()!;
     }
 
+    /// <summary>As <see cref="TakeWriterLock"/>, but waits for it, at most half a minute.</summary>
+    public void WaitForWriterLock()
+    {
+        Run("set lock_timeout = '30s'");
+        using var command = new NpgsqlCommand("select pg_advisory_lock(@number)", _connection);
+        command.Parameters.AddWithValue("number", _writerLock!.Value);
+        command.ExecuteNonQuery();
+        Run("set lock_timeout = 0");
+    }
+
     /// <summary>Creates the schema when it is not there; somebody with more rights may have made it beforehand.</summary>
     public void CreateSchema()
     {

@@ -10,5 +10,7 @@ internal static class ReaderExtensions
 
     public static string? Text(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetString(column);
 
+    public static double? Number(this DbDataReader reader, int column) => reader.IsDBNull(column) ? null : reader.GetDouble(column);
+
     public static DateTimeOffset Time(this DbDataReader reader, int column) => StoreTime.To(reader.GetInt64(column));
 }

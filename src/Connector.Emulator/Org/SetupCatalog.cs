@@ -3,12 +3,14 @@ using static Connector.Emulator.Org.FieldKinds;
 
 namespace Connector.Emulator.Org;
 
-/// <summary>EntityDefinition, FieldDefinition and CustomField as tables, built from the schema for one query.</summary>
-internal sealed class ToolingCatalog
+/// <summary>
+/// What describes the org itself as tables, built anew for one query: objects, fields and automation, in the Tooling API custom fields too.
+/// </summary>
+internal sealed class SetupCatalog
 {
     private readonly Dictionary<string, Table> _tables = new(StringComparer.OrdinalIgnoreCase);
 
-    public ToolingCatalog(SalesforceOrg org)
+    public SetupCatalog(SalesforceOrg org, bool tooling)
     {
         Add(new("EntityDefinition", "Entity Definition", "Entity Definitions", "4ie"), Id("Id"), Text("QualifiedApiName", "Name", 80),
             Text("DurableId", "Durable Id", 80),
@@ -19,24 +21,43 @@ internal sealed class ToolingCatalog
             Text("Label", "Label", 80), Text("DataType", "Data Type", 120), Text("Description", "Description", 1000),
             Flag("IsIndexed", "Indexed"),
             Text("EntityDefinitionId", "Entity", 80), Lookup("EntityRow", "Entity", "EntityDefinition", "EntityDefinition"));
-        Add(new("CustomField", "Custom Field", "Custom Fields", CustomFields.KeyPrefix), Id("Id"), Text("DeveloperName", "Name", 80),
-            Text("TableEnumOrId", "Entity", 80),
-            Text("FullName", "Full Name", 120), Text("Description", "Description", 1000), Text("InlineHelpText", "Help", 510));
-        _tables["CustomField"].Add(Text("Metadata", "Metadata", 0), Find!, new MetadataColumn(org.CustomFields));
         foreach (var table in org.Tables)
         {
             AddEntity(table);
         }
 
-        foreach (var field in org.CustomFields.All)
+        AutomationTables.AddTo(this, org, tooling);
+        if (tooling)
         {
-            AddCustomField(field);
+            AddCustomFields(org);
         }
     }
 
     public Table? Find(string name) => _tables.GetValueOrDefault(name);
 
-    private void Add(Table table, params Field[] fields)
+    /// <summary>Adds a row; its number.</summary>
+    public int Append(string table, params (string Field, string? Value)[] values)
+    {
+        var row = _tables[table].Append();
+        foreach (var (field, value) in values)
+        {
+            _tables[table].Field(field)!.Column.Set(row, Cell.Of(value));
+        }
+
+        return row;
+    }
+
+    public void Mark(string table, string field, int row, bool value) => _tables[table].Column<BooleanColumn>(field).Put(row, value);
+
+    /// <summary>Lets the row's EntityRow point to the object's EntityDefinition.</summary>
+    public void PointToEntity(string table, int row, string objectName)
+    {
+        var names = _tables["EntityDefinition"].Column<TextColumn>("QualifiedApiName");
+        var entity = Enumerable.Range(0, _tables["EntityDefinition"].Count).First(each => names.Text(each) == objectName);
+        _tables[table].Column<ReferenceColumn>("EntityRow").Put(row, entity + 1);
+    }
+
+    public void Add(Table table, params Field[] fields)
     {
         _tables.Add(table.Name, table);
         BusinessObjects.AddAll(table, Find!, fields);
@@ -60,23 +81,24 @@ internal sealed class ToolingCatalog
         }
     }
 
+    private void AddCustomFields(SalesforceOrg org)
+    {
+        Add(new("CustomField", "Custom Field", "Custom Fields", CustomFields.KeyPrefix), Id("Id"), Text("DeveloperName", "Name", 80),
+            Text("TableEnumOrId", "Entity", 80),
+            Text("FullName", "Full Name", 120), Text("Description", "Description", 1000), Text("InlineHelpText", "Help", 510));
+        _tables["CustomField"].Add(Text("Metadata", "Metadata", 0), Find!, new MetadataColumn(org.CustomFields));
+        foreach (var field in org.CustomFields.All)
+        {
+            AddCustomField(field);
+        }
+    }
+
     private void AddCustomField(Field? field)
     {
         var row = Append("CustomField", ("DeveloperName", field?.Name[..^3]), ("TableEnumOrId", field?.Table.Name),
             ("FullName", field is null ? null : $"{field.Table.Name}.{field.Name}"), ("Description", field?.Description),
                 ("InlineHelpText", field?.InlineHelpText));
         _tables["CustomField"].Deleted.Put(row, field is null);
-    }
-
-    private int Append(string table, params (string Field, string? Value)[] values)
-    {
-        var row = _tables[table].Append();
-        foreach (var (field, value) in values)
-        {
-            _tables[table].Field(field)!.Column.Set(row, Cell.Of(value));
-        }
-
-        return row;
     }
 
     /// <summary>The type as Setup shows it, e.g. Text(64).</summary>

@@ -1,0 +1,68 @@
+using Connector.Planning;
+using Connector.Store;
+using Connector.WriteBack;
+
+namespace Connector.Worker.Display;
+
+/// <summary>A sealed plan as it lies in the store.</summary>
+internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path)
+{
+    public static async Task<PlanView> OfAsync(ICrm crm, IConnectionStore store, StoredPlan plan, CancellationToken cancellationToken)
+    {
+        var tally = new PlanTally(plan.Head.Written.Fields);
+        await foreach (var page in store.Plans.RowsAsync(plan.Plan, cancellationToken))
+        {
+            foreach (var row in page) tally.Add(row.Id, row.Before, row.Changes, row.Value);
+        }
+
+        var framework = await store.Runs.FrameworkAsync(plan.Head.FrameworkVersion, cancellationToken);
+        var path = plan.Rows == 0 ? null : crm.Writer.ChoosePath(plan.Rows, plan.Head.Written.Fields.Count);
+        return new PlanView(plan, framework?.Version, tally, path);
+    }
+
+    public object ToJson() => new
+    {
+        plan = Plan.Plan,
+        run = Plan.Run,
+        kind = Plan.Head.Kind.ToString().ToLowerInvariant(),
+        state = State(),
+        connection = Plan.Head.Connection,
+        framework = Framework,
+        framework_hash = Plan.Head.FrameworkHash,
+        seal = Plan.Seal,
+        sealed_at = Plan.SealedAt,
+        scope = Plan.Head.Scope,
+        why = Plan.Head.Why,
+        approved_by = Plan.Approval?.By,
+        approved_at = Plan.Approval?.At,
+        rows = Plan.Rows,
+        path = Path?.Name,
+        calls = Path?.Calls ?? 0,
+        arithmetic = Path?.Arithmetic,
+        automation = Plan.Head.Automation,
+        changes = PlanTables.ToJson(Tally),
+    };
+
+    public void Print(TextWriter text)
+    {
+        text.WriteLine($"Plan {Plan.Plan} of {Plan.Head.Connection}: {Plan.Rows:N0} accounts, {State()}");
+        text.WriteLine($"  made by run {Plan.Run} at {Plan.SealedAt:yyyy-MM-dd HH:mm}Z under framework {Framework}, about {Plan.Head.Scope}");
+        if (Plan.Head.Why is { } why) text.WriteLine($"  it waits because: {why}");
+        if (Path is { } path) text.WriteLine($"  cost: {path.Calls:N0} API calls by {path.Name} ({path.Arithmetic})");
+        if (Plan.Head.Automation is { } automation) text.WriteLine($"  the writes set off: {(automation.Count == 0 ? "nothing in the CRM" : string.Join(", ", automation))}");
+        text.WriteLine($"  seal {Plan.Seal}");
+        if (Plan.Rows == 0 || Plan.IsSuperseded) return;
+        PlanTables.PrintMoves(Tally);
+        PlanTables.PrintLargest(Tally);
+    }
+
+    private string State() => this switch
+    {
+        { Plan.IsSuperseded: true } => "superseded by a later plan",
+        { Plan: { Rows: 0 } } => "nothing to change",
+        { Plan: { Waiting: 0, Sent: 0 } } => "carried out",
+        { Plan.Approval: null } => "waits for approval",
+        { Plan: { Acknowledged: > 0 } or { Sent: > 0 } } => "approved, carried out in part",
+        _ => "approved, not carried out yet",
+    };
+}

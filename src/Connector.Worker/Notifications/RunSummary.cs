@@ -1,0 +1,51 @@
+using System.Text;
+using Connector.Store;
+
+namespace Connector.Worker.Notifications;
+
+/// <summary>A run in a few lines: counts, causes and what to do. It names no account and quotes no value of a record, since it leaves the house.</summary>
+internal sealed record RunSummary(string Connection, RunReport Report)
+{
+    private const int FindingsTold = 5;
+
+    private RunRecord Record => Report.Record;
+
+    public string Subject => $"{Connection}: {Record.Kind.ToString().ToLowerInvariant()} run {Record.Run} {Status}";
+
+    public string Text()
+    {
+        var text = new StringBuilder().AppendLine(Subject);
+        if (Record.Trouble is { } trouble) text.AppendLine(trouble);
+        text.AppendLine($"read {Record.Read:N0}, evaluated {Record.Evaluated:N0}, changed {Record.Changed:N0}");
+        text.AppendLine($"sent {Record.Sent:N0} = {Record.Succeeded:N0} succeeded + {Record.Failed:N0} failed + {Record.Unprocessed:N0} unprocessed + {Record.InDoubt:N0} in doubt");
+        if (Record.Moved + Record.Held + Record.Waiting > 0) text.AppendLine($"left out: {Record.Moved:N0} moved, {Record.Held:N0} held, {Record.Waiting:N0} waiting for API calls");
+        if (Record.RejectedOpen > 0) text.AppendLine($"{Record.RejectedOpen:N0} rejected rows are open");
+        foreach (var finding in Report.Findings.Take(FindingsTold)) text.AppendLine($"{finding.Severity}: {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}");
+        return text.AppendLine($"{Record.ApiCalls:N0} API calls, {(Record.EndedAt - Record.StartedAt).TotalSeconds:0.0} s").ToString();
+    }
+
+    public object ToJson() => new
+    {
+        text = Text(),
+        connection = Connection,
+        run = Record.Run,
+        kind = Record.Kind.ToString().ToLowerInvariant(),
+        status = Status,
+        trouble = Record.Trouble,
+        plan = Record.Plan,
+        read = Record.Read,
+        changed = Record.Changed,
+        sent = Record.Sent,
+        succeeded = Record.Succeeded,
+        failed = Record.Failed,
+        unprocessed = Record.Unprocessed,
+        in_doubt = Record.InDoubt,
+        moved = Record.Moved,
+        held = Record.Held,
+        waiting = Record.Waiting,
+        rejected_open = Record.RejectedOpen,
+        findings = Report.Findings.Select(finding => new { severity = finding.Severity.ToString(), rule = finding.Rule, field = finding.Field, count = finding.Count }),
+    };
+
+    private string Status => Record.Status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,62 @@
+using Connector.Store;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Options;
+using MimeKit;
+
+namespace Connector.Worker.Notifications;
+
+/// <summary>Tells people how a run went, in the ways that are configured. That it could not be told is logged and never a run's failure.</summary>
+internal sealed partial class Summaries(IHttpClientFactory clients, IOptions<SummaryOptions> options, ILogger<Summaries> log)
+{
+    public const string Client = "summary";
+
+    private const int TlsPort = 465;
+    private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
+
+    public async Task SendAsync(RunSummary summary, CancellationToken cancellationToken)
+    {
+        var settings = options.Value;
+        if (settings.When == SummaryTime.NotGreen && summary.Report.Record.Status == RunStatus.Succeeded) return;
+        if (!settings.Webhook.IsEmpty) await TryAsync("webhook", () => PostAsync(summary, settings.Webhook.Reveal(), cancellationToken));
+        if (settings.Email.Host.Length > 0) await TryAsync("mail server", () => MailAsync(summary, settings.Email, cancellationToken));
+    }
+
+    private async Task PostAsync(RunSummary summary, string address, CancellationToken cancellationToken)
+    {
+        using var client = clients.CreateClient(Client);
+        using var response = await client.PostAsJsonAsync(address, summary.ToJson(), cancellationToken);
+        response.EnsureSuccessStatusCode();
+    }
+
+    private static async Task MailAsync(RunSummary summary, EmailOptions email, CancellationToken cancellationToken)
+    {
+        using var message = new MimeMessage { Subject = summary.Subject, Body = new TextPart("plain") { Text = summary.Text() } };
+        message.From.Add(MailboxAddress.Parse(email.From));
+        message.To.AddRange(InternetAddressList.Parse(email.To));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        patience.CancelAfter(MailPatience);
+        using var client = new SmtpClient();
+        var security = !email.Tls ? SecureSocketOptions.None : email.Port == TlsPort ? SecureSocketOptions.SslOnConnect : SecureSocketOptions.StartTls;
+        await client.ConnectAsync(email.Host, email.Port, security, patience.Token);
+        if (email.User.Length > 0) await client.AuthenticateAsync(email.User, email.Password.Reveal(), patience.Token);
+        await client.SendAsync(message, patience.Token);
+        await client.DisconnectAsync(quit: true, patience.Token);
+    }
+
+    private async Task TryAsync(string way, Func<Task> send)
+    {
+        try
+        {
+            await send();
+        }
+        catch (Exception exception)
+        {
+            // Only the kind: the message may hold the address.
+            NotTold(log, way, exception.GetType().Name, (exception as HttpRequestException)?.StatusCode?.ToString() ?? "");
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The summary of the run did not reach the {Way}: {Kind} {Status}")]
+    private static partial void NotTold(ILogger logger, string way, string kind, string status);
+}

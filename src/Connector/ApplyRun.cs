@@ -1,0 +1,31 @@
+using Connector.Stages;
+using Connector.Store;
+
+namespace Connector;
+
+/// <summary>Carries out a plan that a person approved: exactly that, or not at all.</summary>
+/// <remarks>
+/// Refused when framework, connection or schema moved under it. A row that moved is left out and told. A plan that was cut short goes on where it
+/// was when it is applied again.
+/// </remarks>
+public sealed class ApplyRun(ConnectionAtWork at, long plan)
+{
+    /// <summary>Trouble with the plan, the CRM or the set-up ends the run, is told in the report and never thrown.</summary>
+    public Task<RunReport> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var run = new RunScope(at, RunKind.Apply);
+        return run.ExecuteAsync(StagesAsync, cancellationToken);
+
+        async Task StagesAsync()
+        {
+            var stored = await new ApprovedPlans(run).RequireAsync(plan, cancellationToken);
+            var agree = new AgreeStage(run);
+            await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
+            await agree.SettleAsync(cancellationToken);
+            await new ReadStage(run).ReadAsync(cancellationToken);
+
+            (run.Tally.PlanNumber, run.Tally.Changed) = (stored.Plan, stored.Rows);
+            await new WriteStage(run).WriteAsync(stored.Plan, cancellationToken);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using Connector.Segmentation;
+using Connector.Store;
+
+namespace Connector;
+
+/// <summary>What a run works with. The store is open for writing and belongs to this run alone.</summary>
+/// <param name="Name">The connection's name in the settings.</param>
+public sealed record ConnectionAtWork(
+    string Name,
+    ICrm Crm,
+    IConnectionStore Store,
+    IPauses Pauses,
+    Framework Framework,
+    ConnectionOptions Options,
+    TimeProvider Time,
+    IProgress<StageProgress> Progress);

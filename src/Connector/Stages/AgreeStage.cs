@@ -1,0 +1,31 @@
+using Connector.Deployment;
+using Connector.Reading;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>Before Reading: asks the CRM what can be read and written, and stops before any write when that is not what the framework needs.</summary>
+internal sealed class AgreeStage(RunScope run)
+{
+    /// <param name="mayCreate">The connection's settings may let the run create what is missing; an approved plan is carried out as it is or not at all.</param>
+    public async Task AgreeOnFieldsAsync(bool mayCreate, CancellationToken cancellationToken)
+    {
+        var setup = new Setup(run.Crm, run.Framework, await run.Store.Runs.AdoptedFieldsAsync(cancellationToken));
+        var (schema, access) = await setup.LookAsync(cancellationToken);
+        if (mayCreate && run.Options.CreateMissingFields && access.SetupMendsIt)
+        {
+            (schema, access) = await setup.CreateAsync(access, done => run.Report("Setup", 0, null, done), cancellationToken);
+        }
+
+        foreach (var finding in access.Findings) run.Tally.Findings.Add(finding);
+        if (access.Trouble is { } trouble) throw new RunStoppedException(RunStatus.Failed, trouble);
+
+        run.Schema = schema;
+        run.Inputs = await run.Store.Book.LayoutAsync(access.Visible, cancellationToken);
+        run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
+        run.Dimensions = await run.Store.Book.LayoutAsync([.. run.Framework.Dimensions.Select(dimension => dimension.Name)], cancellationToken);
+    }
+
+    /// <summary>Finds out what became of the chunks that an earlier process left in doubt: before that, nothing may be sent or decided.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken) => run.Tally.Settled = await run.NewSender().SettleAsync(cancellationToken);
+}

@@ -1,0 +1,42 @@
+using Connector.Accounts;
+using Connector.Cleaning;
+using Connector.Segmentation;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>Cleaning and Segmentation. The whole book is decided again at every run: dates, ages and thresholds move accounts that no CRM row announces.</summary>
+internal sealed class DecideStage(RunScope run)
+{
+    public async Task DecideAsync(CancellationToken cancellationToken)
+    {
+        var total = await run.Store.Book.CountAsync(cancellationToken);
+        var cleaning = new Cleaners(run.Framework, run.Crm.Name, run.Inputs, run.Tally.Findings);
+        var segmenter = new Segmenter(run.Framework, run.FrameworkVersion);
+        var attributes = new AttributeValue[run.Framework.Attributes.Count];
+        var previous = new Assignment[run.Framework.Dimensions.Count];
+        var decided = new Assignment[run.Framework.Dimensions.Count];
+        var now = run.Time.GetUtcNow();
+        var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
+        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken))
+        {
+            var changed = new List<BookDecision>();
+            foreach (var account in page)
+            {
+                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, attributes, run.Tally.Findings);
+                account.CopyAssignments(run.Dimensions, previous);
+                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key));
+                var value = segmenter.ValueOf(attributes);
+                if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value));
+                run.Tally.Outliers.Add(account.Id, decided, value);
+                if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
+                run.Tally.Evaluated++;
+            }
+
+            if (changed.Count > 0) await run.Store.Book.AssignAsync(run.Run, run.Dimensions, changed, cancellationToken);
+            run.Report("Segmentation", run.Tally.Evaluated, total);
+        }
+
+        foreach (var finding in ExpectedShares.Check(run.Tally.Distribution)) run.Tally.Findings.Add(finding);
+    }
+}

@@ -1,0 +1,79 @@
+using Connector.Accounts;
+using Connector.Planning;
+using Connector.Reading;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>Goes through the book once and drafts a plan: the same book and the same choice of moves give the same rows.</summary>
+internal sealed class PlanDraft(RunScope run, PlanScope scope)
+{
+    private readonly PlannedField[] _fields =
+        [.. FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension))];
+
+    public IReadOnlyList<PlannedField> Fields => _fields;
+
+    /// <summary>The first pass over the book: also recognises what is ours, and tells and adopts people's edits.</summary>
+    public Task<Draft> SurveyAsync(PlanKind kind, string? why, Func<SegmentStep, bool> included, CancellationToken cancellationToken) =>
+        DraftAsync(kind, why, included, run.Tally.Findings, isSurvey: true, cancellationToken);
+
+    /// <summary>A later pass, for a part of the moves; the draft before it that is not sealed is dropped.</summary>
+    public Task<Draft> AgainAsync(PlanKind kind, string? why, Func<SegmentStep, bool> included, CancellationToken cancellationToken) =>
+        DraftAsync(kind, why, included, new FindingTally(), isSurvey: false, cancellationToken);
+
+    private async Task<Draft> DraftAsync(
+        PlanKind kind, string? why, Func<SegmentStep, bool> included, FindingTally findings, bool isSurvey, CancellationToken cancellationToken)
+    {
+        var (planner, ranking) = (new Planner(_fields, scope.Replace, included), new WorthRanking());
+        var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why,
+            Automation: kind == PlanKind.Review ? await AutomationAsync(cancellationToken) : null);
+        var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
+        var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
+        var assignments = new Assignment[_fields.Length];
+        var rows = 0L;
+        await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken))
+        {
+            var (changes, recognised) = (new List<PlannedChange>(), new List<(long Key, AttributeValue[] Acknowledged)>());
+            foreach (var cells in page)
+            {
+                for (var i = 0; i < positions.Length; i++) assignments[i] = cells.Assignments[positions[i]];
+                var account = cells.ToCells(assignments);
+                if (planner.Plan(account, findings) is { } change)
+                {
+                    changes.Add(new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value));
+                    ranking.Add(cells.Id, cells.Value);
+                }
+
+                if (isSurvey && Planner.Recognise(account) is { } ours) recognised.Add((cells.Key, ours));
+            }
+
+            if (changes.Count > 0) await run.Store.Plans.AddAsync(plan, changes, cancellationToken);
+            if (recognised.Count > 0) await run.Store.Book.RecogniseAsync(run.Written, recognised, cancellationToken);
+            await AdoptAsync(isSurvey ? planner.TakeAdoptions() : [], cancellationToken);
+            run.Report("Planning", rows += changes.Count, null);
+        }
+
+        return new Draft(plan, rows, planner.Tally, ranking);
+    }
+
+    /// <summary>What the writes set off, for the person who looks at the plan. A run that goes through by itself spares the calls.</summary>
+    private async Task<IReadOnlyList<string>> AutomationAsync(CancellationToken cancellationToken)
+    {
+        var (found, notes) = await run.Crm.AutomationAsync(cancellationToken);
+        return [.. found.Where(one => one.FiresOnUpdate != false).Select(one => $"{one.Kind} {one.Name}{(one.FiresOnUpdate is null ? " (if it fires on update)" : "")}"), .. notes];
+    }
+
+    private async Task AdoptAsync(IReadOnlyList<Adoption> adoptions, CancellationToken cancellationToken)
+    {
+        var now = run.Time.GetUtcNow();
+        foreach (var (account, field, segment) in adoptions)
+        {
+            var adopted = new Override(account, field.Dimension.Name, segment, "edited in the CRM", "adopted by the dimension's policy", now, now + field.Dimension.Overrides.MaxAge);
+            await run.Store.Overrides.AddAsync(adopted, cancellationToken);
+        }
+    }
+}
+
+/// <param name="Plan">Its number; not sealed yet.</param>
+/// <param name="Ranking">Of the accounts in it.</param>
+internal sealed record Draft(long Plan, long Rows, PlanTally Tally, WorthRanking Ranking);

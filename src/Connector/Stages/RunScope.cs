@@ -1,0 +1,96 @@
+using Connector.Accounts;
+using Connector.Http;
+using Connector.Reading;
+using Connector.Segmentation;
+using Connector.Store;
+using Connector.WriteBack;
+
+namespace Connector.Stages;
+
+/// <summary>
+/// One run under way: what its stages work with, what they have agreed on and counted so far, and how a run begins and ends whatever happens in between.
+/// </summary>
+internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
+{
+    private const int OutliersTold = 10;
+
+    public string Connection => at.Name;
+
+    public ICrm Crm => at.Crm;
+
+    public IConnectionStore Store => at.Store;
+
+    public Framework Framework => at.Framework;
+
+    public ConnectionOptions Options => at.Options;
+
+    public TimeProvider Time => at.Time;
+
+    public RunTally Tally { get; } = new(at.Framework);
+
+    public long Run { get; private set; }
+
+    public int FrameworkVersion { get; private set; }
+
+    /// <summary>What the CRM showed when the run began; set by <see cref="AgreeStage"/>, as are the layouts.</summary>
+    public CrmSchema Schema { get; set; } = null!;
+
+    public FieldLayout Inputs { get; set; } = null!;
+
+    public FieldLayout Written { get; set; } = null!;
+
+    public FieldLayout Dimensions { get; set; } = null!;
+
+    /// <summary>Runs the stages. Trouble with the CRM or the set-up ends the run, is told in the report and never thrown.</summary>
+    public async Task<RunReport> ExecuteAsync(Func<Task> stages, CancellationToken cancellationToken)
+    {
+        var startedAt = Time.GetUtcNow();
+        FrameworkVersion = await Store.Runs.FrameworkVersionAsync(new(Framework.Name, Framework.Version.ToString(), Framework.Hash, Framework.Text), cancellationToken);
+        Run = await Store.Runs.BeginAsync(kind, startedAt, FrameworkVersion, cancellationToken);
+        try
+        {
+            await stages();
+        }
+        catch (RunStoppedException stopped)
+        {
+            Tally.Stop(stopped.Status, stopped.Message);
+        }
+        catch (CrmException exception)
+        {
+            Tally.Stop(RunStatus.Failed, exception.Message);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            Tally.Stop(RunStatus.Failed, "stopped on request; the next run goes on from here");
+        }
+        catch (Exception exception)
+        {
+            // Unforeseen: the run must not look as if it were still going, and the cause belongs to whoever started it.
+            Tally.Stop(RunStatus.Failed, $"unforeseen: {exception.GetType().Name}");
+            await EndAsync(startedAt);
+            throw;
+        }
+
+        return await EndAsync(startedAt);
+    }
+
+    public ReadBack NewReadBack() => new(Crm.Reader, Store.Book, Schema, Inputs, Written, Run, Time);
+
+    public ChunkSender NewSender() => new(Crm.Writer, Store.Outbox, NewReadBack(), Run, Options.Locks, Time);
+
+    public void Report(string stage, long done, long? total, string detail = "") => at.Progress.Report(new StageProgress(stage, done, total, detail));
+
+    /// <summary>Null while the connection may write.</summary>
+    public Task<Pause?> PausedAsync(CancellationToken cancellationToken) => at.Pauses.FindAsync(at.Name, cancellationToken);
+
+    private async Task<RunReport> EndAsync(DateTimeOffset startedAt)
+    {
+        // The end is recorded even when a stop was asked for.
+        var baseline = await Store.Runs.BaselineAsync(CancellationToken.None);
+        var rejectedOpen = await Store.Rejects.CountAsync(Time.GetUtcNow(), CancellationToken.None);
+        var record = Tally.ToRecord(Run, kind, FrameworkVersion, startedAt, Time.GetUtcNow(), rejectedOpen, Crm.Usage.Calls);
+        await Store.Runs.EndAsync(record, Tally.Findings.Entries, Tally.Shares(), CancellationToken.None);
+        return new RunReport(
+            record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.Path, Tally.Findings.Entries, Crm.Usage);
+    }
+}

@@ -1,0 +1,86 @@
+using Connector.Accounts;
+using Connector.Planning;
+
+namespace Connector.Store;
+
+/// <summary>Plans: immutable rows of before and after under a seal, and who approved them. How they are sent is <see cref="IOutbox"/>'s.</summary>
+public interface IPlans
+{
+    /// <summary>
+    /// Begins a plan for a run. Nothing of it counts before <see cref="SealAsync"/>: an unsealed plan is dropped when the next one begins and
+    /// when the store is opened.
+    /// </summary>
+    Task<long> BeginAsync(long run, PlanHead head, CancellationToken cancellationToken);
+
+    /// <summary>Appends rows in the order given, in one transaction.</summary>
+    /// <exception cref="InvalidOperationException">The plan is sealed or was dropped.</exception>
+    Task AddAsync(long plan, IReadOnlyList<PlannedChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Cuts the plan into chunks of at most <paramref name="rowsPerChunk"/> rows, computes its seal (SHA-256 over framework, connection, layout
+    /// and every before and after, in order) and makes it final. Returns the seal in hex. One transaction.
+    /// </summary>
+    /// <param name="path">Goes on each chunk for the writer; not part of the seal.</param>
+    /// <exception cref="InvalidOperationException">The plan is sealed already or was dropped.</exception>
+    Task<string> SealAsync(long plan, string path, int rowsPerChunk, CancellationToken cancellationToken);
+
+    /// <summary>True when the rows as stored still give the seal: to be asked before a plan is carried out that waited.</summary>
+    /// <exception cref="InvalidOperationException">The plan is not sealed.</exception>
+    Task<bool> VerifySealAsync(long plan, CancellationToken cancellationToken);
+
+    /// <summary>A sealed plan; null when there is none of that number.</summary>
+    Task<StoredPlan?> FindAsync(long plan, CancellationToken cancellationToken);
+
+    /// <summary>Plans that wait: for approval, or for somebody to carry them out or on. Newest first.</summary>
+    Task<IReadOnlyList<StoredPlan>> WaitingAsync(CancellationToken cancellationToken);
+
+    /// <summary>A plan's rows in order, in pages.</summary>
+    IAsyncEnumerable<IReadOnlyList<PlannedChange>> RowsAsync(long plan, CancellationToken cancellationToken);
+
+    /// <summary>What a run changed in the CRM, acknowledged row by row, with what the fields hold now; a chunk at a time.</summary>
+    IAsyncEnumerable<(FieldLayout Fields, IReadOnlyList<OutboxRow> Rows)> WrittenAsync(long run, CancellationToken cancellationToken);
+
+    /// <summary>Signs a plan, durable when it returns. Signing again keeps the first signature.</summary>
+    /// <exception cref="InvalidOperationException">There is no such sealed plan, or the seal is another one's.</exception>
+    Task ApproveAsync(long plan, string seal, string by, CancellationToken cancellationToken);
+
+    /// <summary>Gives up every plan that waits for approval, other than <paramref name="except"/>, and deletes its rows.</summary>
+    Task SupersedeAsync(long except, CancellationToken cancellationToken);
+
+    /// <summary>True once somebody approved a plan made under this framework.</summary>
+    Task<bool> IsApprovedAsync(string frameworkHash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// True once an approved plan was carried out to its end: the first fill is behind us. Rejected rows count as carried out; a plan of
+    /// which chunks are waiting or in doubt, or that the CRM left rows of unprocessed, does not count, nor an empty one.
+    /// </summary>
+    Task<bool> HasFilledAsync(CancellationToken cancellationToken);
+}
+
+public enum PlanKind
+{
+    /// <summary>Sent by the run that made it; what it did not send is given up with it.</summary>
+    Run,
+
+    /// <summary>Waits until a person approves it and has it carried out.</summary>
+    Review,
+
+    /// <summary>Takes a run back; sent by the run that made it.</summary>
+    Undo,
+}
+
+/// <param name="FrameworkVersion">The store's number of the framework.</param>
+/// <param name="Scope">Which accounts it is about, for people.</param>
+/// <param name="Why">Why it waits for a person; null when it does not.</param>
+/// <param name="Undoes">The run that it takes back.</param>
+/// <param name="Automation">What the writes set off in the CRM, a line each; null = nobody asked.</param>
+public sealed record PlanHead(
+    PlanKind Kind, FieldLayout Written, string Connection, int FrameworkVersion, string FrameworkHash, string Scope, string? Why = null, long? Undoes = null,
+    IReadOnlyList<string>? Automation = null);
+
+/// <param name="Waiting">Chunks not sent yet.</param>
+/// <param name="Path">How it was going to be sent; null for an empty plan.</param>
+public sealed record StoredPlan(
+    long Plan, long Run, PlanHead Head, long Rows, string Seal, DateTimeOffset SealedAt, Approval? Approval, int Waiting, int Sent, int Acknowledged, string? Path, bool IsSuperseded);
+
+public sealed record Approval(string By, DateTimeOffset At);

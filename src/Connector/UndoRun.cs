@@ -1,0 +1,27 @@
+using Connector.Stages;
+using Connector.Store;
+
+namespace Connector;
+
+/// <summary>
+/// Takes back what a run changed and nobody touched since. What is restored is left alone by later runs until the account's inputs or the
+/// framework change, or somebody releases it.
+/// </summary>
+public sealed class UndoRun(ConnectionAtWork at, long undone)
+{
+    /// <summary>Trouble with the CRM or the set-up ends the run, is told in the report and never thrown.</summary>
+    public Task<RunReport> ExecuteAsync(CancellationToken cancellationToken)
+    {
+        var run = new RunScope(at, RunKind.Undo);
+        return run.ExecuteAsync(StagesAsync, cancellationToken);
+
+        async Task StagesAsync()
+        {
+            var agree = new AgreeStage(run);
+            await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
+            await agree.SettleAsync(cancellationToken);
+            await new ReadStage(run).ReadAsync(cancellationToken);
+            if (await new UndoStage(run).PlanAsync(undone, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
+        }
+    }
+}

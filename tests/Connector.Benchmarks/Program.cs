@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Connector.Benchmarks.Decide;
+using Connector.Benchmarks.FullSync;
+using Connector.Benchmarks.Incremental;
+using Connector.Benchmarks.Jsforce;
+
+namespace Connector.Benchmarks;
+
+/// <summary><c>scripts/bench VERB</c>: one line of JSON on standard output, a table for people on standard error. One file per verb.</summary>
+internal static class Program
+{
+    private static int Main(string[] arguments)
+    {
+        var bench = new RootCommand("Measures the connector beside a floor taken in the same run, so that ratios hold on any machine.")
+        {
+            DecideCommand.Create(),
+            FullSyncCommand.Create(),
+            FloorTransferCommand.Create(),
+            FloorFillCommand.Create(),
+            IncrementalCommand.Create(),
+            FloorDecideCommand.Create(),
+            JsforceCommand.Create(),
+        };
+        return bench.Parse(arguments).Invoke();
+    }
+}

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Connector.Http;
+using Connector.Tests.Fakes;
+using Connector.Worker.Notifications;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using Newtonsoft.Json.Linq;
+using NUnit.Framework;
+using WireMock.RequestBuilders;
+using WireMock.ResponseBuilders;
+using WireMock.Server;
+
+namespace Connector.Tests.Notifications;
+
+public class SummaryTests
+{
+    private RunScene _scene = null!;
+
+    [SetUp]
+    public void Begin() => _scene = new RunScene();
+
+    [TearDown]
+    public void End() => _scene.Dispose();
+
+    [Test]
+    public async Task A_webhook_gets_the_runs_counts_and_causes_and_no_account()
+    {
+        using var server = WireMockServer.Start();
+        server.Given(Request.Create().WithPath("/hook").UsingPost()).RespondWith(Response.Create().WithStatusCode(200));
+        _scene.Customer("account-7", employees: -5);
+        _scene.Crm.Refuses.Add("account-7");
+
+        await Summaries(new SummaryOptions { Webhook = new Secret($"{server.Url}/hook") }).SendAsync(new RunSummary("emea", await _scene.ReportAsync()), default);
+
+        var body = server.LogEntries.Single().RequestMessage!.Body!;
+        var told = JObject.Parse(body);
+        Assert.That((told["connection"]!.Value<string>(), told["status"]!.Value<string>(), told["failed"]!.Value<int>()), Is.EqualTo(("emea", "partial", 1)));
+        Assert.That(told["text"]!.Value<string>(), Does.Contain("value-out-of-range"));
+        Assert.That(body, Does.Not.Contain("account-7"));
+    }
+
+    [Test]
+    public async Task A_green_run_is_not_told_where_only_trouble_is_to_be()
+    {
+        using var server = WireMockServer.Start();
+        _scene.Customer("1", employees: 50);
+
+        await Summaries(new SummaryOptions { When = SummaryTime.NotGreen, Webhook = new Secret($"{server.Url}/hook") }).SendAsync(new RunSummary("emea", await _scene.ReportAsync()), default);
+
+        Assert.That(server.LogEntries, Is.Empty);
+    }
+
+    [Test]
+    public async Task A_webhook_that_is_down_fails_nothing()
+    {
+        var report = await _scene.ReportAsync();
+
+        Assert.That(() => Summaries(new SummaryOptions { Webhook = new Secret("http://127.0.0.1:9/hook") }).SendAsync(new RunSummary("emea", report), default), Throws.Nothing);
+    }
+
+    [Test]
+    public async Task A_mail_server_gets_a_message_with_the_status_in_its_subject()
+    {
+        using var server = new TcpListener(IPAddress.Loopback, 0);
+        server.Start();
+        var received = TakeMailAsync(server);
+        _scene.Customer("1", employees: 50);
+        var email = new EmailOptions { Host = "127.0.0.1", Port = ((IPEndPoint)server.LocalEndpoint).Port, Tls = false, From = "connector@example.com", To = "revops@example.com, crm@example.com" };
+
+        await Summaries(new SummaryOptions { Email = email }).SendAsync(new RunSummary("emea", await _scene.ReportAsync()), default);
+
+        var mail = await received;
+        Assert.That(mail, Does.Contain("Subject: emea: sync run 1 succeeded").And.Contain("sent 1 = 1 succeeded"));
+        Assert.That(mail, Does.Contain("RCPT TO:<revops@example.com>").And.Contain("RCPT TO:<crm@example.com>"));
+    }
+
+    [TestCase("hooks.example.com/x", "", "", "Summary:Webhook")]
+    [TestCase("", "nobody", "a@example.com", "Summary:Email:From")]
+    [TestCase("", "a@example.com", "", "Summary:Email:To")]
+    public void A_setting_that_cannot_work_is_named_without_quoting_it(string webhook, string from, string to, string place)
+    {
+        var options = new SummaryOptions { Webhook = new Secret(webhook), Email = new EmailOptions { Host = webhook.Length > 0 ? "" : "mail", From = from, To = to } };
+
+        var result = new SummaryRules().Validate(null, options);
+
+        Assert.That(result.Failures, Has.Exactly(1).StartsWith(place));
+        Assert.That(result.FailureMessage, Does.Not.Contain("hooks.example.com"));
+    }
+
+    private static Summaries Summaries(SummaryOptions options) => new(
+        new ServiceCollection().AddHttpClient().BuildServiceProvider().GetRequiredService<IHttpClientFactory>(), Options.Create(options), NullLogger<Summaries>.Instance);
+
+    /// <summary>The least that a mail server must say; gives everything that it was told.</summary>
+    private static async Task<string> TakeMailAsync(TcpListener server)
+    {
+        using var client = await server.AcceptTcpClientAsync();
+        using var reader = new StreamReader(client.GetStream(), Encoding.UTF8);
+        await using var writer = new StreamWriter(client.GetStream(), new UTF8Encoding(false)) { AutoFlush = true, NewLine = "\r\n" };
+        var all = new StringBuilder();
+        await writer.WriteLineAsync("220 test");
+        for (var isBody = false; await reader.ReadLineAsync() is { } line;)
+        {
+            all.AppendLine(line);
+            if (isBody && line != ".") continue;
+            isBody = line == "DATA";
+            await writer.WriteLineAsync(isBody ? "354 go on" : line == "QUIT" ? "221 bye" : "250 ok");
+            if (line == "QUIT") break;
+        }
+
+        return all.ToString();
+    }
+}
