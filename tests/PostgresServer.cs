@@ -73,7 +73,7 @@ internal sealed class PostgresServer : IDisposable
         var script = $"""
             set -e
             cd "{folder}"
-            "{programs}/initdb" -D "{data}" -U postgres -A scram-sha-256 --pwfile=password -E UTF8 --no-locale --no-sync >initdb.log 2>&1 || cat initdb.log >&2
+            "{programs}/initdb" -D "{data}" -U postgres -A scram-sha-256 --pwfile=password -E UTF8 --no-locale --no-sync >initdb.log 2>&1 || (cat initdb.log >&2; exit 1)
             "{programs}/postgres" -D "{data}" -c listen_addresses= -c unix_socket_directories="{folder}" -c fsync=off -c full_page_writes=off </dev/null &
             cat >/dev/null
             kill -INT $!
@@ -88,11 +88,13 @@ internal sealed class PostgresServer : IDisposable
         while (process.StandardError.ReadLine() is { } line)
         {
             said.Add(line);
+            if (line.Contains("FATAL", StringComparison.Ordinal)) break;
             if (!line.Contains("ready to accept connections", StringComparison.Ordinal)) continue;
             _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null); // a full pipe would stop the server
             return new PostgresServer(folder, process);
         }
 
+        process.StandardInput.Close();
         throw new InvalidOperationException($"PostgreSQL did not start:{Environment.NewLine}{string.Join(Environment.NewLine, said)}");
     }
 }

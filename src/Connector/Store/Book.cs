@@ -18,12 +18,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     private const string HasCells = "a.gone = 0 and (s.assignments is not null or s.theirs is not null)";
 
     private const string Cells = $"""
-        select {CellColumns} from state s join account a on a.key = s.account where s.account > @after and {HasCells} order by s.account limit @page
+        select {CellColumns} from state s join account a on a.key = s.account where s.account > @after and a.key > @after and {HasCells} order by s.account limit @page
         """;
 
     private const string CellsOfSingles = $"""
         select {CellColumns} from state s join account a on a.key = s.account
-        where s.account > @after and {HasCells} and not exists (select 1 from family f where f.account = s.account) order by s.account limit @page
+        where s.account > @after and a.key > @after and {HasCells} and not exists (select 1 from family f where f.account = s.account) order by s.account limit @page
         """;
 
     private const string CellsOfFamilies = $"""

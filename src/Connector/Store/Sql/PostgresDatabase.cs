@@ -154,8 +154,10 @@ internal sealed class PostgresDatabase : Database
     {
         Run("set idle_session_timeout = 0; set idle_in_transaction_session_timeout = 0; set statement_timeout = 0");
         Run("set tcp_keepalives_idle = 30; set tcp_keepalives_interval = 10; set tcp_keepalives_count = 3");
-        Run("set plan_cache_mode = force_custom_plan"); // tables grow from nothing to a million rows within one session
-        Run("set enable_sort = off"); // pages are walks along a key; before there are statistics the planner would sort the whole book for each
+
+        // Every statement goes to its rows by key, as it does on SQLite. Tables grow from nothing to a million rows within one session, long before there
+        // are statistics, and without them the planner sorted, hashed or merged the whole book for each page of it.
+        Run("set enable_seqscan = off; set enable_sort = off; set enable_hashjoin = off; set enable_mergejoin = off");
         if (_writerLock is null) Run("set default_transaction_read_only = on");
     }
 
