@@ -1,6 +1,5 @@
 using Connector.Accounts;
 using Connector.Planning;
-using Connector.Store;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
 

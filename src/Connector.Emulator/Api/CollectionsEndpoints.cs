@@ -9,6 +9,7 @@ namespace Connector.Emulator.Api;
 internal static class CollectionsEndpoints
 {
     private const int Most = 200;
+    private const int MostChunks = 10;
 
     public static void MapCollections(this IEndpointRouteBuilder data)
     {
@@ -33,6 +34,7 @@ internal static class CollectionsEndpoints
     {
         var body = await context.ReadObjectAsync();
         var records = Records(body);
+        CheckChunks(records);
         await RunAsync(context, services, AllOrNone(body), tellsCreated, records.Count, (writer, i) =>
             Read(context, services.Org, records[i], out var item) is { } error
             ? (item?.Table, WriteOutcome.Refused(error))
@@ -142,8 +144,7 @@ internal static class CollectionsEndpoints
     {
         item = null;
         var access = context.Call().Access;
-        var type = json.ValueKind == JsonValueKind.Object && json.TryGetProperty("attributes", out var attributes)
-            ? attributes.Text("type") : null;
+        var type = TypeOf(json);
         if (type is null || org.Find(type) is not { } table || !access.CanRead(table))
         {
             return new("INVALID_TYPE", type is null ? "Record has no attributes.type" : SalesforceException.InvalidType(type).Message);
@@ -176,6 +177,21 @@ internal static class CollectionsEndpoints
                 $"record limit reached. cannot submit more than {Most} records into this call");
         }
     }
+
+    /// <summary>A new chunk begins wherever the type changes; ten are processed (contract 2.7).</summary>
+    private static void CheckChunks(List<JsonElement> records)
+    {
+        var types = records.ConvertAll(TypeOf);
+        var chunks = types.Where((type, i) => i == 0 || !string.Equals(type, types[i - 1], StringComparison.OrdinalIgnoreCase)).Count();
+        if (chunks > MostChunks)
+        {
+            throw SalesforceException.BadRequest("LIMIT_EXCEEDED",
+                $"Cannot have more than {MostChunks} chunks in a single operation. Please rearrange the data to reduce chunking.");
+        }
+    }
+
+    private static string? TypeOf(JsonElement record) =>
+        record.ValueKind == JsonValueKind.Object && record.TryGetProperty("attributes", out var attributes) ? attributes.Text("type") : null;
 
     private static bool AllOrNone(JsonElement body) => body.TryGetProperty("allOrNone", out var flag)
         && flag.ValueKind == JsonValueKind.True;

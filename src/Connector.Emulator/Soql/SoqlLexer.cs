@@ -14,6 +14,9 @@ internal readonly record struct Token(TokenKind Kind, string Text, int Position,
 /// <summary>Cuts a query into tokens. Literal forms: contract 2.4.</summary>
 internal sealed class SoqlLexer(string text)
 {
+    // Contract 2.3: each string literal in WHERE.
+    private const int MostLiteralCharacters = 4_000;
+
     private int _at;
 
     public Token Next()
@@ -49,6 +52,11 @@ internal sealed class SoqlLexer(string text)
         if (_at >= text.Length)
         {
             throw new SalesforceException(400, "MALFORMED_QUERY", "line 1:" + text.Length + " mismatched character '<EOF>' expecting '''");
+        }
+
+        if (_at - start > MostLiteralCharacters)
+        {
+            throw new SalesforceException(400, "MALFORMED_QUERY", $"string literals cannot be longer than {MostLiteralCharacters} characters");
         }
 
         var token = new Token(TokenKind.Text, text[start.._at], start - 1);

@@ -23,7 +23,7 @@ internal static class Guarded
         {
             return Tell(exception.Message, ExitCode.Usage);
         }
-        catch (Exception exception) when (exception is CrmException or StoreInUseException or StoreSchemaException or DamagedRecordException)
+        catch (Exception exception) when (exception is CrmException or StoreInUseException or StoreSchemaException or StoreUnavailableException or DamagedRecordException)
         {
             // These messages are ours, hold nothing of a record, and say what to do.
             return Tell(exception.Message, ExitCode.Failed);

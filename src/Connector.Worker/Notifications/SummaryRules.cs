@@ -16,10 +16,12 @@ internal sealed class SummaryRules : IValidateOptions<SummaryOptions>
 
         if (options.Email.Host.Length > 0)
         {
-            if (!MailboxAddress.TryParse(options.Email.From, out _)) problems.Add($"{SummaryOptions.Section}:Email:From: write the sender's address");
-            if (!InternetAddressList.TryParse(options.Email.To, out _)) problems.Add($"{SummaryOptions.Section}:Email:To: write at least one address, with commas between them");
+            if (!IsAddress(options.Email.From)) problems.Add($"{SummaryOptions.Section}:Email:From: write the sender's address");
+            if (!InternetAddressList.TryParse(options.Email.To, out var list) || !list.Mailboxes.Any() || !list.Mailboxes.All(one => IsAddress(one.Address))) problems.Add($"{SummaryOptions.Section}:Email:To: write at least one address, with commas between them");
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
     }
+
+    private static bool IsAddress(string text) => MailboxAddress.TryParse(text, out var address) && address.Address.Contains('@', StringComparison.Ordinal);
 }

@@ -31,7 +31,7 @@ internal sealed class SyncJob(ConnectionRunner runner, Framework framework, RunB
         catch (Exception exception) when (exception is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             // The kind and the place, not the message, unless it is one of ours: it may quote a record. The next scheduled run tries again.
-            var isOurs = exception is CrmException or StoreSchemaException or DamagedRecordException;
+            var isOurs = exception is CrmException or StoreSchemaException or StoreUnavailableException or DamagedRecordException;
             Log.RunBroke(log, connection, exception.GetType().FullName, isOurs ? exception.Message : exception.StackTrace);
         }
     }

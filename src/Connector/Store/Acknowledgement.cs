@@ -75,26 +75,31 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
 
     private void Write(List<Row> rows)
     {
-        var write = database.Prepare(
+        var write = database.PrepareRows(
             """
-            insert into state (account, theirs, acknowledged) values (@account, @theirs, @acknowledged)
+            insert into state (account, theirs, acknowledged)
+            select account, theirs, acknowledged from @rows(account bigint, theirs bytea, acknowledged bytea) r where true
             on conflict (account) do update set theirs = excluded.theirs, acknowledged = excluded.acknowledged
             """);
+        var hold = database.PrepareRows(Holds.Add, run, now, _holdFor);
         foreach (var row in rows)
         {
             var changes = PackedValues.Changes(row.Changes).Changes;
             var theirs = Merge(row.Theirs, changes, (change, before) => change.After(before));
             var isBase = row.Acknowledged.AsSpan().SequenceEqual(row.Theirs) && !changes.Any(change => change.GivesBack);
-            write.Execute(row.Account, theirs, isBase ? theirs : Merge(row.Acknowledged, changes, (change, before) => change.BaseAfter(before)));
-            if (_holdFor is { } framework) Hold(row.Account, changes, framework);
+            write.Add(row.Account, theirs, isBase ? theirs : Merge(row.Acknowledged, changes, (change, before) => change.BaseAfter(before)));
+            if (_holdFor is not null) Hold(hold, row.Account, changes);
         }
+
+        write.Flush();
+        hold.Flush();
     }
 
-    private void Hold(long account, FieldChange[] changes, string framework)
+    private void Hold(ManyRows hold, long account, FieldChange[] changes)
     {
         for (var i = 0; i < changes.Length; i++)
         {
-            if (changes[i].Action != ChangeAction.Keep) database.Execute(Holds.Add, chunk.Written.Fields[i], run, now, framework, account);
+            if (changes[i].Action != ChangeAction.Keep) hold.Add(account, chunk.Written.Fields[i]);
         }
     }
 

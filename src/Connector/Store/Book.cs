@@ -21,13 +21,19 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
     private const string KeepOldAssignments = """
         insert into assignment_history (account, run, replaced_at, assignments)
-        select account, @run, @at, assignments from state where account = @key and assignments is not null and assignments <> @assignments
+        select s.account, @run, @at, s.assignments from @rows(key bigint, assignments bytea) r cross join state s
+        where s.account = r.key and s.assignments is not null and s.assignments <> r.assignments
         """;
 
     private const string Assign = """
-        insert into state (account, assignments, decided_by, value) values (@key, @assignments, @run, @value)
+        insert into state (account, assignments, decided_by, value)
+        select r.key, r.assignments, @run, r.value from @rows(key bigint, assignments bytea, value float8) r where true
         on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by, value = excluded.value
         where state.assignments is null or state.assignments <> excluded.assignments or state.value is distinct from excluded.value
+        """;
+
+    private const string Recognise = """
+        update state set acknowledged = r.acknowledged from @rows(key bigint, acknowledged bytea) r where account = r.key
         """;
 
     private readonly Watermark _watermark = new(database, layouts);
@@ -64,11 +70,13 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
             {
                 writer.Store(stream.Current);
                 if (rows % options.RowsPerCommit != 0) continue;
+                writer.Flush();
                 turn.CommitAndGoOn();
                 read.Progress?.Report(writer.Counts);
             }
         }
 
+        writer.Flush();
         if (read.IsFull) writer.SweepMissing();
         _watermark.Move(read);
         turn.Commit();
@@ -92,7 +100,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         Layouts.Require(dimensions);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
-        var (keepOld, assign, now) = (database.Prepare(KeepOldAssignments), database.Prepare(Assign), clock.Now());
+        var (keepOld, assign) = (database.PrepareRows(KeepOldAssignments, run, clock.Now()), database.PrepareRows(Assign, run));
         foreach (var (key, assignments, value) in assigned)
         {
             if (assignments.Length != dimensions.Fields.Count)
@@ -101,10 +109,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
             }
 
             var packed = PackedValues.Pack(dimensions.Id, assignments);
-            keepOld.Execute(run, now, key, packed);
-            assign.Execute(key, packed, run, value);
+            keepOld.Add(key, packed); // before assign, also where both wait for a full batch
+            assign.Add(key, packed, value);
         }
 
+        keepOld.Flush();
+        assign.Flush();
         turn.Commit();
     }
 
@@ -127,8 +137,9 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         Layouts.Require(written);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
-        var update = database.Prepare("update state set acknowledged = @acknowledged where account = @account");
-        foreach (var (key, acknowledged) in recognised) update.Execute(PackedValues.Pack(written.Id, acknowledged), key);
+        var update = database.PrepareRows(Recognise);
+        foreach (var (key, acknowledged) in recognised) update.Add(key, PackedValues.Pack(written.Id, acknowledged));
+        update.Flush();
         turn.Commit();
     }
 
@@ -153,6 +164,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
         catch
         {
+            writer.Flush();
             turn.Commit();
             read.Progress?.Report(writer.Counts);
             throw;

@@ -5,10 +5,10 @@ namespace Connector.Store;
 
 internal sealed class Holds(Database database) : IHolds
 {
-    /// <summary>For an undone account's field, from inside the transaction that acknowledges it.</summary>
+    /// <summary>For undone accounts' fields, from inside the transaction that acknowledges them; constants: run, time, framework.</summary>
     public const string Add = """
         insert into hold (account, field, run, held_at, framework_hash, image_hash)
-        select key, @field, @run, @at, @framework, hash from account where key = @account
+        select a.key, r.field, @run, @at, @framework, a.hash from @rows(account bigint, field text) r cross join account a where a.key = r.account
         on conflict (account, field) do update set
             run = excluded.run, held_at = excluded.held_at, framework_hash = excluded.framework_hash, image_hash = excluded.image_hash
         """;

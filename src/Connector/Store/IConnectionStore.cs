@@ -33,11 +33,13 @@ public interface IStores
 {
     /// <exception cref="StoreInUseException">Another process has it open for writing.</exception>
     /// <exception cref="StoreSchemaException">A newer version of the connector wrote it.</exception>
+    /// <exception cref="StoreUnavailableException">The database server cannot be used.</exception>
     /// <exception cref="ArgumentException">The name has anything but letters, digits, - and _.</exception>
     Task<IConnectionStore> OpenAsync(string connection, CancellationToken cancellationToken);
 
     /// <summary>For looking only (explain, rejects, health): takes no lock, and null when there is no store yet.</summary>
     /// <exception cref="StoreSchemaException">Its schema is older or newer than this version's.</exception>
+    /// <exception cref="StoreUnavailableException">The database server cannot be used.</exception>
     Task<IConnectionStore?> OpenForReadingAsync(string connection, CancellationToken cancellationToken);
 }
 
@@ -46,3 +48,9 @@ public sealed class StoreInUseException(string connection)
 
 /// <summary>A store's schema does not fit this version. The message names the store and what mends it.</summary>
 public sealed class StoreSchemaException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>
+/// The database server cannot be used, or no longer: not there, does not let us in, or the session was lost. Any call may throw it; what was
+/// not committed by then never will be. The message names the place and what mends it, and holds no secret.
+/// </summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

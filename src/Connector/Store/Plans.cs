@@ -40,7 +40,11 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var stored = Unsealed(plan);
         var fields = layouts.Get(stored.Written).Fields.Count;
-        var insert = database.Prepare("insert into change (id, account, before, changes, value) values (@id, @account, @before, @changes, @value)");
+        var insert = database.PrepareRows(
+            """
+            insert into change (id, account, before, changes, value)
+            select id, account, before, changes, value from @rows(id bigint, account bigint, before bytea, changes bytea, value float8) r
+            """);
         var id = stored.FirstChange + stored.Rows;
         foreach (var change in changes)
         {
@@ -49,9 +53,10 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
                 throw new ArgumentException($"before and changes are parallel to the plan's {fields} fields", nameof(changes));
             }
 
-            insert.Execute(id++, change.Key, PackedValues.Pack(stored.Written, change.Before), PackedValues.Pack(stored.Written, change.Changes), change.Value);
+            insert.Add(id++, change.Key, PackedValues.Pack(stored.Written, change.Before), PackedValues.Pack(stored.Written, change.Changes), change.Value);
         }
 
+        insert.Flush();
         database.Execute("update plan set row_count = row_count + @added where id = @plan", changes.Count, plan);
         turn.Commit();
     }

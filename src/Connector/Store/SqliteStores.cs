@@ -1,11 +1,10 @@
-using System.Text.RegularExpressions;
 using Connector.Store.Sql;
 using Microsoft.Extensions.Options;
 
 namespace Connector.Store;
 
 /// <summary>Stores as SQLite files: <c>NAME.db</c> per connection, and <c>NAME.lock</c>, held exclusively while a process writes.</summary>
-internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeProvider clock) : IStores
+internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider clock) : IStores
 {
     private readonly StoreOptions _options = options.Value;
 
@@ -56,19 +55,16 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
     }
 
     /// <summary>Of all connections; its name is none that a connection can have.</summary>
-    public async Task<Database> OpenControlAsync(CancellationToken cancellationToken)
+    public Task<Database> OpenControlAsync(CancellationToken cancellationToken)
     {
-        await Task.CompletedTask;
         var file = Path.Combine(Path.GetFullPath(_options.Folder), "control.sqlite");
         CreateFolder(Path.GetDirectoryName(file)!);
         var database = SqliteDatabase.Open(file, forReading: false);
         Migrator.Upgrade(database.Upgrade(), Migrator.Control, file);
-        return database;
+        return Task.FromResult<Database>(database);
     }
 
-    private string FileOf(string connection) => Name().IsMatch(connection)
-        ? Path.Combine(Path.GetFullPath(_options.Folder), connection + ".db")
-        : throw new ArgumentException($"'{connection}' cannot name a connection: use 1 to 64 letters, digits, - and _", nameof(connection));
+    private string FileOf(string connection) => Path.Combine(Path.GetFullPath(_options.Folder), StoreName.Check(connection) + ".db");
 
     private static void CreateFolder(string folder)
     {
@@ -88,7 +84,4 @@ internal sealed partial class SqliteStores(IOptions<StoreOptions> options, TimeP
             throw new StoreInUseException(connection);
         }
     }
-
-    [GeneratedRegex(@"\A[A-Za-z0-9_-]{1,64}\z")]
-    private static partial Regex Name();
 }

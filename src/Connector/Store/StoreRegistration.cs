@@ -7,15 +7,21 @@ namespace Connector.Store;
 
 public static class StoreRegistration
 {
-    /// <summary>Adds <see cref="IStores"/>; options from the section <see cref="StoreOptions.Section"/>, checked at start.</summary>
+    /// <summary>Adds <see cref="IStores"/> and <see cref="IPauses"/>; options from the section <see cref="StoreOptions.Section"/>, checked at start.</summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<StoreOptions>, StoreOptionsValidator>();
+        services.AddSingleton<IValidateOptions<StoreOptions>, StoreProviderRule>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<SqliteStores>();
-        services.AddSingleton<IStores>(provider => provider.GetRequiredService<SqliteStores>());
-        services.AddSingleton<IPauses>(provider => new Pauses(provider.GetRequiredService<SqliteStores>().OpenControlAsync, provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<PostgresStores>();
+        services.AddSingleton<IStores>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>() : provider.GetRequiredService<SqliteStores>());
+        services.AddSingleton<IPauses>(provider => new Pauses(
+            IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>().OpenControlAsync : provider.GetRequiredService<SqliteStores>().OpenControlAsync,
+            provider.GetRequiredService<TimeProvider>()));
         return services;
     }
+
+    private static bool IsPostgres(IServiceProvider provider) => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider == StoreProvider.PostgreSql;
 }

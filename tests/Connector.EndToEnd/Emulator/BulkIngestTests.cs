@@ -58,6 +58,14 @@ public class BulkIngestTests : EmulatorTests
     }
 
     [Test]
+    public async Task A_header_beyond_its_limit_fails_the_job()
+    {
+        var (_, info) = await IngestAsync("Id," + new string('x', 32_000) + $"__c\n{AccountId(1)},y\n");
+
+        Assert.That(info.GetProperty("errorMessage").GetString(), Does.Contain("32000"));
+    }
+
+    [Test]
     public async Task A_repeated_id_fails_the_second_time()
     {
         var (id, _) = await IngestAsync($"Id,Site\n{AccountId(1)},first\n{AccountId(1)},second\n");

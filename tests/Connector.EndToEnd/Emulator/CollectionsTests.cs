@@ -69,6 +69,16 @@ public class CollectionsTests : EmulatorTests
         Assert.That((answer.Status, answer.ErrorCode), Is.EqualTo((HttpStatusCode.BadRequest, code)));
     }
 
+    [TestCase(10, HttpStatusCode.OK)]
+    [TestCase(11, HttpStatusCode.BadRequest)]
+    public async Task Ten_changes_of_type_are_taken(int chunks, HttpStatusCode status)
+    {
+        var records = Enumerable.Range(0, chunks).Select(i => $$$"""{"attributes":{"type":"{{{(i % 2 == 0 ? "Account" : "Opportunity")}}}"}}""");
+
+        Assert.That((await SendAsync(HttpMethod.Post, "composite/sobjects", $$"""{"records":[{{string.Join(',', records)}}]}""")).Status,
+            Is.EqualTo(status));
+    }
+
     [Test]
     public async Task Extra_decimals_are_cut_silently()
     {

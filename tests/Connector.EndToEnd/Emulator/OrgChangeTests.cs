@@ -69,6 +69,8 @@ public class OrgChangeTests : EmulatorTests
 
         Assert.That((hidden.ErrorCode, removed.ErrorCode), Is.EqualTo(("INVALID_FIELD", "INVALID_FIELD")));
         Assert.That((await GetAsync("sobjects/Account/describe")).Body, Does.Not.Contain("Gone__c"));
+        Assert.That((await SendAsync(Emulator.Control, HttpMethod.Put, "/__emulator/fields/Account/Gone__c", "{}")).Status,
+            Is.EqualTo(HttpStatusCode.NotFound), "it is gone, not hidden");
         Assert.That((await SendAsync(Emulator.Control, HttpMethod.Delete, "/__emulator/fields/Account/Name")).Status,
             Is.EqualTo(HttpStatusCode.NotFound), "a standard field stays");
     }

@@ -151,6 +151,12 @@ public class SoqlTests
         Assert.That((refusal.Status, refusal.Code), Is.EqualTo((400, code)));
     }
 
+    [TestCase(4000, true)]
+    [TestCase(4001, false)]
+    public void A_string_literal_has_a_limit(int characters, bool taken) =>
+        Assert.That(() => Run($"SELECT Id FROM Account WHERE Name = '{new string('x', characters)}'"),
+            taken ? Throws.Nothing : Throws.TypeOf<SalesforceException>());
+
     [TestCase(12500, "12500.0")]
     [TestCase(12_500_000, "1.25E7")]
     [TestCase(10_000_000, "1.0E7")]

@@ -1,6 +1,7 @@
 using Connector.Salesforce;
 using Connector.Store;
 using Connector.Worker.Hosting;
+using Connector.Worker.Notifications;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using NUnit.Framework;
@@ -37,6 +38,7 @@ public class SettingsTests
             .. SettingsKeys.Of("Store", typeof(StoreOptions)),
             .. SettingsKeys.Of("Worker", typeof(WorkerOptions)),
             .. SettingsKeys.Of("Log", typeof(LogOptions)),
+            .. SettingsKeys.Of("Summary", typeof(SummaryOptions)),
             .. SettingsKeys.Of("Connections:salesforce", typeof(ConnectionOptions)),
             .. SettingsKeys.Of("Connections:salesforce:Salesforce", typeof(SalesforceOptions)).Where(key => !key.Contains(":Setup:", StringComparison.Ordinal)),
         ];

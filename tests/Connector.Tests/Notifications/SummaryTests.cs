@@ -1,9 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Connector.Accounts;
 using Connector.Http;
-using Connector.Store;
 using Connector.Tests.Fakes;
 using Connector.Worker.Notifications;
 using Microsoft.Extensions.DependencyInjection;

@@ -6,6 +6,7 @@ using NUnit.Framework;
 namespace Connector.Tests.Store;
 
 [TestFixture(typeof(SqliteBackend))]
+[TestFixture(typeof(PostgresBackend))]
 public sealed class BookTests<TBackend> : StoreTests<TBackend>
     where TBackend : IStoreBackend, new()
 {

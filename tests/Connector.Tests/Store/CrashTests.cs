@@ -6,9 +6,12 @@ using NUnit.Framework;
 namespace Connector.Tests.Store;
 
 /// <summary>
-/// Kill -9 at many points: the files are copied as they lie while the work goes on, and the copy is opened as the next process would.
+/// Kill -9 at many points: what is stored is copied as it is while the work goes on, and the copy is opened as the next process would.
 /// </summary>
-public sealed class CrashTests : StoreTests<SqliteBackend>
+[TestFixture(typeof(SqliteBackend))]
+[TestFixture(typeof(PostgresBackend))]
+public sealed class CrashTests<TBackend> : StoreTests<TBackend>
+    where TBackend : IStoreBackend, new()
 {
     private const int Accounts = 40;
     private const int RowsPerCommit = 7;
@@ -127,7 +130,7 @@ public sealed class CrashTests : StoreTests<SqliteBackend>
     private async Task AfterKillAsync(Func<IConnectionStore, Task> check)
     {
         using var found = Backend.AfterKill();
-        await using var store = await ((IStoreBackend)found).Stores(Clock).OpenAsync("acme", default);
+        await using var store = await found.Stores(Clock).OpenAsync("acme", default);
         await check(store);
     }
 }

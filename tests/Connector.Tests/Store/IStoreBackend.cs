@@ -1,5 +1,4 @@
 using Connector.Store;
-using Microsoft.Extensions.Options;
 
 namespace Connector.Tests.Store;
 
@@ -7,28 +6,19 @@ namespace Connector.Tests.Store;
 public interface IStoreBackend : IDisposable
 {
     internal IStores Stores(TimeProvider clock, int rowsPerCommit = 50_000, int rowsPerPage = 1_000);
-}
 
-public sealed class SqliteBackend : IStoreBackend
-{
-    public string Folder { get; init; } = Directory.CreateTempSubdirectory("connector-store-").FullName;
+    /// <summary>What a process finds that starts at this moment after another one was killed.</summary>
+    IStoreBackend AfterKill();
 
-    public string FileOf(string connection) => Path.Combine(Folder, connection + ".db");
+    /// <summary>Past the store, in the database of the connection <c>acme</c>.</summary>
+    void Execute(string sql, params (string Name, object Value)[] values);
 
-    IStores IStoreBackend.Stores(TimeProvider clock, int rowsPerCommit, int rowsPerPage) => new SqliteStores(
-        Options.Create(new StoreOptions { Folder = Folder, RowsPerCommit = rowsPerCommit, RowsPerPage = rowsPerPage }), clock);
+    /// <summary>As <see cref="Execute"/>, for one value.</summary>
+    T Read<T>(string sql);
 
-    /// <summary>The files as they lie on disk at this moment: what a process finds that starts after another one was killed.</summary>
-    public SqliteBackend AfterKill()
-    {
-        var copy = new SqliteBackend();
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.db*").Where(file => !file.EndsWith("-shm", StringComparison.Ordinal)))
-        {
-            File.Copy(file, Path.Combine(copy.Folder, Path.GetFileName(file)));
-        }
+    /// <summary>Makes the store of <c>acme</c> anew with a script in the form of <c>version-1.sql</c>, as if that version had written it.</summary>
+    void Restore(string script);
 
-        return copy;
-    }
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
+    /// <summary>What messages call the store of <c>acme</c>.</summary>
+    string Place { get; }
 }

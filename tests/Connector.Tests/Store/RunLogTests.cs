@@ -5,6 +5,7 @@ using NUnit.Framework;
 namespace Connector.Tests.Store;
 
 [TestFixture(typeof(SqliteBackend))]
+[TestFixture(typeof(PostgresBackend))]
 public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     where TBackend : IStoreBackend, new()
 {

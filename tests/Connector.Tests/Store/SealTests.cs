@@ -4,6 +4,7 @@ using NUnit.Framework;
 namespace Connector.Tests.Store;
 
 [TestFixture(typeof(SqliteBackend))]
+[TestFixture(typeof(PostgresBackend))]
 public sealed class SealTests<TBackend> : StoreTests<TBackend>
     where TBackend : IStoreBackend, new()
 {

@@ -52,7 +52,7 @@ public abstract class StoreTests<TBackend>
     [TearDown]
     public async Task CloseStore()
     {
-        await Store.DisposeAsync();
+        if (Store is not null) await Store.DisposeAsync(); // null: skipped before it was opened
         Backend.Dispose();
     }
 

@@ -25,6 +25,25 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
         return statement;
     }
 
+    /// <summary>
+    /// For statements that take many rows: the text reads them from <c>@rows(name type, …)</c>, with types bigint, integer, float8, text or bytea.
+    /// Only inside a transaction, and to be flushed before it is committed.
+    /// </summary>
+    /// <param name="constants">Values of the other parameters, in the order in which the text first names them.</param>
+    public ManyRows PrepareRows(string sql, params object?[] constants) => new(this, sql, constants);
+
+    /// <summary>How many rows <see cref="PrepareRows"/> takes to the database at once; 1 where a call costs nothing.</summary>
+    public abstract int RowsAtOnce { get; }
+
+    /// <summary>What stands for <c>@rows(…)</c> in the text: a table with these columns, made of parameters of the columns' names.</summary>
+    public abstract string RowsSource(IReadOnlyList<(string Name, string Type)> columns);
+
+    /// <summary>The value as this database can hold it.</summary>
+    public virtual object Storable(object value) => value;
+
+    /// <summary>What to tell instead of an exception of the database, or null to let it go on.</summary>
+    public virtual Exception? Explain(Exception exception) => null;
+
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql).Execute(values);
 
     public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
@@ -58,12 +77,13 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
         try
         {
             Use(durability);
-            Transaction = connection.BeginTransaction();
+            Transaction = Begin();
             return new Turn(this);
         }
-        catch
+        catch (Exception exception)
         {
             _gate.Release();
+            if (Explain(exception) is { } told) throw told;
             throw;
         }
     }
@@ -78,12 +98,23 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
     /// <summary>Before a transaction: what its commits have to survive.</summary>
     protected abstract void Use(Durability durability);
 
+    /// <summary>A new transaction, ready to write.</summary>
+    protected virtual DbTransaction Begin() => connection.BeginTransaction();
+
     internal sealed class Turn(Database database) : IDisposable
     {
         /// <summary>Everything since the beginning is durable when this returns, as far as the transaction asked for.</summary>
         public void Commit()
         {
-            database.Transaction!.Commit();
+            try
+            {
+                database.Transaction!.Commit();
+            }
+            catch (Exception exception) when (database.Explain(exception) is { } told)
+            {
+                throw told;
+            }
+
             End();
         }
 
@@ -91,7 +122,7 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
         public void CommitAndGoOn()
         {
             Commit();
-            database.Transaction = database.Connection.BeginTransaction();
+            database.Transaction = database.Begin();
         }
 
         public void Dispose()

@@ -15,6 +15,8 @@ internal sealed class SqliteDatabase : Database
     private SqliteDatabase(SqliteConnection connection)
         : base(connection) => _connection = connection;
 
+    public override int RowsAtOnce => 1;
+
     public static SqliteDatabase Open(string file, bool forReading)
     {
         var text = new SqliteConnectionStringBuilder
@@ -47,6 +49,9 @@ internal sealed class SqliteDatabase : Database
     /// <summary>For <see cref="Migrator"/>: DbUp over this very connection.</summary>
     public UpgradeEngineBuilder Upgrade() =>
         SqliteExtensions.SqliteDatabase(DbUp.DeployChanges.To, new SharedConnection(_connection)).WithVariable("id", "integer");
+
+    public override string RowsSource(IReadOnlyList<(string Name, string Type)> columns) =>
+        $"(select {string.Join(", ", columns.Select(column => $"@{column.Name} as {column.Name}"))})";
 
     protected override void Use(Durability durability)
     {

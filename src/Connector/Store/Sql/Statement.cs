@@ -22,18 +22,35 @@ internal sealed partial class Statement : IDisposable
         }
     }
 
+    /// <summary>Names of the parameters, <c>@</c> included, in the order in which the values come.</summary>
+    public IEnumerable<string> Parameters => _command.Parameters.Cast<DbParameter>().Select(parameter => parameter.ParameterName);
+
     /// <summary>The number of rows changed.</summary>
     public int Execute(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        return _command.ExecuteNonQuery();
+        try
+        {
+            return _command.ExecuteNonQuery();
+        }
+        catch (Exception exception) when (_database.Explain(exception) is { } told)
+        {
+            throw told;
+        }
     }
 
     /// <summary>To be read to its end and disposed before the statement is used again.</summary>
     public DbDataReader Read(params ReadOnlySpan<object?> values)
     {
         Bind(values);
-        return _command.ExecuteReader();
+        try
+        {
+            return _command.ExecuteReader();
+        }
+        catch (Exception exception) when (_database.Explain(exception) is { } told)
+        {
+            throw told;
+        }
     }
 
     public void Dispose() => _command.Dispose();
@@ -46,7 +63,7 @@ internal sealed partial class Statement : IDisposable
         }
 
         _command.Transaction = _database.Transaction;
-        for (var i = 0; i < values.Length; i++) _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        for (var i = 0; i < values.Length; i++) _command.Parameters[i].Value = values[i] is { } value ? _database.Storable(value) : DBNull.Value;
     }
 
     [GeneratedRegex("@[a-z_]+")]
