@@ -34,7 +34,7 @@ internal sealed class CrashScene : IAsyncDisposable
     public static async Task<CrashScene> StartAsync(CrashWork work)
     {
         var folder = Directory.CreateTempSubdirectory("connector-crash-").FullName;
-        var scene = new CrashScene(await EmulatorProcess.StartAsync(work.Accounts), folder, StorePlace.Kinds[work.Store](folder));
+        var scene = new CrashScene(await EmulatorProcess.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
         scene.Write(work);
         await scene.ControlAsync(HttpMethod.Put, "settings", """{"jobDelayMilliseconds":30}""");
         return scene;

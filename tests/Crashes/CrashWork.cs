@@ -22,8 +22,7 @@ internal enum WorkKind
 
 /// <summary>What is disturbed: a kind of work, on a book of a size, by a path of writing, with a kind of store.</summary>
 /// <param name="IsBulk">Three Bulk jobs; else Collections calls of 200 rows.</param>
-/// <param name="Store">A key of <see cref="StorePlace.Kinds"/>.</param>
-internal sealed record CrashWork(WorkKind Kind, int Accounts, bool IsBulk, string Store)
+internal sealed record CrashWork(WorkKind Kind, int Accounts, bool IsBulk, StoreKind Store)
 {
     public override string ToString() => $"{Kind} of {Accounts} accounts by {(IsBulk ? "Bulk" : "Collections")} on {Store}";
 

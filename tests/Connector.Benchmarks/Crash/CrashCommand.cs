@@ -11,6 +11,7 @@ namespace Connector.Benchmarks.Crash;
 /// </summary>
 internal static class CrashCommand
 {
+    private const string Server = "CONNECTOR_Store__ConnectionString";
     private static readonly Option<int> Accounts = new("--accounts") { Description = "Size of the book that is killed at every request; 0 leaves that part out.", DefaultValueFactory = _ => 200 };
     private static readonly Option<string[]> Moments = new("--moments") { Description = "Of each request: before it is carried out, done but unanswered, after its answer.", DefaultValueFactory = _ => KillMoment.AtRequest, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<WorkKind[]> Work = new("--work") { Description = "Kinds of work.", DefaultValueFactory = _ => Enum.GetValues<WorkKind>(), AllowMultipleArgumentsPerToken = true };
@@ -19,13 +20,17 @@ internal static class CrashCommand
     private static readonly Option<int> Large = new("--large") { Description = "Size of the book that is killed at random moments.", DefaultValueFactory = _ => 20_000 };
     private static readonly Option<int> Random = new("--random") { Description = "How many random moments; 0 leaves that part out.", DefaultValueFactory = _ => 50 };
     private static readonly Option<int> Seed = new("--seed") { Description = "Of the random moments.", DefaultValueFactory = _ => 1 };
-    private static readonly Option<string> Store = new("--store") { Description = "Kind of store.", DefaultValueFactory = _ => "sqlite" };
+    private static readonly Option<string> Store = new("--store")
+    {
+        Description = $"sqlite, or postgres: the server that {Server} names, on which each case makes and drops a database.",
+        DefaultValueFactory = _ => "sqlite",
+    };
 
     public static Command Create()
     {
         Moments.AcceptOnlyFromAmong(KillMoment.AtRequest);
         Paths.AcceptOnlyFromAmong("collections", "bulk");
-        Store.AcceptOnlyFromAmong([.. StorePlace.Kinds.Keys]);
+        Store.AcceptOnlyFromAmong("sqlite", "postgres");
         var command = new Command("crash", "Kill -9 at every request and at random moments: is the end state that of an undisturbed run?") { Accounts, Moments, Work, Paths, Every, Large, Random, Seed, Store };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
@@ -60,7 +65,8 @@ internal static class CrashCommand
 
     private static async IAsyncEnumerable<TrialResult> TrialsAsync(ParseResult parsed)
     {
-        var store = parsed.GetRequiredValue(Store);
+        var store = parsed.GetRequiredValue(Store) == "sqlite" ? StoreKind.Sqlite
+            : new StoreKind(Environment.GetEnvironmentVariable(Server) ?? throw new InvalidOperationException($"set {Server} to a server of PostgreSQL whose user may create databases"));
         var works = from kind in parsed.GetRequiredValue(Work) from path in parsed.GetRequiredValue(Paths) select new CrashWork(kind, parsed.GetValue(Accounts), path == "bulk", store);
         foreach (var work in works.Where(work => work.Accounts > 0))
         {

@@ -1,4 +1,5 @@
 using Connector.Crashes;
+using Connector.Tests;
 
 namespace Connector.EndToEnd.Sync;
 
@@ -10,13 +11,25 @@ public class CrashTests
 {
     private const int Seed = 22;
 
+    [OneTimeTearDown]
+    public void Stop() => PostgresServer.StopIfStarted();
+
     [TestCase(WorkKind.FirstFill, 450, false, TestName = "A first fill by Collections that is killed at a request ends as if nothing had happened")]
     [TestCase(WorkKind.Incremental, 90, true, TestName = "A later run by Bulk that is killed at a request ends as if nothing had happened")]
     [TestCase(WorkKind.Apply, 90, true, TestName = "An approved plan whose apply is killed at a request is carried out to its end")]
     [TestCase(WorkKind.Undo, 450, false, TestName = "An undo that is killed at a request restores the rest when it is done again")]
     public async Task Killed_at_a_request_it_ends_as_if_nothing_had_happened(object kind, int accounts, bool isBulk)
     {
-        var trials = await CrashTrials.StartAsync(new CrashWork((WorkKind)kind, accounts, isBulk, "sqlite"));
+        var trials = await CrashTrials.StartAsync(new CrashWork((WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));
+        var all = from request in Enumerable.Range(1, trials.Requests) from when in KillMoment.AtRequest select KillMoment.At(request, when);
+
+        await TryAsync(trials, Some(all.ToArray(), 3));
+    }
+
+    [Test]
+    public async Task Killed_at_a_request_a_first_fill_on_PostgreSQL_ends_as_if_nothing_had_happened()
+    {
+        var trials = await CrashTrials.StartAsync(new CrashWork(WorkKind.FirstFill, 90, IsBulk: true, new StoreKind(PostgresServer.ConnectionString)));
         var all = from request in Enumerable.Range(1, trials.Requests) from when in KillMoment.AtRequest select KillMoment.At(request, when);
 
         await TryAsync(trials, Some(all.ToArray(), 3));
@@ -25,7 +38,7 @@ public class CrashTests
     [Test]
     public async Task Killed_at_a_random_moment_a_large_first_fill_ends_as_if_nothing_had_happened()
     {
-        var trials = await CrashTrials.StartAsync(new CrashWork(WorkKind.FirstFill, 4000, IsBulk: true, "sqlite"));
+        var trials = await CrashTrials.StartAsync(new CrashWork(WorkKind.FirstFill, 4000, IsBulk: true, StoreKind.Sqlite));
         var random = new Random(Seed);
 
         await TryAsync(trials, [KillMoment.After(random.NextDouble()), KillMoment.After(random.NextDouble())]);
