@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Connector.EndToEnd;
 
 namespace Connector.Crashes;
@@ -26,7 +27,7 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>Asks the org past the connector.</summary>
     public HttpClient Api { get; }
 
-    /// <summary>The shipped framework, with a guard that lets everything pass.</summary>
+    /// <summary>The shipped framework, with a guard and expected shares that let everything pass.</summary>
     public string Framework => Path.Combine(_folder, "segmentation.yaml");
 
     private string Settings => Path.Combine(_folder, "appsettings.json");
@@ -100,8 +101,9 @@ internal sealed class CrashScene : IAsyncDisposable
     private void Write(CrashWork work)
     {
         foreach (var table in Directory.EnumerateFiles(Built.Config, "*.csv")) File.Copy(table, Path.Combine(_folder, Path.GetFileName(table)));
-        var lines = File.ReadAllLines(Path.Combine(Built.Config, "segmentation.yaml"));
-        File.WriteAllLines(Framework, lines.Select(line => line.StartsWith("guard:", StringComparison.Ordinal) ? "guard: { max_changed: 100%, max_value_moved: 100%, tolerates: 20 }" : line));
+        var text = File.ReadAllText(Path.Combine(Built.Config, "segmentation.yaml"));
+        text = Regex.Replace(text, "^guard:.*$", "guard: { max_changed: 100%, max_value_moved: 100%, tolerates: 20 }", RegexOptions.Multiline);
+        File.WriteAllText(Framework, Regex.Replace(text, @"\d+%\.\.\d+%", "0%..100%"));
 
         var bulk = work.IsBulk ? new JsonObject { ["WriteFromRows"] = 1, ["CallsPerJob"] = 0, ["RowsPerJob"] = Math.Max(1, work.Accounts / 3), ["FirstPoll"] = "00:00:00.05" } : [];
         var salesforce = new JsonObject
