@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Npgsql;
-using NUnit.Framework;
 
 namespace Connector.Tests;
 
@@ -28,7 +27,7 @@ internal sealed class PostgresServer : IDisposable
     {
         get
         {
-            if (ProgramsFolder() is null) Assert.Ignore("SKIPPED, NOTHING PROVED: PostgreSQL is not installed (no /usr/lib/postgresql/*/bin/initdb)");
+            if (ProgramsFolder() is null) NUnit.Framework.Assert.Ignore("SKIPPED, NOTHING PROVED: PostgreSQL is not installed (no /usr/lib/postgresql/*/bin/initdb)");
             return $"Host={Only.Value._folder};Database=postgres;Username=postgres;Password={Password}";
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Benchmarks.Crash;
 using Connector.Benchmarks.Decide;
 using Connector.Benchmarks.FullSync;
 using Connector.Benchmarks.Incremental;
@@ -20,6 +21,7 @@ internal static class Program
             IncrementalCommand.Create(),
             FloorDecideCommand.Create(),
             JsforceCommand.Create(),
+            CrashCommand.Create(),
         };
         return bench.Parse(arguments).Invoke();
     }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Connector.Crashes;
 
 namespace Connector.EndToEnd;
 
@@ -37,7 +38,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
         string[] arguments =
         [
-            Path.Combine(AppContext.BaseDirectory, "Connector.Emulator.dll"), "--port", "0", "--exit-with-stdin",
+            Built.Emulator, "--port", "0", "--exit-with-stdin",
             "--accounts", $"{accounts}", "--seed", $"{seed}",
             .. load is null ? (string[])[] : ["--load", load],
             .. faults is null ? (string[])[] : ["--faults", faults],

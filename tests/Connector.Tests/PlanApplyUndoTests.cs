@@ -65,6 +65,28 @@ public class PlanApplyUndoTests
         Assert.That(findings.Single(entry => entry.Rule == "moved-before-writing").Examples.Select(example => example.Account!.Value.Value), Is.EquivalentTo(new[] { "1", "2" }));
     }
 
+    [TestCase(false, TestName = "A plan whose rows never arrived is carried out when it is applied again")]
+    [TestCase(true, TestName = "A plan whose rows were in doubt and never arrived is carried out when it is applied again")]
+    public async Task A_plan_that_the_CRM_took_nothing_of_waits_on(bool inDoubt)
+    {
+        _scene.Customer("1", employees: 5000);
+        _scene.Customer("2", employees: 50);
+        _scene.Crm.RowsPerChunk = 1;
+        var plan = await _scene.PlanAsync();
+        await _scene.ApproveAsync(plan);
+        (_scene.Crm.DropsNextRequest, _scene.Crm.IsDown) = (true, inDoubt);
+
+        var cut = await _scene.ApplyAsync(plan);
+        _scene.Crm.IsDown = false;
+        var applied = await _scene.ApplyAsync(plan);
+        var run = await _scene.RunAsync();
+
+        Assert.That((cut.Status, cut.Succeeded), Is.EqualTo((RunStatus.Partial, inDoubt ? 0L : 1L)));
+        Assert.That((applied.Status, applied.Succeeded), Is.EqualTo((RunStatus.Succeeded, 2 - cut.Succeeded)));
+        Assert.That((_scene.Segment("1"), _scene.Segment("2")), Is.EqualTo(("large", "small")));
+        Assert.That((run.Status, run.Sent), Is.EqualTo((RunStatus.Succeeded, 0L)), "the first fill is behind us");
+    }
+
     [Test]
     public async Task A_framework_that_moved_under_a_plan_refuses_it_and_says_where()
     {

@@ -14,6 +14,7 @@ namespace Connector.Emulator.Api;
 /// <item><c>GET|PUT|DELETE faults</c> (format: <see cref="FaultRule"/>)</item>
 /// <item><c>GET|PUT settings</c>: any of <c>dailyApiRequests, dailyBulkApiBatches, dailyBulkV2QueryJobs,
 /// jobDelayMilliseconds, bulkPageRows, queryPageRows</c></item>
+/// <item><c>PUT journal</c> begins a journal of all accepted updates, <c>GET</c> tells it, <c>DELETE</c> ends it (format: <see cref="WriteJournal"/>)</item>
 /// <item><c>POST tokens/expire</c> with <c>{"static":false,"refresh":false}</c></item>
 /// <item><c>PUT keys/{client}</c> with a PEM public key or certificate as body</item>
 /// </list>
@@ -40,6 +41,9 @@ internal static class ControlEndpoints
         control.MapGet("/settings", (Settings settings) =>
             Results.Text(JsonSerializer.Serialize(settings, JsonSerializerOptions.Web), "application/json"));
         control.MapPut("/settings", SetSettingsAsync);
+        control.MapPut("/journal", (SalesforceOrg org, Stats stats) => SetJournal(org, new WriteJournal(stats)));
+        control.MapGet("/journal", WriteJournalAsync);
+        control.MapDelete("/journal", (SalesforceOrg org) => SetJournal(org, null));
         control.MapPost("/tokens/expire", ExpireAsync);
         control.MapPut("/keys/{client}", RegisterKeyAsync);
         control.MapOrgControl();
@@ -93,6 +97,22 @@ internal static class ControlEndpoints
         settings.BulkPageRows = Value("bulkPageRows", settings.BulkPageRows);
         settings.QueryPageRows = Value("queryPageRows", settings.QueryPageRows);
     }
+
+    private static void SetJournal(SalesforceOrg org, WriteJournal? journal)
+    {
+        lock (org.Gate)
+        {
+            org.Journal = journal;
+        }
+    }
+
+    private static Task WriteJournalAsync(HttpContext context, SalesforceOrg org) => context.WriteJsonAsync(200, writer =>
+    {
+        lock (org.Gate)
+        {
+            (org.Journal ?? new WriteJournal(new Stats())).Write(writer);
+        }
+    });
 
     private static async Task ExpireAsync(HttpContext context, TokenStore tokens)
     {

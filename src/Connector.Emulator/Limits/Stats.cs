@@ -13,6 +13,8 @@ internal sealed class Stats
 
     private long _requests;
 
+    public long Requests => Interlocked.Read(ref _requests);
+
     /// <summary>Every call but those to <c>/__emulator</c>, also one that a fault dropped before it was carried out.</summary>
     public void Request() => Interlocked.Increment(ref _requests);
 
@@ -36,7 +38,7 @@ internal sealed class Stats
 
     public void Write(Utf8JsonWriter writer)
     {
-        writer.WriteNumber("requests", Interlocked.Read(ref _requests));
+        writer.WriteNumber("requests", Requests);
         WriteMap(writer, "calls", _calls);
         WriteMap(writer, "statuses", _statuses.Select(s => KeyValuePair.Create(s.Key.ToString(null, null), s.Value)));
         WriteMap(writer, "rowsRead", _rowsRead);

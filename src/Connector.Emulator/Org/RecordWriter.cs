@@ -88,6 +88,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
 
         // The platform stamps a record that was saved without any different value too.
         Stamp(table, row);
+        Note(table, row, values);
         return new(row, Created: false, changed, null);
     }
 
@@ -163,6 +164,15 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, Faults.RowF
             {
                 Store(field, row, Cell.Of(value));
             }
+        }
+    }
+
+    private void Note(Table table, int row, IReadOnlyList<FieldValue> values)
+    {
+        if (org.Journal is { } journal && table.Business)
+        {
+            journal.Add(table, row, values);
+            _undo?.Push(journal.TakeBack);
         }
     }
 

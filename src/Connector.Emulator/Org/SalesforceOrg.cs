@@ -36,6 +36,9 @@ internal sealed class SalesforceOrg
 
     public Automations Automations { get; } = new();
 
+    /// <summary>Null while nobody asked for one.</summary>
+    public WriteJournal? Journal { get; set; }
+
     public IEnumerable<Table> Tables => _tables.Values;
 
     public Table Accounts => Table("Account");

@@ -86,7 +86,7 @@ public sealed class SalesforceBulkOptions
     /// <summary>Most bytes of CSV in one ingest job; the limit is 150 MB after base64, so 100 MB raw.</summary>
     public long BytesPerJob { get; set; } = 100_000_000;
 
-    /// <summary>What one job costs, for choosing the path: create, upload, close, about eight polls, three result files.</summary>
+    /// <summary>What one job costs, for choosing the path: create, upload, close, about eight polls, three result files. 0: every write that may be a job is one.</summary>
     public int CallsPerJob { get; set; } = 14;
 
     /// <summary>Rows in one page of results.</summary>

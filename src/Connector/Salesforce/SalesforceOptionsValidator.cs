@@ -65,7 +65,7 @@ internal sealed partial class SalesforceOptionsValidator(string connection, stri
         if (bulk.WriteFromRows < 1) yield return $"{section}:Bulk:WriteFromRows must be at least 1";
         if (bulk.RowsPerJob is < 1 or > 5_000_000) yield return $"{section}:Bulk:RowsPerJob must be 1 to 5000000";
         if (bulk.BytesPerJob is < 1_000 or > 100_000_000) yield return $"{section}:Bulk:BytesPerJob must be 1000 to 100000000 (150 MB after base64)";
-        if (bulk.CallsPerJob < 6) yield return $"{section}:Bulk:CallsPerJob must be at least 6";
+        if (bulk.CallsPerJob < 0) yield return $"{section}:Bulk:CallsPerJob must be at least 0";
         if (bulk.RowsPerPage is < 1 or > 1_000_000) yield return $"{section}:Bulk:RowsPerPage must be 1 to 1000000";
         if (bulk.FirstPoll < TimeSpan.Zero || bulk.LongestPoll < bulk.FirstPoll) yield return $"{section}:Bulk:FirstPoll must be at least zero and at most LongestPoll";
         if (bulk.WatchLimit <= TimeSpan.Zero) yield return $"{section}:Bulk:WatchLimit must be longer than zero";

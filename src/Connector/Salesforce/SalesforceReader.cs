@@ -100,7 +100,7 @@ internal sealed class SalesforceReader(
     }
 
     /// <summary>Create, about as many looks as a write job takes without its upload, close and two of its result files, and the pages.</summary>
-    private long CallsByBulk(long rows) => options.Bulk.CallsPerJob - 4 + ((rows + options.Bulk.RowsPerPage - 1) / options.Bulk.RowsPerPage);
+    private long CallsByBulk(long rows) => Math.Max(2, options.Bulk.CallsPerJob - 4) + ((rows + options.Bulk.RowsPerPage - 1) / options.Bulk.RowsPerPage);
 
     /// <summary>An id in quotes with its comma is 27 bytes once encoded for the URI.</summary>
     private int IdsPerCall(string select) => Math.Clamp((options.LongestQueryInUri - Uri.EscapeDataString(select).Length) / 27, 1, 2_000);

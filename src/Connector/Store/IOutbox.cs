@@ -31,7 +31,7 @@ public interface IOutbox
     /// <summary>
     /// In one transaction: rows of the chunk that are named in neither list are acknowledged (acknowledged value
     /// and theirs := after, field by field; a kept field keeps both), the rejected ones join the rejects, the released ones are left to
-    /// the next plan; the chunk is done. Rejects of accounts acknowledged here are closed. Fields that an undo restored are held from now on.
+    /// the next plan; the chunk is done. A chunk of a plan for review of which every row is released waits again instead. Rejects of accounts acknowledged here are closed. Fields that an undo restored are held from now on.
     /// </summary>
     /// <param name="rejected">An account named twice counts once, with its first error.</param>
     /// <param name="released">Rows that the CRM certainly did not write: unprocessed ones, and in-doubt ones found unwritten.</param>

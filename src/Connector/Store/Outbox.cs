@@ -48,6 +48,12 @@ internal sealed class Outbox(Database database, Layouts layouts, Rejects rejects
     {
         var (refused, left) = (rejected.DistinctBy(row => row.Id).ToList(), released.Distinct().ToList());
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
+        if (refused.Count == 0 && WaitsAgain(chunk, left))
+        {
+            turn.Commit();
+            return;
+        }
+
         Expect(chunk, "sent", database.Execute(
             """
             update chunk set state = 'acknowledged', acknowledged_run = @run, acknowledged_at = @at, rejected = @rejected, released = @released
@@ -57,6 +63,17 @@ internal sealed class Outbox(Database database, Layouts layouts, Rejects rejects
         new Acknowledgement(database, layouts, rejects, chunk, run, clock.Now()).Store(refused, left);
         turn.Commit();
     }
+
+    /// <summary>A plan that a person approved is carried out to its end: a chunk of which the CRM took nothing is sent again when the plan is applied again.</summary>
+    private bool WaitsAgain(OutboxChunk chunk, List<AccountId> released) =>
+        released.Count > 0
+        && new PlanRows(database, layouts).Of(chunk, "moved").Select(row => row.Change.Id).ToHashSet().SetEquals(released)
+        && database.Execute(
+            """
+            update chunk set state = 'planned', job_id = null, sent_run = null, sent_at = null
+            where plan = @plan and number = @number and state = 'sent' and plan in (select id from plan where kind = 'review')
+            """,
+            chunk.Plan, chunk.Number) == 1;
 
     private async Task<IReadOnlyList<OutboxChunk>> ChunksAsync(string which, CancellationToken cancellationToken, params object?[] values)
     {

@@ -31,6 +31,25 @@ public class CollectionsTests : EmulatorTests
     }
 
     [Test]
+    public async Task The_journal_has_every_accepted_row_by_call_and_by_job_and_none_that_was_refused_or_taken_back()
+    {
+        await ControlAsync(HttpMethod.Put, "journal", "");
+        await PatchAsync(allOrNone: false, $$"""{"id":"{{AccountId(1)}}","Site":"j","Rating":null}""", $$"""{"id":"{{AccountId(2)}}","Nope":"a"}""");
+        await PatchAsync(allOrNone: true, $$"""{"id":"{{AccountId(3)}}","Site":"j"}""", $$"""{"id":"{{AccountId(2)}}","Nope":"a"}""");
+        await IngestAsync($"Id,Site\n{AccountId(4)},j\n");
+        await IngestAsync($"Id,Site\n{AccountId(4)},j\n");
+
+        var journal = (await GetAsync(Emulator.Control, "/__emulator/journal")).Json.EnumerateArray().ToList();
+        await ControlAsync(HttpMethod.Delete, "journal", "");
+
+        Assert.That(journal.Select(entry => $"{entry.GetProperty("id")} {entry.GetProperty("values")}"), Is.EqualTo(
+        [
+            $$"""{{AccountId(1)}} {"Site":"j","Rating":null}""", $$"""{{AccountId(4)}} {"Site":"j"}""", $$"""{{AccountId(4)}} {"Site":"j"}""",
+        ]));
+        Assert.That(journal.Select(entry => entry.GetProperty("request").GetInt64()), Is.Ordered);
+    }
+
+    [Test]
     public async Task Null_clears_and_an_omitted_field_stays()
     {
         await PatchAsync(allOrNone: false, $$"""{"id":"{{AccountId(3)}}","Site":"x","Rating":"Hot"}""");

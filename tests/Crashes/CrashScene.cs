@@ -1,0 +1,167 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Connector.EndToEnd;
+
+namespace Connector.Crashes;
+
+/// <summary>A fresh org, an empty store and the settings for both; runs the connector's executable as a user does.</summary>
+internal sealed class CrashScene : IAsyncDisposable
+{
+    public const string Connection = "salesforce";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private readonly string _folder;
+
+    private CrashScene(EmulatorProcess org, string folder, StorePlace store)
+    {
+        (Org, _folder, Store) = (org, folder, store);
+        Api = org.Api();
+    }
+
+    public EmulatorProcess Org { get; }
+
+    public StorePlace Store { get; }
+
+    /// <summary>Asks the org past the connector.</summary>
+    public HttpClient Api { get; }
+
+    /// <summary>The shipped framework, with a guard and expected shares that let everything pass.</summary>
+    public string Framework => Path.Combine(_folder, "segmentation.yaml");
+
+    private string Settings => Path.Combine(_folder, "appsettings.json");
+
+    public static async Task<CrashScene> StartAsync(CrashWork work)
+    {
+        var folder = Directory.CreateTempSubdirectory("connector-crash-").FullName;
+        var scene = new CrashScene(await EmulatorProcess.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
+        scene.Write(work);
+        await scene.ControlAsync(HttpMethod.Put, "settings", """{"jobDelayMilliseconds":30}""");
+        return scene;
+    }
+
+    /// <summary>Starts a verb, as a process that may be killed.</summary>
+    public ConnectorProcess Begin(IEnumerable<string> verb)
+    {
+        var start = new ProcessStartInfo(Built.Connector, [.. verb, "--config", Settings, "--json"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = _folder,
+        };
+        foreach (var (name, value) in Store.Environment) start.Environment[name] = value;
+        return new ConnectorProcess(Process.Start(start)!, Patience);
+    }
+
+    public async Task<Ending> RunAsync(params string[] verb) => await Begin(verb).EndAsync();
+
+    /// <exception cref="InvalidOperationException">It did not end with 0.</exception>
+    public async Task<Ending> SucceedAsync(params string[] verb)
+    {
+        var ending = await RunAsync(verb);
+        return ending.ExitCode == 0 ? ending : throw new InvalidOperationException($"'{string.Join(' ', verb)}' in preparation: {ending}");
+    }
+
+    public async Task<string> ControlAsync(HttpMethod method, string place, string? body = null)
+    {
+        using var request = new HttpRequestMessage(method, $"/__emulator/{place}") { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
+        using var answer = await Org.Control.SendAsync(request);
+        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
+    }
+
+    public async Task<long> RequestsAsync()
+    {
+        using var stats = await Org.StatsAsync();
+        return stats.RootElement.GetProperty("requests").GetInt64();
+    }
+
+    /// <summary>All records of a query, in order.</summary>
+    public async Task<IReadOnlyList<JsonElement>> QueryAsync(string soql)
+    {
+        var records = new List<JsonElement>();
+        for (var next = $"query?q={Uri.EscapeDataString(soql)}"; next is not null;)
+        {
+            var page = JsonDocument.Parse(await Api.GetStringAsync(next)).RootElement;
+            records.AddRange(page.GetProperty("records").EnumerateArray());
+            next = page.TryGetProperty("nextRecordsUrl", out var more) ? more.GetString() : null;
+        }
+
+        return records;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Api.Dispose();
+        await Org.DisposeAsync();
+        await Store.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private void Write(CrashWork work)
+    {
+        foreach (var table in Directory.EnumerateFiles(Built.Config, "*.csv")) File.Copy(table, Path.Combine(_folder, Path.GetFileName(table)));
+        var text = File.ReadAllText(Path.Combine(Built.Config, "segmentation.yaml"));
+        text = Regex.Replace(text, "^guard:.*$", "guard: { max_changed: 100%, max_value_moved: 100%, tolerates: 20 }", RegexOptions.Multiline);
+        File.WriteAllText(Framework, Regex.Replace(text, @"\d+%\.\.\d+%", "0%..100%"));
+
+        var bulk = work.IsBulk ? new JsonObject { ["WriteFromRows"] = 1, ["CallsPerJob"] = 0, ["RowsPerJob"] = Math.Max(1, work.Accounts / 3), ["FirstPoll"] = "00:00:00.05" } : [];
+        var salesforce = new JsonObject
+        {
+            ["LoginUrl"] = Org.BaseAddress.GetLeftPart(UriPartial.Authority),
+            ["ClientId"] = "emulator",
+            ["ClientSecret"] = "emulator",
+            ["Bulk"] = bulk,
+        };
+        var connection = new JsonObject
+        {
+            ["Crm"] = "Salesforce",
+            ["Schedule"] = "",
+            ["Overlap"] = "00:00:01",
+            ["CreateMissingFields"] = true,
+            ["FirstFill"] = new JsonObject { ["Approved"] = work.Kind != WorkKind.Apply },
+            ["Salesforce"] = salesforce,
+        };
+        var settings = new JsonObject { ["Connections"] = new JsonObject { [Connection] = connection }, [nameof(Framework)] = new JsonObject { ["File"] = Framework } };
+        File.WriteAllText(Settings, settings.ToJsonString());
+    }
+}
+
+/// <summary>The connector at work.</summary>
+internal sealed class ConnectorProcess(Process process, TimeSpan patience)
+{
+    private readonly Task<string> _output = process.StandardOutput.ReadToEndAsync();
+    private readonly Task<string> _errors = process.StandardError.ReadToEndAsync();
+
+    public int Id => process.Id;
+
+    /// <summary>SIGKILL, unless it has ended.</summary>
+    public void Kill() => process.Kill();
+
+    /// <exception cref="OperationCanceledException">It did not end in time.</exception>
+    public async Task<Ending> EndAsync()
+    {
+        using var limit = new CancellationTokenSource(patience);
+        try
+        {
+            await process.WaitForExitAsync(limit.Token);
+            return new Ending(process.ExitCode, await _output, await _errors);
+        }
+        finally
+        {
+            process.Kill();
+            process.Dispose();
+        }
+    }
+}
+
+internal sealed record Ending(int ExitCode, string Output, string Errors)
+{
+    /// <summary>128 + SIGKILL.</summary>
+    public bool WasKilled => ExitCode == 137;
+
+    /// <summary>The last line, which <c>--json</c> promises to be one object.</summary>
+    public JsonElement Json => JsonDocument.Parse(Output.TrimEnd().Split('\n')[^1]).RootElement;
+
+    public override string ToString() => $"exit code {ExitCode}: {Output.TrimEnd()} {Errors.TrimEnd()}".Trim();
+}
