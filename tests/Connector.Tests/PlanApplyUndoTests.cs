@@ -205,6 +205,21 @@ public class PlanApplyUndoTests
     }
 
     [Test]
+    public async Task What_the_CRM_refused_comes_back_without_being_judged_again()
+    {
+        _scene.FrameworkText += "\nguard: { max_changed: 5%, tolerates: 0 }\n";
+        for (var i = 0; i < 10; i++) _scene.Customer($"{i}", employees: 50);
+        for (var i = 0; i < 8; i++) _scene.Crm.Refuses.Add($"{i}");
+        await AppliedAsync();
+        _scene.Crm.Refuses.Clear();
+        _scene.Later();
+
+        var run = await _scene.RunAsync();
+
+        Assert.That((run.Status, run.Sent, run.Succeeded, run.RejectedOpen), Is.EqualTo((RunStatus.Succeeded, 8L, 8L, 0L)));
+    }
+
+    [Test]
     public async Task Undo_restores_what_nobody_touched_since()
     {
         _scene.Customer("1", employees: 5000);

@@ -8,12 +8,17 @@ namespace Connector.Planning;
 /// <param name="fields">Parallel to the cells.</param>
 /// <param name="replaceFilled">See <see cref="SegmentMerge.Merge"/>.</param>
 /// <param name="included">Which moves are part of this plan; null = all.</param>
-public sealed class Planner(IReadOnlyList<PlannedField> fields, bool replaceFilled, Func<SegmentStep, bool>? included = null)
+/// <param name="settled">Accounts whose changes the guard has judged before; null = none.</param>
+public sealed class Planner(
+    IReadOnlyList<PlannedField> fields, bool replaceFilled, Func<SegmentStep, bool>? included = null, IReadOnlySet<AccountId>? settled = null)
 {
     private readonly List<Adoption> _adoptions = [];
 
     /// <summary>What the plan as a whole does, per field.</summary>
     public PlanTally Tally { get; } = new([.. fields.Select(field => field.Field)]);
+
+    /// <summary>The part of <see cref="Tally"/> that the guard has to judge.</summary>
+    public PlanTally ToJudge { get; } = new([.. fields.Select(field => field.Field)]);
 
     /// <summary>Fields left alone because an undo holds them.</summary>
     public long Held { get; private set; }
@@ -41,7 +46,9 @@ public sealed class Planner(IReadOnlyList<PlannedField> fields, bool replaceFill
             }
         }
 
-        if (changes is not null) Tally.Add(cells.Id, cells.Theirs, changes, cells.Value);
+        if (changes is null) return null;
+        Tally.Add(cells.Id, cells.Theirs, changes, cells.Value);
+        if (settled?.Contains(cells.Id) != true) ToJudge.Add(cells.Id, cells.Theirs, changes, cells.Value);
         return changes;
     }
 

@@ -6,7 +6,8 @@ using Connector.Store;
 namespace Connector.Stages;
 
 /// <summary>Goes through the book once and drafts a plan: the same book and the same choice of moves give the same rows.</summary>
-internal sealed class PlanDraft(RunScope run, PlanScope scope)
+/// <param name="settled">Accounts whose changes the guard has judged before.</param>
+internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<AccountId> settled)
 {
     private readonly PlannedField[] _fields =
         [.. FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension))];
@@ -24,7 +25,7 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope)
     private async Task<Draft> DraftAsync(
         PlanKind kind, string? why, Func<SegmentStep, bool> included, FindingTally findings, bool isSurvey, CancellationToken cancellationToken)
     {
-        var (planner, ranking) = (new Planner(_fields, scope.Replace, included), new WorthRanking());
+        var (planner, ranking) = (new Planner(_fields, scope.Replace, included, settled), new WorthRanking());
         var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why,
             Automation: kind == PlanKind.Review ? await AutomationAsync(cancellationToken) : null);
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
@@ -53,7 +54,7 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope)
             run.Report("Planning", rows += changes.Count, null);
         }
 
-        return new Draft(plan, rows, planner.Tally, ranking);
+        return new Draft(plan, rows, planner.Tally, planner.ToJudge, ranking);
     }
 
     /// <summary>What the writes set off, for the person who looks at the plan. A run that goes through by itself spares the calls.</summary>
@@ -75,5 +76,6 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope)
 }
 
 /// <param name="Plan">Its number; not sealed yet.</param>
+/// <param name="ToJudge">The part that the guard has to judge.</param>
 /// <param name="Ranking">Of the accounts in it.</param>
-internal sealed record Draft(long Plan, long Rows, PlanTally Tally, WorthRanking Ranking);
+internal sealed record Draft(long Plan, long Rows, PlanTally Tally, PlanTally ToJudge, WorthRanking Ranking);

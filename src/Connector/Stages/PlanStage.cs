@@ -12,6 +12,9 @@ internal sealed class PlanStage(RunScope run)
 
     private IReadOnlySet<AccountId> _waived = null!;
 
+    /// <summary>What the CRM refused was approved or let through when it was first planned: it comes back without being judged again.</summary>
+    private IReadOnlySet<AccountId> _refused = null!;
+
     /// <summary>
     /// For a run: what goes through by itself is sealed and its plan's number returned; null = nothing. What a guard or a missing approval holds
     /// back is sealed as a plan that waits, and the run ends as held.
@@ -23,7 +26,7 @@ internal sealed class PlanStage(RunScope run)
         var isApprovedAhead = isFirstFill && run.Options.FirstFill.Approved;
         var needsApproval = isApprovedAhead ? null : await WhyApprovalAsync(isFirstFill, cancellationToken);
 
-        var draft = new PlanDraft(run, PlanScope.Everything with { Replace = isFirstFill && run.Options.FirstFill.Replace });
+        var draft = new PlanDraft(run, PlanScope.Everything with { Replace = isFirstFill && run.Options.FirstFill.Replace }, _refused);
         var whole = await draft.SurveyAsync(needsApproval is null ? PlanKind.Run : PlanKind.Review, needsApproval, Wanted, cancellationToken);
         (run.Tally.Plan, run.Tally.Changed) = (whole.Tally, whole.Rows);
         await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
@@ -39,7 +42,7 @@ internal sealed class PlanStage(RunScope run)
             return null;
         }
 
-        var holds = isApprovedAhead ? [] : Guard.Judge(run.Framework.Guard, draft.Fields, whole.Tally, run.Tally.Distribution);
+        var holds = isApprovedAhead ? [] : Guard.Judge(run.Framework.Guard, draft.Fields, whole.ToJudge, run.Tally.Distribution);
         if (holds.Count > 0) whole = await WithinGuardAsync(draft, holds, cancellationToken);
         whole = await WithinBudgetAsync(draft, whole, step => Passes(step, holds), cancellationToken);
         if (whole.Rows == 0) return null;
@@ -52,7 +55,7 @@ internal sealed class PlanStage(RunScope run)
     public async Task<long> PlanForReviewAsync(PlanScope scope, CancellationToken cancellationToken)
     {
         await PrepareAsync(cancellationToken);
-        var draft = new PlanDraft(run, scope);
+        var draft = new PlanDraft(run, scope, _refused);
         var whole = await draft.SurveyAsync(PlanKind.Review, "made for review", step => Wanted(step) && scope.Includes(step.Account), cancellationToken);
         (run.Tally.Plan, run.Tally.Changed) = (whole.Tally, whole.Rows);
         if (scope.IsEverything) await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
@@ -65,6 +68,7 @@ internal sealed class PlanStage(RunScope run)
     {
         await run.Store.Holds.LiftAsync(run.Framework.Hash, cancellationToken);
         _waived = await run.Store.Rejects.WaivedAsync(run.Time.GetUtcNow(), cancellationToken);
+        _refused = await run.Store.Rejects.RefusedAsync(run.Time.GetUtcNow(), cancellationToken);
     }
 
     private bool Wanted(SegmentStep step) => !_waived.Contains(step.Account);
@@ -80,14 +84,15 @@ internal sealed class PlanStage(RunScope run)
     private async Task<Draft> WithinGuardAsync(PlanDraft draft, IReadOnlyList<GuardHold> holds, CancellationToken cancellationToken)
     {
         var why = string.Join("; ", holds.Select(hold => hold.Why));
-        var held = await draft.AgainAsync(PlanKind.Review, why, step => Wanted(step) && holds.Any(hold => hold.Covers(step)), cancellationToken);
+        var held = await draft.AgainAsync(PlanKind.Review, why, step => Wanted(step) && !Passes(step, holds), cancellationToken);
         await SealForReviewAsync(held, why, cancellationToken);
         var through = await draft.AgainAsync(PlanKind.Run, null, step => Passes(step, holds), cancellationToken);
         run.Tally.Changed = through.Rows;
         return through;
     }
 
-    private bool Passes(SegmentStep step, IReadOnlyList<GuardHold> holds) => Wanted(step) && !holds.Any(hold => hold.Covers(step));
+    private bool Passes(SegmentStep step, IReadOnlyList<GuardHold> holds) =>
+        Wanted(step) && (_refused.Contains(step.Account) || !holds.Any(hold => hold.Covers(step)));
 
     /// <summary>The accounts that weigh most, as many as today's API calls suffice for; the others wait for the next run.</summary>
     private async Task<Draft> WithinBudgetAsync(PlanDraft draft, Draft whole, Func<SegmentStep, bool> passes, CancellationToken cancellationToken)

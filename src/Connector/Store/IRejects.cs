@@ -21,6 +21,9 @@ public interface IRejects
     /// <summary>Leaves an account out of plans until then. False when it has no open reject.</summary>
     Task<bool> WaiveAsync(AccountId account, string by, string why, DateTimeOffset until, CancellationToken cancellationToken);
 
+    /// <summary>Accounts not gone with an open reject that nobody waived.</summary>
+    Task<IReadOnlySet<AccountId>> RefusedAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
     /// <summary>Accounts whose waiver is in force.</summary>
     Task<IReadOnlySet<AccountId>> WaivedAsync(DateTimeOffset now, CancellationToken cancellationToken);
 }

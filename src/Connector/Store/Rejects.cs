@@ -87,11 +87,17 @@ internal sealed class Rejects(Database database, TimeProvider clock) : IRejects
         return waived > 0;
     }
 
-    public async Task<IReadOnlySet<AccountId>> WaivedAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    public Task<IReadOnlySet<AccountId>> RefusedAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        AccountsAsync("a.gone = 0 and (r.waived_until is null or r.waived_until <= @now)", now, cancellationToken);
+
+    public Task<IReadOnlySet<AccountId>> WaivedAsync(DateTimeOffset now, CancellationToken cancellationToken) =>
+        AccountsAsync("r.waived_until > @now", now, cancellationToken);
+
+    private async Task<IReadOnlySet<AccountId>> AccountsAsync(string which, DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
-            "select a.crm_id from reject r join account a on a.key = r.account where r.closed_at is null and r.waived_until > @now",
+            $"select a.crm_id from reject r join account a on a.key = r.account where r.closed_at is null and {which}",
             reader => new AccountId(reader.GetString(0)),
             StoreTime.From(now)).ToHashSet();
     }
