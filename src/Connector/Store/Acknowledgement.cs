@@ -19,7 +19,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     private readonly long _end = chunk.FirstRow + chunk.Rows;
 
     /// <summary>The framework under which an undo was made; null for every other plan.</summary>
-    private readonly string? _holdFor = database.Scalar<string>("select framework_hash from plan where id = @plan and kind = 'undo'", chunk.Plan);
+    private readonly string? _holdFor = database.ScalarText("select framework_hash from plan where id = @plan and kind = 'undo'", chunk.Plan);
 
     public void Store(IReadOnlyList<(AccountId Id, RowError Error)> rejected, IReadOnlyCollection<AccountId> released)
     {
@@ -47,7 +47,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     /// <summary>The key of an account that is not to be acknowledged.</summary>
     private long LeaveOut(AccountId id, string reason)
     {
-        var key = database.Scalar<long>("select key from account where crm_id = @id", id.Value);
+        var key = database.Scalar("select key from account where crm_id = @id", id.Value);
         return key > 0 && database.Execute("insert into left_out (account, reason) values (@key, @reason) on conflict (account) do nothing", key, reason) == 1
             ? key
             : throw new ArgumentException($"account {id} is not in this chunk, or was named both rejected and released");
@@ -56,7 +56,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     private void RefuseStrangers()
     {
         // The id is looked up inside, not joined: joined, SQLite goes through all accounts for each chunk.
-        var stranger = database.Scalar<string>(
+        var stranger = database.ScalarText(
             """
             select (select crm_id from account where key = l.account) from left_out l
             where l.account not in (select account from change where id >= @first and id < @end) limit 1

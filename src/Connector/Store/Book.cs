@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Reading;
@@ -182,7 +181,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>("select (select count(*) from account) - (select count(*) from account where gone = 1)"); // two small indexes
+        return database.Scalar("select (select count(*) from account) - (select count(*) from account where gone = 1)"); // two small indexes
     }
 
     /// <summary>The next account; when the read breaks off, what came is kept and told before the exception goes on.</summary>
@@ -201,7 +200,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
-    private async Task<List<T>> PageAsync<T>(string sql, long after, Func<DbDataReader, T> map, CancellationToken cancellationToken)
+    private async Task<List<T>> PageAsync<T>(string sql, long after, Func<Cursor, T> map, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var turn = await database.EnterAsync(cancellationToken);
@@ -209,7 +208,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         return database.Query(sql, map, after, (long)options.RowsPerPage);
     }
 
-    private BookAccount ToAccount(DbDataReader reader)
+    private BookAccount ToAccount(Cursor reader)
     {
         var (layout, inputs) = PackedValues.Values(reader.Blob(2));
         var (dimensions, assignments) = reader.Blob(3) is { } packed ? PackedValues.Assignments(packed) : (0, []);
@@ -217,7 +216,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
     }
 
-    private BookCells ToCells(DbDataReader reader, FieldLayout dimensions, FieldLayout written)
+    private BookCells ToCells(Cursor reader, FieldLayout dimensions, FieldLayout written)
     {
         var assignments = new Assignment[dimensions.Fields.Count];
         if (reader.Blob(2) is { } packed)

@@ -21,14 +21,14 @@ internal sealed class Layouts
 
     /// <summary>The layout of these fields in this order, or null when the store has not seen it. Only inside a turn.</summary>
     public FieldLayout? Find(IReadOnlyList<string> fields) =>
-        _database.Scalar<long>("select id from layout where fields = @fields", Join(fields)) is var id and > 0 ? Get((int)id) : null;
+        _database.Scalar("select id from layout where fields = @fields", Join(fields)) is var id and > 0 ? Get((int)id) : null;
 
     /// <summary>As <see cref="Find"/>; on first sight gives it a number. Only inside a transaction.</summary>
     public FieldLayout Register(IReadOnlyList<string> fields)
     {
         if (Find(fields) is { } known) return known;
 
-        var id = (int)_database.Scalar<long>("select coalesce(max(id), 0) + 1 from layout");
+        var id = (int)_database.Scalar("select coalesce(max(id), 0) + 1 from layout");
         _database.Execute("insert into layout (id, fields) values (@id, @fields)", id, Join(fields));
         return Get(id);
     }
@@ -45,7 +45,7 @@ internal sealed class Layouts
     {
         if (_known.TryGetValue(id, out var layout)) return layout;
 
-        var fields = _database.Scalar<string>("select fields from layout where id = @id", id)
+        var fields = _database.ScalarText("select fields from layout where id = @id", id)
             ?? throw new DamagedRecordException($"it names layout {id}, which the store does not have", 0);
         return _known[id] = new FieldLayout(id, fields.Length == 0 ? [] : fields.Split(Separator));
     }

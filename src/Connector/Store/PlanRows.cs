@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Connector.Accounts;
 using Connector.Planning;
 using Connector.Store.Packing;
@@ -34,7 +33,7 @@ internal sealed class PlanRows(Database database, Layouts layouts)
         first, end, most);
 
     /// <summary>Columns from the second on: account, CRM id, before, changes, value.</summary>
-    private static PlannedChange ToChange(DbDataReader reader) => new(
+    private static PlannedChange ToChange(Cursor reader) => new(
         reader.GetInt64(1),
         new AccountId(reader.GetString(2)),
         PackedValues.Values(reader.Blob(3)).Values,
