@@ -210,22 +210,17 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
     private BookAccount ToAccount(Cursor reader)
     {
-        var (layout, inputs) = PackedValues.Values(reader.Blob(2));
-        var (dimensions, assignments) = reader.Blob(3) is { } packed ? PackedValues.Assignments(packed) : (0, []);
+        var (layout, inputs) = PackedValues.Values(reader.Bytes(2));
+        var (dimensions, assignments) = layouts.Assignments(reader.Bytes(3));
         var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
     }
 
     private BookCells ToCells(Cursor reader, FieldLayout dimensions, FieldLayout written)
     {
-        var assignments = new Assignment[dimensions.Fields.Count];
-        if (reader.Blob(2) is { } packed)
-        {
-            var (layout, stored) = PackedValues.Assignments(packed);
-            assignments = layouts.Map(stored, layout, dimensions);
-        }
-
-        var (theirs, acknowledged) = (layouts.Values(reader.Blob(3), written), layouts.Values(reader.Blob(4), written));
+        var (layout, stored) = layouts.Assignments(reader.Bytes(2));
+        var assignments = layout == 0 ? new Assignment[dimensions.Fields.Count] : layouts.Map(stored, layout, dimensions);
+        var (theirs, acknowledged) = (layouts.Values(reader.Bytes(3), written), layouts.Values(reader.Bytes(4), written));
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, reader.Number(5), Held: 0);
     }
 
