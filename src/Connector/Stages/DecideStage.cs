@@ -18,7 +18,7 @@ internal sealed class DecideStage(RunScope run)
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var now = run.Time.GetUtcNow();
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
-        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken))
+        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             var changed = new List<BookDecision>();
             foreach (var account in page)

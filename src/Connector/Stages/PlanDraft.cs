@@ -32,7 +32,7 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
         var assignments = new Assignment[_fields.Length];
         var rows = 0L;
-        await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken))
+        await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken).ReadAhead())
         {
             var (changes, recognised) = (new List<PlannedChange>(), new List<(long Key, AttributeValue[] Acknowledged)>());
             foreach (var cells in page)

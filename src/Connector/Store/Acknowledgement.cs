@@ -15,11 +15,15 @@ namespace Connector.Store;
 internal sealed class Acknowledgement(Database database, Layouts layouts, Rejects rejects, OutboxChunk chunk, long run, long now)
 {
     private const int RowsAtOnce = 1_000;
+    private const int MostRemembered = 4_096;
+
+    // A chunk has few different rows: what became of one becomes of all that are equal to it byte for byte.
+    private readonly Dictionary<Before, After> _remembered = [];
 
     private readonly long _end = chunk.FirstRow + chunk.Rows;
 
     /// <summary>The framework under which an undo was made; null for every other plan.</summary>
-    private readonly string? _holdFor = database.Scalar<string>("select framework_hash from plan where id = @plan and kind = 'undo'", chunk.Plan);
+    private readonly string? _holdFor = database.ScalarText("select framework_hash from plan where id = @plan and kind = 'undo'", chunk.Plan);
 
     public void Store(IReadOnlyList<(AccountId Id, RowError Error)> rejected, IReadOnlyCollection<AccountId> released)
     {
@@ -47,7 +51,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     /// <summary>The key of an account that is not to be acknowledged.</summary>
     private long LeaveOut(AccountId id, string reason)
     {
-        var key = database.Scalar<long>("select key from account where crm_id = @id", id.Value);
+        var key = database.Scalar("select key from account where crm_id = @id", id.Value);
         return key > 0 && database.Execute("insert into left_out (account, reason) values (@key, @reason) on conflict (account) do nothing", key, reason) == 1
             ? key
             : throw new ArgumentException($"account {id} is not in this chunk, or was named both rejected and released");
@@ -56,7 +60,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
     private void RefuseStrangers()
     {
         // The id is looked up inside, not joined: joined, SQLite goes through all accounts for each chunk.
-        var stranger = database.Scalar<string>(
+        var stranger = database.ScalarText(
             """
             select (select crm_id from account where key = l.account) from left_out l
             where l.account not in (select account from change where id >= @first and id < @end) limit 1
@@ -70,7 +74,7 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
         select c.id, c.account, c.changes, s.theirs, s.acknowledged from change c left join state s on s.account = c.account
         where c.id > @after and c.id < @end and not exists (select 1 from unwritten u where u.change = c.id) order by c.id limit @most
         """,
-        reader => new Row(reader.GetInt64(0), reader.GetInt64(1), reader.Blob(2)!, reader.Blob(3), reader.Blob(4)),
+        reader => new Row(reader.GetInt64(0), reader.GetInt64(1), new Before(reader.Blob(2)!, reader.Blob(3), reader.Blob(4))),
         after, _end, RowsAtOnce);
 
     private void Write(List<Row> rows)
@@ -84,15 +88,25 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
         var hold = database.PrepareRows(Holds.Add, run, now, _holdFor);
         foreach (var row in rows)
         {
-            var changes = PackedValues.Changes(row.Changes).Changes;
-            var theirs = Merge(row.Theirs, changes, (change, before) => change.After(before));
-            var isBase = row.Acknowledged.AsSpan().SequenceEqual(row.Theirs) && !changes.Any(change => change.GivesBack);
-            write.Add(row.Account, theirs, isBase ? theirs : Merge(row.Acknowledged, changes, (change, before) => change.BaseAfter(before)));
-            if (_holdFor is not null) Hold(hold, row.Account, changes);
+            var after = Take(row.Before);
+            write.Add(row.Account, after.Theirs, after.Acknowledged);
+            if (_holdFor is not null) Hold(hold, row.Account, after.Changes);
         }
 
         write.Flush();
         hold.Flush();
+    }
+
+    private After Take(Before before)
+    {
+        if (_remembered.TryGetValue(before, out var known)) return known;
+        if (_remembered.Count == MostRemembered) _remembered.Clear();
+
+        var changes = layouts.Changes(before.Changes);
+        var theirs = Merge(before.Theirs, changes, (change, value) => change.After(value));
+        var isBase = before.Acknowledged.AsSpan().SequenceEqual(before.Theirs) && !changes.Any(change => change.GivesBack);
+        var acknowledged = isBase ? theirs : Merge(before.Acknowledged, changes, (change, value) => change.BaseAfter(value));
+        return _remembered[before] = new After(changes, theirs, acknowledged);
     }
 
     private void Hold(ManyRows hold, long account, FieldChange[] changes)
@@ -119,5 +133,18 @@ internal sealed class Acknowledgement(Database database, Layouts layouts, Reject
         return added.Count == 0 ? chunk.Written : layouts.Register([.. chunk.Written.Fields, .. added]);
     }
 
-    private sealed record Row(long Change, long Account, byte[] Changes, byte[]? Theirs, byte[]? Acknowledged);
+    private sealed record Row(long Change, long Account, Before Before);
+
+    private sealed record After(FieldChange[] Changes, byte[] Theirs, byte[] Acknowledged);
+
+    /// <summary>Packed, equal by content.</summary>
+    private readonly record struct Before(byte[] Changes, byte[]? Theirs, byte[]? Acknowledged)
+    {
+        public bool Equals(Before other) =>
+            Changes.AsSpan().SequenceEqual(other.Changes) && Same(Theirs, other.Theirs) && Same(Acknowledged, other.Acknowledged);
+
+        public override int GetHashCode() => HashCode.Combine(PackedValues.Hash(Changes), PackedValues.Hash(Theirs), PackedValues.Hash(Acknowledged));
+
+        private static bool Same(byte[]? left, byte[]? right) => left is null == right is null && left.AsSpan().SequenceEqual(right);
+    }
 }

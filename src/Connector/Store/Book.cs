@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Reading;
@@ -205,7 +204,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>("select (select count(*) from account) - (select count(*) from account where gone = 1)"); // two small indexes
+        return database.Scalar("select (select count(*) from account) - (select count(*) from account where gone = 1)"); // two small indexes
     }
 
     /// <summary>The next account; when the read breaks off, what came is kept and told before the exception goes on.</summary>
@@ -224,7 +223,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
-    private async Task<List<T>> PageAsync<T>(string sql, Func<DbDataReader, T> map, CancellationToken cancellationToken, params object?[] after)
+    private async Task<List<T>> PageAsync<T>(string sql, Func<Cursor, T> map, CancellationToken cancellationToken, params object?[] after)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var turn = await database.EnterAsync(cancellationToken);
@@ -232,24 +231,19 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         return database.Query(sql, map, [.. after, (long)options.RowsPerPage]);
     }
 
-    private BookAccount ToAccount(DbDataReader reader)
+    private BookAccount ToAccount(Cursor reader)
     {
-        var (layout, inputs) = PackedValues.Values(reader.Blob(2));
-        var (dimensions, assignments) = reader.Blob(3) is { } packed ? PackedValues.Assignments(packed) : (0, []);
+        var (layout, inputs) = PackedValues.Values(reader.Bytes(2));
+        var (dimensions, assignments) = layouts.Assignments(reader.Bytes(3));
         var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
     }
 
-    private BookCells ToCells(DbDataReader reader, FieldLayout dimensions, FieldLayout written)
+    private BookCells ToCells(Cursor reader, FieldLayout dimensions, FieldLayout written)
     {
-        var assignments = new Assignment[dimensions.Fields.Count];
-        if (reader.Blob(2) is { } packed)
-        {
-            var (layout, stored) = PackedValues.Assignments(packed);
-            assignments = layouts.Map(stored, layout, dimensions);
-        }
-
-        var (theirs, acknowledged) = (layouts.Values(reader.Blob(3), written), layouts.Values(reader.Blob(4), written));
+        var (layout, stored) = layouts.Assignments(reader.Bytes(2));
+        var assignments = layout == 0 ? new Assignment[dimensions.Fields.Count] : layouts.Map(stored, layout, dimensions);
+        var (theirs, acknowledged) = (layouts.Values(reader.Bytes(3), written), layouts.Values(reader.Bytes(4), written));
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, reader.Number(5), Held: 0);
     }
 

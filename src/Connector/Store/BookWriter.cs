@@ -25,7 +25,7 @@ internal sealed class BookWriter
         _read = read;
         _book = database.RowsAtOnce == 1 ? new SingleBookRows(database, readAt) : new BatchedBookRows(database, readAt);
         _waiting = new List<CrmAccount>(_book.LookAhead);
-        _lastKey = database.Scalar<long>("select coalesce(max(key), 0) from account");
+        _lastKey = database.Scalar("select coalesce(max(key), 0) from account");
         _expectNew = _lastKey == 0;
     }
 

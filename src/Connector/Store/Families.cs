@@ -8,7 +8,7 @@ internal sealed class Families(Database database)
 {
     private readonly Dictionary<long, string?> _waiting = [];
 
-    public bool Any => database.Scalar<long>("select count(*) from (select account from family limit 1) as one") > 0;
+    public bool Any => database.Scalar("select count(*) from (select account from family limit 1) as one") > 0;
 
     /// <param name="parent">Null = it has none any more.</param>
     public void Set(long account, AccountId? parent) => _waiting[account] = parent?.Value;

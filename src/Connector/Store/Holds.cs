@@ -25,7 +25,7 @@ internal sealed class Holds(Database database) : IHolds
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>("select count(*) from hold");
+        return database.Scalar("select count(*) from hold");
     }
 
     public async Task<IReadOnlyList<Hold>> ListAsync(int most, CancellationToken cancellationToken)

@@ -38,7 +38,7 @@ public interface IBook
     /// </exception>
     Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken);
 
-    /// <summary>All accounts that are not gone, in key order, in pages; a page is valid until the next one is asked for.</summary>
+    /// <summary>All accounts that are not gone, in key order, in pages. Assignments may be shared by accounts that have the same: to be read only.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -48,8 +48,10 @@ public interface IBook
     /// <param name="assigned">Parallel to <paramref name="dimensions"/>; quickest in key order.</param>
     Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
 
-    /// <summary>What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in pages: those without a parent account in key order, then
-    /// families one after the other.</summary>
+    /// <summary>
+    /// What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in pages: those without a
+    /// parent account in key order, then families one after the other. Arrays may be shared as above.
+    /// </summary>
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);

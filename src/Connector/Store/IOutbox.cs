@@ -51,8 +51,18 @@ public sealed record OutboxChunk(long Plan, int Number, string Path, long FirstR
 public sealed record OutboxRow(long Id, PlannedChange Change, AttributeValue[] Theirs, bool IsGone)
 {
     /// <summary>True when a field that would be changed no longer holds what it held when the plan was made.</summary>
-    public bool HasMoved => IsGone || Enumerable.Range(0, Theirs.Length).Any(i => Change.Changes[i].Action != ChangeAction.Keep && Theirs[i] != Change.Before[i]);
+    public bool HasMoved => IsGone || (!ReferenceEquals(Theirs, Change.Before) && Differs());
 
     /// <summary>True when a changed field still holds what the change made of it.</summary>
     public bool IsUntouched(int field) => !IsGone && Theirs[field] == Change.Changes[field].After(Change.Before[field]);
+
+    private bool Differs()
+    {
+        for (var i = 0; i < Theirs.Length; i++)
+        {
+            if (Change.Changes[i].Action != ChangeAction.Keep && Theirs[i] != Change.Before[i]) return true;
+        }
+
+        return false;
+    }
 }

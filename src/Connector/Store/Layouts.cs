@@ -12,6 +12,9 @@ internal sealed class Layouts
     private readonly Database _database;
     private readonly Dictionary<int, FieldLayout> _known = [];
     private readonly Dictionary<(int From, int To), int[]> _positions = [];
+    private readonly UnpackCache<AttributeValue> _values = new(PackedValues.Values);
+    private readonly UnpackCache<Assignment> _assignments = new(PackedValues.Assignments);
+    private readonly UnpackCache<FieldChange> _changes = new(PackedValues.Changes);
 
     public Layouts(Database database)
     {
@@ -21,14 +24,14 @@ internal sealed class Layouts
 
     /// <summary>The layout of these fields in this order, or null when the store has not seen it. Only inside a turn.</summary>
     public FieldLayout? Find(IReadOnlyList<string> fields) =>
-        _database.Scalar<long>("select id from layout where fields = @fields", Join(fields)) is var id and > 0 ? Get((int)id) : null;
+        _database.Scalar("select id from layout where fields = @fields", Join(fields)) is var id and > 0 ? Get((int)id) : null;
 
     /// <summary>As <see cref="Find"/>; on first sight gives it a number. Only inside a transaction.</summary>
     public FieldLayout Register(IReadOnlyList<string> fields)
     {
         if (Find(fields) is { } known) return known;
 
-        var id = (int)_database.Scalar<long>("select coalesce(max(id), 0) + 1 from layout");
+        var id = (int)_database.Scalar("select coalesce(max(id), 0) + 1 from layout");
         _database.Execute("insert into layout (id, fields) values (@id, @fields)", id, Join(fields));
         return Get(id);
     }
@@ -45,7 +48,7 @@ internal sealed class Layouts
     {
         if (_known.TryGetValue(id, out var layout)) return layout;
 
-        var fields = _database.Scalar<string>("select fields from layout where id = @id", id)
+        var fields = _database.ScalarText("select fields from layout where id = @id", id)
             ?? throw new DamagedRecordException($"it names layout {id}, which the store does not have", 0);
         return _known[id] = new FieldLayout(id, fields.Length == 0 ? [] : fields.Split(Separator));
     }
@@ -64,14 +67,22 @@ internal sealed class Layouts
         return Array.ConvertAll(positions, position => position < 0 ? default! : values[position]);
     }
 
-    /// <summary>Packed values in the order of a layout; null is all unknown.</summary>
-    public AttributeValue[] Values(byte[]? packed, FieldLayout layout)
+    /// <summary>Packed values in the order of a layout; none (null in the table) are all unknown. To be read only, as all that follow.</summary>
+    public AttributeValue[] Values(ReadOnlySpan<byte> packed, FieldLayout layout)
     {
-        if (packed is null) return new AttributeValue[layout.Fields.Count];
+        if (packed.IsEmpty) return new AttributeValue[layout.Fields.Count];
 
-        var (from, values) = PackedValues.Values(packed);
+        var (from, values) = _values.Unpack(packed);
         return Map(values, from, layout);
     }
+
+    /// <summary>Packed values in the order of the layout that they were packed in.</summary>
+    public AttributeValue[] Values(ReadOnlySpan<byte> packed) => _values.Unpack(packed).Items;
+
+    public FieldChange[] Changes(ReadOnlySpan<byte> packed) => _changes.Unpack(packed).Items;
+
+    /// <summary>Assignments as they were packed, and the number of their layout; none (null in the table) have layout 0.</summary>
+    public (int Layout, Assignment[] Assignments) Assignments(ReadOnlySpan<byte> packed) => packed.IsEmpty ? (0, []) : _assignments.Unpack(packed);
 
     /// <exception cref="ArgumentException">The layout did not come from this store.</exception>
     public static void Require(FieldLayout layout)

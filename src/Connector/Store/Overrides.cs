@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Connector.Accounts;
 using Connector.Store.Sql;
 
@@ -54,6 +53,6 @@ internal sealed class Overrides(Database database, TimeProvider clock) : IOverri
         """,
         clock.Now(), dimension, account.Value);
 
-    private static Override ToOverride(DbDataReader reader) => new(
+    private static Override ToOverride(Cursor reader) => new(
         new AccountId(reader.GetString(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.Time(5), reader.Time(6));
 }

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Connector.Accounts;
 using Connector.Planning;
-using Connector.Store.Packing;
 using Connector.Store.Sql;
 
 namespace Connector.Store;
@@ -20,7 +18,7 @@ internal sealed class PlanRows(Database database, Layouts layouts)
             where c.id >= @first and c.id < @end and not exists (select 1 from unwritten u where u.change = c.id and u.reason in ({reasons}))
             order by c.id
             """,
-            reader => new OutboxRow(reader.GetInt64(0), ToChange(reader), layouts.Values(reader.Blob(7), chunk.Written), reader.GetInt64(6) != 0),
+            reader => new OutboxRow(reader.GetInt64(0), ToChange(reader), layouts.Values(reader.Bytes(7), chunk.Written), reader.GetInt64(6) != 0),
             chunk.FirstRow, chunk.FirstRow + chunk.Rows);
     }
 
@@ -34,10 +32,10 @@ internal sealed class PlanRows(Database database, Layouts layouts)
         first, end, most);
 
     /// <summary>Columns from the second on: account, CRM id, before, changes, value.</summary>
-    private static PlannedChange ToChange(DbDataReader reader) => new(
+    private PlannedChange ToChange(Cursor reader) => new(
         reader.GetInt64(1),
         new AccountId(reader.GetString(2)),
-        PackedValues.Values(reader.Blob(3)).Values,
-        PackedValues.Changes(reader.Blob(4)).Changes,
+        layouts.Values(reader.Bytes(3)),
+        layouts.Changes(reader.Bytes(4)),
         reader.Number(5));
 }

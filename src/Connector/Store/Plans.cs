@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Planning;
@@ -26,7 +25,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         Layouts.Require(head.Written);
         using var turn = await database.BeginAsync(cancellationToken);
         DropUnsealed();
-        var plan = database.Scalar<long>("select coalesce(max(id), 0) + 1 from plan");
+        var plan = database.Scalar("select coalesce(max(id), 0) + 1 from plan");
         database.Execute(
             """
             insert into plan (id, run, kind, written, connection, framework_version, framework_hash, scope, why, undoes, automation, first_change, row_count)
@@ -162,13 +161,13 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     public async Task<bool> IsApprovedAsync(string frameworkHash, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>("select count(*) from approval a join plan p on p.id = a.plan where p.framework_hash = @hash", frameworkHash) > 0;
+        return database.Scalar("select count(*) from approval a join plan p on p.id = a.plan where p.framework_hash = @hash", frameworkHash) > 0;
     }
 
     public async Task<bool> HasFilledAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>(
+        return database.Scalar(
             """
             select count(*) from (
                 select c.plan from chunk c join approval a on a.plan = c.plan
@@ -196,7 +195,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         return database.Query($"{Sealed} {which}", ToPlan, values);
     }
 
-    private StoredPlan ToPlan(DbDataReader reader)
+    private StoredPlan ToPlan(Cursor reader)
     {
         var head = new PlanHead(
             Enum.Parse<PlanKind>(reader.GetString(2), ignoreCase: true), layouts.Get(reader.GetInt32(3)), reader.GetString(4), reader.GetInt32(5), reader.GetString(6),

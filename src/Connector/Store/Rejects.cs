@@ -22,7 +22,7 @@ internal sealed class Rejects(Database database, TimeProvider clock) : IRejects
     /// <summary>Closes those of the accounts of these changes that the CRM took. Only inside a transaction.</summary>
     public void CloseAcknowledged(long firstChange, long end)
     {
-        if (database.Scalar<long>("select count(*) from reject where closed_at is null") == 0) return; // most chunks: spare them going through the changes
+        if (database.Scalar("select count(*) from reject where closed_at is null") == 0) return; // most chunks: spare them going through the changes
 
         database.Execute(
             """
@@ -66,7 +66,7 @@ internal sealed class Rejects(Database database, TimeProvider clock) : IRejects
     public async Task<long> CountAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar<long>(
+        return database.Scalar(
             """
             select count(*) from reject r join account a on a.key = r.account
             where r.closed_at is null and a.gone = 0 and (r.waived_until is null or r.waived_until <= @now)

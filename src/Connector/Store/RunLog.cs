@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Connector.Accounts;
 using Connector.Store.Sql;
 
@@ -15,7 +14,7 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
     public async Task<long> BeginAsync(RunKind kind, DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
-        var run = database.Scalar<long>("select coalesce(max(id), 0) + 1 from run");
+        var run = database.Scalar("select coalesce(max(id), 0) + 1 from run");
         database.Execute(
             "insert into run (id, kind, status, started_at, framework_version) values (@run, @kind, @status, @at, @version)",
             run, kind.ToString(), nameof(RunStatus.Running), StoreTime.From(startedAt), frameworkVersion);
@@ -109,7 +108,7 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
             on conflict (hash) do nothing
             """,
             framework.Name, framework.Version, framework.Hash, framework.Text, clock.Now());
-        var number = (int)database.Scalar<long>("select number from framework_version where hash = @hash", framework.Hash);
+        var number = (int)database.Scalar("select number from framework_version where hash = @hash", framework.Hash);
         turn.Commit();
         return number;
     }
@@ -155,7 +154,7 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
         }
     }
 
-    private static RunRecord ToRecord(DbDataReader reader) => new(
+    private static RunRecord ToRecord(Cursor reader) => new(
         reader.GetInt64(0),
         Enum.Parse<RunStatus>(reader.GetString(1)),
         reader.Time(2),

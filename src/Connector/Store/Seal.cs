@@ -29,8 +29,8 @@ internal static class Seal
         while (reader.Read())
         {
             Append(hash, reader.GetString(0));
-            Append(hash, reader.GetFieldValue<byte[]>(1));
-            Append(hash, reader.GetFieldValue<byte[]>(2));
+            Append(hash, reader.Bytes(1));
+            Append(hash, reader.Bytes(2));
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
@@ -38,7 +38,7 @@ internal static class Seal
 
     private static void Append(IncrementalHash hash, string text) => Append(hash, Encoding.UTF8.GetBytes(text));
 
-    private static void Append(IncrementalHash hash, byte[] bytes)
+    private static void Append(IncrementalHash hash, ReadOnlySpan<byte> bytes)
     {
         Span<byte> length = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(length, bytes.Length);

@@ -50,7 +50,7 @@ internal sealed class SingleBookRows(Database database, long readAt) : IBookRows
         var missing = new List<long>();
         for (var key = 1L; key <= lastKey; key++)
         {
-            if (!seen.Contains(key) && database.Scalar<long>("select 1 - gone from account where key = @key", key) != 0) missing.Add(key);
+            if (!seen.Contains(key) && database.Scalar("select 1 - gone from account where key = @key", key) != 0) missing.Add(key);
         }
 
         return missing;

@@ -21,7 +21,7 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
     /// <summary>The statement for this text, prepared once. Only to be used inside a <see cref="Turn"/>.</summary>
     public Statement Prepare(string sql)
     {
-        if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = new Statement(this, sql);
+        if (!_statements.TryGetValue(sql, out var statement)) _statements[sql] = statement = NewStatement(sql);
         return statement;
     }
 
@@ -46,7 +46,7 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
 
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Prepare(sql).Execute(values);
 
-    public List<T> Query<T>(string sql, Func<DbDataReader, T> map, params ReadOnlySpan<object?> values)
+    public List<T> Query<T>(string sql, Func<Cursor, T> map, params ReadOnlySpan<object?> values)
     {
         var rows = new List<T>();
         using var reader = Prepare(sql).Read(values);
@@ -54,11 +54,18 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
         return rows;
     }
 
-    /// <summary>The first column of the first row; the default when there is none or it is null.</summary>
-    public T? Scalar<T>(string sql, params ReadOnlySpan<object?> values)
+    /// <summary>The first column of the first row; 0 when there is none or it is null.</summary>
+    public long Scalar(string sql, params ReadOnlySpan<object?> values)
     {
         using var reader = Prepare(sql).Read(values);
-        return reader.Read() && !reader.IsDBNull(0) ? reader.GetFieldValue<T>(0) : default;
+        return reader.Read() && !reader.IsDBNull(0) ? reader.GetInt64(0) : 0;
+    }
+
+    /// <summary>As <see cref="Scalar"/>, for a text.</summary>
+    public string? ScalarText(string sql, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Prepare(sql).Read(values);
+        return reader.Read() ? reader.Text(0) : null;
     }
 
     /// <summary>For reading: waits until nobody else is at the connection.</summary>
@@ -94,6 +101,8 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
         await connection.DisposeAsync();
         _gate.Dispose();
     }
+
+    protected virtual Statement NewStatement(string sql) => new AdoStatement(this, sql);
 
     /// <summary>Before a transaction: what its commits have to survive.</summary>
     protected abstract void Use(Durability durability);

@@ -33,6 +33,7 @@ internal sealed class SqliteDatabase : Database
             var database = new SqliteDatabase(connection);
             database.Pragma("cache_size = -65536"); // 64 MiB: the index on CRM ids of a million accounts stays in memory
             database.Pragma("temp_store = memory");
+            database.Pragma("busy_timeout = 30000");
             if (forReading) return database;
 
             database.Pragma("journal_mode = wal");
@@ -52,6 +53,8 @@ internal sealed class SqliteDatabase : Database
 
     public override string RowsSource(IReadOnlyList<(string Name, string Type)> columns) =>
         $"(select {string.Join(", ", columns.Select(column => $"@{column.Name} as {column.Name}"))})";
+
+    protected override Statement NewStatement(string sql) => new SqliteStatement(_connection, sql);
 
     protected override void Use(Durability durability)
     {
