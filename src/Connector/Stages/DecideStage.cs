@@ -27,7 +27,7 @@ internal sealed class DecideStage(RunScope run)
                 account.CopyAssignments(run.Dimensions, previous);
                 var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key));
                 var value = segmenter.ValueOf(attributes);
-                if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value));
+                if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value, IsFirst: account.Dimensions is null));
                 run.Tally.Outliers.Add(account.Id, decided, value);
                 if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
                 run.Tally.Evaluated++;

@@ -142,7 +142,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         Layouts.Require(dimensions);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var (keepOld, assign) = (database.PrepareRows(KeepOldAssignments, run, clock.Now()), database.PrepareRows(Assign, run));
-        foreach (var (key, assignments, value) in assigned)
+        foreach (var (key, assignments, value, isFirst) in assigned)
         {
             if (assignments.Length != dimensions.Fields.Count)
             {
@@ -150,7 +150,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
             }
 
             var packed = PackedValues.Pack(dimensions.Id, assignments);
-            keepOld.Add(key, packed); // before assign, also where both wait for a full batch
+            if (!isFirst) keepOld.Add(key, packed); // before assign, also where both wait for a full batch
             assign.Add(key, packed, value);
         }
 

@@ -116,7 +116,8 @@ public sealed record ReadCounts(long Read, long Added, long Changed, long Same, 
 }
 
 /// <param name="Value">What the account weighs; null while unknown.</param>
-public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value);
+/// <param name="IsFirst">The account was never decided before: there are no former assignments to keep.</param>
+public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value, bool IsFirst = false);
 
 /// <param name="Key">The store's own key.</param>
 /// <param name="Layout">The layout that <paramref name="Inputs"/> was stored in: an older one until the account is read again.</param>

@@ -19,7 +19,7 @@ internal abstract class Cursor : IDisposable
     /// <summary>Without a copy where there need not be one: valid until the next row. Empty for null.</summary>
     public abstract ReadOnlySpan<byte> Bytes(int column);
 
-    public byte[]? Blob(int column) => IsDBNull(column) ? null : Bytes(column).ToArray();
+    public byte[]? Blob(int column) => Bytes(column) is var bytes && bytes.IsEmpty && IsDBNull(column) ? null : bytes.ToArray();
 
     public string? Text(int column) => IsDBNull(column) ? null : GetString(column);
 

@@ -97,12 +97,16 @@ internal sealed class SqliteStatement(SqliteConnection connection, string sql) :
 
         public override int GetInt32(int column) => checked((int)GetInt64(column));
 
-        public override long GetInt64(int column) => IsDBNull(column) ? throw IsNull(column) : raw.sqlite3_column_int64(statement, column);
+        // SQLite gives null as 0 or nothing: only then it is asked which of the two it is.
+        public override long GetInt64(int column) =>
+            raw.sqlite3_column_int64(statement, column) is var number && number == 0 && IsDBNull(column) ? throw IsNull(column) : number;
 
-        public override double GetDouble(int column) => IsDBNull(column) ? throw IsNull(column) : raw.sqlite3_column_double(statement, column);
+        public override double GetDouble(int column) =>
+            raw.sqlite3_column_double(statement, column) is var number && number == 0 && IsDBNull(column) ? throw IsNull(column) : number;
 
         // By its bytes, not up to the first NUL.
-        public override string GetString(int column) => IsDBNull(column) ? throw IsNull(column) : Encoding.UTF8.GetString(raw.sqlite3_column_blob(statement, column));
+        public override string GetString(int column) =>
+            raw.sqlite3_column_blob(statement, column) is var utf8 && utf8.IsEmpty && IsDBNull(column) ? throw IsNull(column) : Encoding.UTF8.GetString(utf8);
 
         public override ReadOnlySpan<byte> Bytes(int column) => raw.sqlite3_column_blob(statement, column);
 
