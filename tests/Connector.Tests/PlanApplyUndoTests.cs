@@ -220,6 +220,19 @@ public class PlanApplyUndoTests
     }
 
     [Test]
+    public async Task Families_are_written_one_after_the_other_behind_all_others()
+    {
+        foreach (var (id, parent) in new[] { ("1", "P2"), ("2", ""), ("3", "P1"), ("4", "P2"), ("5", ""), ("6", "P1") })
+        {
+            _scene.Customer(id, employees: 50).Parent = parent.Length == 0 ? null : new AccountId(parent);
+        }
+
+        await AppliedAsync();
+
+        Assert.That(_scene.Crm.Written.Select(write => write.Id), Is.EqualTo(new[] { "2", "5", "3", "6", "1", "4" }));
+    }
+
+    [Test]
     public async Task Undo_restores_what_nobody_touched_since()
     {
         _scene.Customer("1", employees: 5000);

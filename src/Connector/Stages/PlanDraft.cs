@@ -9,6 +9,8 @@ namespace Connector.Stages;
 /// <param name="settled">Accounts whose changes the guard has judged before.</param>
 internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<AccountId> settled)
 {
+    private const int RowsAtOnce = 1_000;
+
     private readonly PlannedField[] _fields =
         [.. FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension))];
 
@@ -31,6 +33,8 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
         var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
         var assignments = new Assignment[_fields.Length];
+        var parents = await run.Store.Book.ParentsAsync(cancellationToken);
+        var families = new List<(string Parent, PlannedChange Row)>();
         var rows = 0L;
         await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken).ReadAhead())
         {
@@ -41,8 +45,11 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
                 var account = cells.ToCells(assignments);
                 if (planner.Plan(account, findings) is { } change)
                 {
-                    changes.Add(new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value));
+                    var row = new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value);
+                    if (parents.TryGetValue(cells.Key, out var parent)) families.Add((parent, row));
+                    else changes.Add(row);
                     ranking.Add(cells.Id, cells.Value);
+                    rows++;
                 }
 
                 if (isSurvey && Planner.Recognise(account) is { } ours) recognised.Add((cells.Key, ours));
@@ -51,10 +58,20 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
             if (changes.Count > 0) await run.Store.Plans.AddAsync(plan, changes, cancellationToken);
             if (recognised.Count > 0) await run.Store.Book.RecogniseAsync(run.Written, recognised, cancellationToken);
             await AdoptAsync(isSurvey ? planner.TakeAdoptions() : [], cancellationToken);
-            run.Report("Planning", rows += changes.Count, null);
+            run.Report("Planning", rows, null);
         }
 
+        await AddFamiliesAsync(plan, families, cancellationToken);
         return new Draft(plan, rows, planner.Tally, planner.ToJudge, ranking);
+    }
+
+    /// <summary>One after the other, behind all other accounts: the CRM may lock the parent for each child.</summary>
+    private async Task AddFamiliesAsync(long plan, List<(string Parent, PlannedChange Row)> families, CancellationToken cancellationToken)
+    {
+        foreach (var page in families.OrderBy(family => family.Parent, StringComparer.Ordinal).Select(family => family.Row).Chunk(RowsAtOnce))
+        {
+            await run.Store.Plans.AddAsync(plan, page, cancellationToken);
+        }
     }
 
     /// <summary>What the writes set off, for the person who looks at the plan. A run that goes through by itself spares the calls.</summary>

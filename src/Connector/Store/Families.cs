@@ -8,7 +8,10 @@ internal sealed class Families(Database database)
 {
     private readonly Dictionary<long, string?> _waiting = [];
 
-    public bool Any => database.Scalar("select count(*) from (select account from family limit 1) as one") > 0;
+    /// <summary>Account → CRM id of its parent.</summary>
+    public Dictionary<long, string> Parents() =>
+        database.Query("select account, parent from family", reader => (Account: reader.GetInt64(0), Parent: reader.GetString(1)))
+            .ToDictionary(row => row.Account, row => row.Parent);
 
     /// <param name="parent">Null = it has none any more.</param>
     public void Set(long account, AccountId? parent) => _waiting[account] = parent?.Value;

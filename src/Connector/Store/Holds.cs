@@ -47,6 +47,9 @@ internal sealed class Holds(Database database) : IHolds
         return released;
     }
 
+    /// <summary>Only inside a turn.</summary>
+    public bool Any => database.Scalar("select count(*) from (select account from hold limit 1) as one") > 0;
+
     /// <summary>A bit per field of the layout, by account, for the accounts from one key to another. Only inside a turn.</summary>
     public Dictionary<long, ulong> Between(long first, long last, FieldLayout written)
     {

@@ -287,7 +287,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         foreach (var (id, account) in _accounts.Where(wanted))
         {
             var values = fields.Select(field => _fields.ContainsKey(field) ? account.Values.GetValueOrDefault(field) : AttributeValue.Unknown).ToArray();
-            yield return new CrmAccount(id, account.ModifiedAt, values, account.IsDeleted, account.MergedInto);
+            yield return new CrmAccount(id, account.ModifiedAt, values, account.IsDeleted, account.MergedInto, account.Parent);
         }
     }
 
@@ -302,5 +302,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         public bool IsDeleted { get; set; }
 
         public AccountId? MergedInto { get; set; }
+
+        public AccountId? Parent { get; set; }
     }
 }

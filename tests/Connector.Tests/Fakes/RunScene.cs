@@ -69,7 +69,7 @@ internal sealed class RunScene : IDisposable
     /// <summary>How long the runs meant to wait; nobody did.</summary>
     public IReadOnlyList<TimeSpan> Waits => _time.Waits;
 
-    public void Customer(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Customer")), (Employees, AttributeValue.Of(employees)));
+    public FakeCrm.FakeAccount Customer(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Customer")), (Employees, AttributeValue.Of(employees)));
 
     public void Prospect(string id, double employees) => Crm.Add(id, (Type, AttributeValue.Of("Prospect")), (Employees, AttributeValue.Of(employees)));
 

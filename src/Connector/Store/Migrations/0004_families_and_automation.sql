@@ -4,6 +4,5 @@ create table family (
     account $id$ not null primary key,
     parent text not null                        -- CRM id
 );
-create index family_parent on family (parent, account);
 
 alter table plan add column automation text;    -- what the writes set off in the CRM, a line each; null: nobody asked
