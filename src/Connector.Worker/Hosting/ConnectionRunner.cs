@@ -13,10 +13,13 @@ internal sealed class ConnectionRunner(IServiceProvider services, IStores stores
     public async Task<RunReport> RunAsync(
         string connection, Framework framework, IProgress<StageProgress> progress, Func<ConnectionAtWork, Task<RunReport>> work, CancellationToken cancellationToken)
     {
-        await using var store = await stores.OpenAsync(connection, cancellationToken);
-        var report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress));
+        RunReport report;
+        await using (var store = await stores.OpenAsync(connection, cancellationToken))
+        {
+            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress));
+        }
 
-        // Told even when the run was asked to stop.
+        // Told even when the run was asked to stop, and not before the connection is free for others: a mail server may be slow.
         await summaries.SendAsync(new RunSummary(connection, report), CancellationToken.None);
         return report;
     }
