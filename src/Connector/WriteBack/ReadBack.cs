@@ -30,8 +30,8 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
     /// Reads what changed since this run began into the book: asked once before the first write, so that a person's edit made meanwhile is
     /// not overwritten.
     /// </summary>
-    public Task RefreshAsync(CancellationToken cancellationToken) =>
-        HoldAsync(fields => reader.ReadChangedAsync(fields, schema.ServerTime, cancellationToken), written, cancellationToken);
+    public Task RefreshAsync(CancellationToken cancellationToken) => book.StoreAsync(
+        SomeOf(written), reader.ReadChangedAsync([.. inputs.Fields, .. written.Fields], schema.ServerTime, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Tells the book what became of accounts of which the CRM said that they are gone: deleted, merged into another, or, when the CRM shows
@@ -39,8 +39,7 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
     /// </summary>
     public async Task LookUpGoneAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
     {
-        var read = new BookRead(run, IsFull: false, inputs, written, time.GetUtcNow(), ReadFrom: null);
-        await book.StoreAsync(read, WithTracelessAsync(reader.ReadByIdAsync([.. inputs.Fields, .. written.Fields], ids, cancellationToken), ids), cancellationToken);
+        await book.StoreAsync(SomeOf(written), WithTracelessAsync(reader.ReadByIdAsync([.. inputs.Fields, .. written.Fields], ids, cancellationToken), ids), cancellationToken);
     }
 
     private async IAsyncEnumerable<CrmAccount> WithTracelessAsync(IAsyncEnumerable<CrmAccount> accounts, IReadOnlyList<AccountId> asked)
@@ -55,13 +54,15 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
         foreach (var id in traceless) yield return new CrmAccount(id, schema.ServerTime, [], IsDeleted: true);
     }
 
+    /// <summary>A read of some accounts, which leaves the watermark where it is.</summary>
+    private BookRead SomeOf(FieldLayout fields) => new(run, IsFull: false, inputs, fields, time.GetUtcNow(), ReadFrom: null);
+
     /// <summary>Reads into the book and gives what the written fields hold now.</summary>
     private async Task<Dictionary<AccountId, AttributeValue[]>> HoldAsync(
         Func<IReadOnlyList<string>, IAsyncEnumerable<CrmAccount>> ask, FieldLayout fields, CancellationToken cancellationToken)
     {
         var holds = new Dictionary<AccountId, AttributeValue[]>();
-        var read = new BookRead(run, IsFull: false, inputs, fields, time.GetUtcNow(), ReadFrom: null);
-        await book.StoreAsync(read, KeepAsync(ask([.. inputs.Fields, .. fields.Fields]), holds), cancellationToken);
+        await book.StoreAsync(SomeOf(fields), KeepAsync(ask([.. inputs.Fields, .. fields.Fields]), holds), cancellationToken);
         return holds;
     }
 
