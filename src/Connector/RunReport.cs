@@ -14,6 +14,7 @@ public sealed record StageProgress(string Stage, long Done, long? Total, string 
 /// <param name="Settled">Rows that an earlier process left in doubt and this run looked up.</param>
 /// <param name="Baseline">Where the first approved plan of the framework left the accounts; empty before there is one.</param>
 /// <param name="Outliers">Large accounts in segments of small ones, heaviest first.</param>
+/// <param name="WaitingPlan">The plan of what is held; null when nothing is.</param>
 /// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
 public sealed record RunReport(
     RunRecord Record,
@@ -24,6 +25,7 @@ public sealed record RunReport(
     IReadOnlyList<SegmentCount> Baseline,
     IReadOnlyList<Outlier> Outliers,
     PlanTally? Plan,
+    long? WaitingPlan,
     WritePath? Path,
     IReadOnlyList<FindingTally.Entry> Findings,
     ApiUsage Usage);

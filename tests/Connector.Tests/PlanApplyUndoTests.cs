@@ -195,11 +195,14 @@ public class PlanApplyUndoTests
         for (var i = 0; i < 5; i++) _scene.Crm.Edit($"{i}", RunScene.Employees, AttributeValue.Of(5000));
         _scene.Crm.Edit("9", RunScene.Employees, AttributeValue.Of(500));
 
-        var run = await _scene.RunAsync();
-        await _scene.ApproveAsync(await HeldPlanAsync());
-        var applied = await _scene.ApplyAsync(await HeldPlanAsync());
+        var report = await _scene.ReportAsync();
+        var (run, waiting) = (report.Record, report.WaitingPlan);
+        var held = await HeldPlanAsync();
+        await _scene.ApproveAsync(held);
+        var applied = await _scene.ApplyAsync(held);
 
-        Assert.That((run.Status, run.Sent, run.Succeeded, run.Held), Is.EqualTo((RunStatus.Held, 1L, 1L, 5L)));
+        Assert.That((run.Status, run.Changed, run.Sent, run.Succeeded, run.Held), Is.EqualTo((RunStatus.Held, 1L, 1L, 1L, 5L)));
+        Assert.That(waiting, Is.EqualTo(held).And.Not.EqualTo(run.Plan), "the run's own plan and the one that waits are two");
         Assert.That(_scene.Segment("9"), Is.EqualTo("medium"));
         Assert.That((applied.Status, applied.Sent, _scene.Segment("0")), Is.EqualTo((RunStatus.Succeeded, 5L, "large")));
     }
@@ -416,6 +419,7 @@ public class PlanApplyUndoTests
             if (i != 3) _scene.Crm.Edit($"{i}", "Arr", AttributeValue.Of(1000.0 * i));
         }
 
+        _scene.FrameworkText += "\nguard: { max_changed: 5%, tolerates: 0 }\n";
         _scene.Crm.Left = 2;
 
         var run = await _scene.RunAsync();
@@ -424,7 +428,7 @@ public class PlanApplyUndoTests
 
         Assert.That((run.Sent, run.Waiting), Is.EqualTo((2L, 4L)));
         Assert.That(_scene.Crm.Written.Take(2).Select(write => write.Id), Is.EquivalentTo(new[] { "4", "5" }));
-        Assert.That(rest.Sent, Is.EqualTo(4));
+        Assert.That((rest.Status, rest.Sent), Is.EqualTo((RunStatus.Succeeded, 4L)), "it is still the first fill, which the settings approved");
     }
 
     private async Task<RunRecord> AppliedAsync()

@@ -19,16 +19,24 @@ public class UndoPropertyTests
     [Test]
     public async Task Apply_then_undo_is_the_identity_on_untouched_rows()
     {
+        var (written, restored) = (0L, 0L);
         for (var seed = 0; seed < Plans / PlansPerScene; seed++)
         {
             using var scene = new RunScene { Options = { FirstFill = { Approved = false } } };
             var random = new Random(seed);
             for (var i = 0; i < Accounts; i++) scene.Customer($"{i}", Employees(random));
-            for (var plan = 0; plan < PlansPerScene; plan++) await TryOneAsync(scene, random, $"seed {seed}, plan {plan}");
+            for (var plan = 0; plan < PlansPerScene; plan++)
+            {
+                var (applied, undone) = await TryOneAsync(scene, random, $"seed {seed}, plan {plan}");
+                (written, restored) = (written + applied, restored + undone);
+            }
         }
+
+        Assert.That(written, Is.GreaterThan(Plans), "else the plans did next to nothing");
+        Assert.That(restored, Is.GreaterThan(written / 2), "else hardly anything was taken back");
     }
 
-    private static async Task TryOneAsync(RunScene scene, Random random, string where)
+    private static async Task<(long Written, long Restored)> TryOneAsync(RunScene scene, Random random, string where)
     {
         for (var i = 0; i < Accounts; i++)
         {
@@ -51,7 +59,7 @@ public class UndoPropertyTests
         var touched = Touch(scene, random);
         var between = Segments(scene);
         var refusedUndo = scene.Crm.Refuses.ToHashSet();
-        if (applied.Succeeded > 0) await scene.UndoAsync(applied.Run);
+        var undo = applied.Succeeded > 0 ? await scene.UndoAsync(applied.Run) : null;
         var undone = Segments(scene);
 
         Assert.Multiple(() =>
@@ -68,6 +76,7 @@ public class UndoPropertyTests
         scene.Crm.Refuses.Clear();
         scene.Later();
         await scene.WithStoreAsync(store => store.Holds.ReleaseAsync(null, default));
+        return (applied.Succeeded, undo?.Succeeded ?? 0);
     }
 
     private static string[] Segments(RunScene scene) => [.. Enumerable.Range(0, Accounts).Select(i => scene.Segment($"{i}"))];

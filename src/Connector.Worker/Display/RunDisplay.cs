@@ -14,7 +14,7 @@ internal static class RunDisplay
     /// <summary>Prints the run as the verb was asked to, and gives its exit code.</summary>
     public static int Tell(ParseResult parsed, string connection, RunReport report)
     {
-        if (parsed.GetValue(CommonOptions.Json)) RunJson.Write(report.Record);
+        if (parsed.GetValue(CommonOptions.Json)) RunJson.Write(report);
         else Print(connection, report);
         return ExitCode.Of(report.Record.Status);
     }
@@ -125,7 +125,7 @@ internal static class RunDisplay
     {
         var next = report.Record switch
         {
-            { Status: RunStatus.Held, Plan: { } plan } => $"look at what waits: connector plan {plan}",
+            _ when report.WaitingPlan is { } waiting => $"look at what waits: connector plan {waiting}",
             { RejectedOpen: > 0 } record => $"{record.RejectedOpen:N0} rejected rows are open: connector rejects",
             { Status: RunStatus.Failed } => "connector doctor says what to mend",
             { InDoubt: > 0 } => "rows are in doubt: the next run looks them up before it sends anything",

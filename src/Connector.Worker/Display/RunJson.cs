@@ -7,7 +7,9 @@ namespace Connector.Worker.Display;
 /// <summary>The last line of <c>run --json</c>: names and order are a promise to scripts.</summary>
 internal static class RunJson
 {
-    public static void Write(RunRecord record) => Output.WriteJson(new
+    public static void Write(RunReport report) => Write(report.Record, report.WaitingPlan);
+
+    private static void Write(RunRecord record, long? waitingPlan) => Output.WriteJson(new
     {
         run = record.Run,
         status = record.Status switch
@@ -33,6 +35,7 @@ internal static class RunJson
         trouble = record.Trouble,
         kind = record.Kind.ToString().ToLowerInvariant(),
         plan = record.Plan,
+        waiting_plan = waitingPlan,
         moved = record.Moved,
         held = record.Held,
         waiting = record.Waiting,

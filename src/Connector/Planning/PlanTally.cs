@@ -25,7 +25,7 @@ public sealed class PlanTally(IReadOnlyList<string> fields)
 
     public IReadOnlyList<string> Fields { get; } = fields;
 
-    /// <summary>Fields in which a person's value is replaced, each with its number of accounts.</summary>
+    /// <summary>Changes that replace a value which a person put there.</summary>
     public long OverTheirs { get; private set; }
 
     /// <summary>Accounts that weigh most among those that move, heaviest first.</summary>

@@ -13,15 +13,13 @@ public sealed class Planner(
     IReadOnlyList<PlannedField> fields, bool replaceFilled, Func<SegmentStep, bool>? included = null, IReadOnlySet<AccountId>? settled = null)
 {
     private readonly List<Adoption> _adoptions = [];
+    private readonly PlanTally? _toJudge = settled is { Count: > 0 } ? new([.. fields.Select(field => field.Field)]) : null;
 
     /// <summary>What the plan as a whole does, per field.</summary>
     public PlanTally Tally { get; } = new([.. fields.Select(field => field.Field)]);
 
     /// <summary>The part of <see cref="Tally"/> that the guard has to judge.</summary>
-    public PlanTally ToJudge { get; } = new([.. fields.Select(field => field.Field)]);
-
-    /// <summary>Fields left alone because an undo holds them.</summary>
-    public long Held { get; private set; }
+    public PlanTally ToJudge => _toJudge ?? Tally;
 
     /// <summary>The change for one account, parallel to the fields; null when nothing differs.</summary>
     public FieldChange[]? Plan(AccountCells cells, FindingTally findings)
@@ -37,7 +35,8 @@ public sealed class Planner(
             }
             else if (cells.IsHeld(i))
             {
-                Held++;
+                findings.Add(Severity.Information, "held-after-undo", cells.Id, fields[i].Field,
+                    () => "an undo restored the field: it is left alone until the account's inputs or the framework change (connector holds lists and releases it)");
             }
             else if (included is null || included(new SegmentStep(cells.Id, cells.Value, i, theirs, change.Value)))
             {
@@ -48,7 +47,7 @@ public sealed class Planner(
 
         if (changes is null) return null;
         Tally.Add(cells.Id, cells.Theirs, changes, cells.Value);
-        if (settled?.Contains(cells.Id) != true) ToJudge.Add(cells.Id, cells.Theirs, changes, cells.Value);
+        if (_toJudge is not null && !settled!.Contains(cells.Id)) _toJudge.Add(cells.Id, cells.Theirs, changes, cells.Value);
         return changes;
     }
 

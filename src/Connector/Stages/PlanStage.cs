@@ -28,7 +28,7 @@ internal sealed class PlanStage(RunScope run)
 
         var draft = new PlanDraft(run, PlanScope.Everything with { Replace = isFirstFill && run.Options.FirstFill.Replace }, _refused);
         var whole = await draft.SurveyAsync(needsApproval is null ? PlanKind.Run : PlanKind.Review, needsApproval, Wanted, cancellationToken);
-        (run.Tally.Plan, run.Tally.Changed) = (whole.Tally, whole.Rows);
+        Take(whole);
         await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
         if (whole.Rows == 0)
         {
@@ -57,7 +57,7 @@ internal sealed class PlanStage(RunScope run)
         await PrepareAsync(cancellationToken);
         var draft = new PlanDraft(run, scope, _refused);
         var whole = await draft.SurveyAsync(PlanKind.Review, "made for review", step => Wanted(step) && scope.Includes(step.Account), cancellationToken);
-        (run.Tally.Plan, run.Tally.Changed) = (whole.Tally, whole.Rows);
+        Take(whole);
         if (scope.IsEverything) await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
         await SealAsync(whole, cancellationToken);
         await run.Store.Plans.SupersedeAsync(whole.Plan, cancellationToken);
@@ -87,7 +87,7 @@ internal sealed class PlanStage(RunScope run)
         var held = await draft.AgainAsync(PlanKind.Review, why, step => Wanted(step) && !Passes(step, holds), cancellationToken);
         await SealForReviewAsync(held, why, cancellationToken);
         var through = await draft.AgainAsync(PlanKind.Run, null, step => Passes(step, holds), cancellationToken);
-        run.Tally.Changed = through.Rows;
+        Take(through);
         return through;
     }
 
@@ -102,15 +102,19 @@ internal sealed class PlanStage(RunScope run)
         var isFirst = whole.Ranking.First(affordable);
         run.Tally.Waiting = whole.Rows - affordable;
         run.Tally.TellWaiting(calls);
-        var first = await draft.AgainAsync(PlanKind.Run, null, step => passes(step) && isFirst(step.Account, step.Value), cancellationToken);
-        run.Tally.Changed = first.Rows;
+        var first = await draft.AgainAsync(PlanKind.Run, $"{run.Tally.Waiting} accounts wait for API calls", step => passes(step) && isFirst(step.Account, step.Value), cancellationToken);
+        Take(first);
         return first;
     }
+
+    /// <summary>What the run reports as its changes; what is held is the waiting plan's.</summary>
+    private void Take(Draft draft) => (run.Tally.Plan, run.Tally.Changed) = (draft.Tally, draft.Rows);
 
     private async Task SealForReviewAsync(Draft held, string why, CancellationToken cancellationToken)
     {
         await SealAsync(held, cancellationToken);
         await run.Store.Plans.SupersedeAsync(held.Plan, cancellationToken);
+        run.Tally.WaitingPlan = held.Plan;
         run.Tally.Held = Enumerable.Range(0, held.Tally.Fields.Count).Sum(held.Tally.Accounts);
         run.Tally.Stop(RunStatus.Held, $"{why}: plan {held.Plan} waits for approval ('connector plan {held.Plan}' shows it, 'connector approve {held.Plan}' signs it, 'connector apply {held.Plan}' carries it out)");
     }

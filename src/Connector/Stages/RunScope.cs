@@ -91,6 +91,7 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
         var record = Tally.ToRecord(Run, kind, FrameworkVersion, startedAt, Time.GetUtcNow(), rejectedOpen, Crm.Usage.Calls);
         await Store.Runs.EndAsync(record, Tally.Findings.Entries, Tally.Shares(), CancellationToken.None);
         return new RunReport(
-            record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.Path, Tally.Findings.Entries, Crm.Usage);
+            record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.WaitingPlan,
+            Tally.Path, Tally.Findings.Entries, Crm.Usage);
     }
 }

@@ -36,6 +36,9 @@ internal sealed class RunTally(Framework framework)
     /// <summary>The plan made or carried out.</summary>
     public long? PlanNumber { get; set; }
 
+    /// <summary>The plan that waits for a person.</summary>
+    public long? WaitingPlan { get; set; }
+
     /// <summary>Accounts of the plan that the CRM no longer holds as the plan says.</summary>
     public long Moved { get; private set; }
 

@@ -52,7 +52,7 @@ public interface IPlans
 
     /// <summary>
     /// True once an approved plan was carried out to its end: the first fill is behind us. Rejected rows count as carried out; a plan of
-    /// which chunks are waiting or in doubt, or that the CRM left rows of unprocessed, does not count, nor an empty one.
+    /// which chunks are waiting or in doubt, that the CRM left rows of unprocessed, or that was cut short for want of calls, does not count, nor an empty one.
     /// </summary>
     Task<bool> HasFilledAsync(CancellationToken cancellationToken);
 }
@@ -71,7 +71,7 @@ public enum PlanKind
 
 /// <param name="FrameworkVersion">The store's number of the framework.</param>
 /// <param name="Scope">Which accounts it is about, for people.</param>
-/// <param name="Why">Why it waits for a person; null when it does not.</param>
+/// <param name="Why">Why it waits for a person or, of a run's own plan, why it is not all that was wanted; else null.</param>
 /// <param name="Undoes">The run that it takes back.</param>
 /// <param name="Automation">What the writes set off in the CRM, a line each; null = nobody asked.</param>
 public sealed record PlanHead(

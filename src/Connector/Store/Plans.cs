@@ -170,7 +170,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         return database.Scalar(
             """
             select count(*) from (
-                select c.plan from chunk c join approval a on a.plan = c.plan
+                select c.plan from chunk c join approval a on a.plan = c.plan join plan p on p.id = c.plan
+                where p.kind <> 'run' or p.why is null
                 group by c.plan having max(c.released) = 0 and max(case when c.state = 'acknowledged' then 0 else 1 end) = 0 limit 1) as applied
             """) > 0;
     }
