@@ -19,12 +19,19 @@ public sealed class ApplyRun(ConnectionAtWork at, long plan)
         async Task StagesAsync()
         {
             var stored = await new ApprovedPlans(run).RequireAsync(plan, cancellationToken);
+            run.Tally.PlanNumber = stored.Plan;
+            if (stored.IsCarriedOut)
+            {
+                run.Tally.TellCarriedOut(stored.Plan);
+                return;
+            }
+
             var agree = new AgreeStage(run);
             await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
             await agree.SettleAsync(cancellationToken);
             await new ReadStage(run).ReadAsync(cancellationToken);
 
-            (run.Tally.PlanNumber, run.Tally.Changed) = (stored.Plan, stored.Rows);
+            run.Tally.Changed = stored.Rows;
             await new WriteStage(run).WriteAsync(stored.Plan, cancellationToken);
         }
     }

@@ -88,6 +88,37 @@ public class PlanApplyUndoTests
     }
 
     [Test]
+    public async Task A_plan_is_carried_out_once()
+    {
+        _scene.Customer("1", employees: 5000);
+        var applied = await AppliedAsync();
+
+        var again = await _scene.ApplyAsync(applied.Plan!.Value);
+
+        var findings = await _scene.WithStoreAsync(store => store.Runs.FindingsAsync(again.Run, default));
+        Assert.That((again.Status, again.Sent, again.Changed), Is.EqualTo((RunStatus.Succeeded, 0L, 0L)));
+        Assert.That(findings.Single().Rule, Is.EqualTo("plan-carried-out"));
+        Assert.That(_scene.Crm.Written, Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_named_account_that_the_book_does_not_have_is_told()
+    {
+        _scene.Customer("1", employees: 5000);
+        _scene.Customer("2", employees: 5000);
+
+        var plan = await _scene.PlanAsync(PlanScope.Everything with { Accounts = new HashSet<AccountId> { new("1"), new("short") } });
+
+        var (stored, findings) = await _scene.WithStoreAsync(async store =>
+        {
+            var found = (await store.Plans.FindAsync(plan, default))!;
+            return (found, await store.Runs.FindingsAsync(found.Run, default));
+        });
+        Assert.That(stored.Rows, Is.EqualTo(1));
+        Assert.That(findings.Single(entry => entry.Rule == "named-account-unknown").Examples.Single().Account, Is.EqualTo(new AccountId("short")));
+    }
+
+    [Test]
     public async Task A_framework_that_moved_under_a_plan_refuses_it_and_says_where()
     {
         _scene.Customer("1", employees: 5000);

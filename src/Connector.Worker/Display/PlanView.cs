@@ -60,7 +60,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
     {
         { Plan.IsSuperseded: true } => "superseded by a later plan",
         { Plan: { Rows: 0 } } => "nothing to change",
-        { Plan: { Waiting: 0, Sent: 0 } } => "carried out",
+        { Plan.IsCarriedOut: true } => "carried out",
         { Plan.Approval: null } => "waits for approval",
         { Plan: { Acknowledged: > 0 } or { Sent: > 0 } } => "approved, carried out in part",
         _ => "approved, not carried out yet",

@@ -27,14 +27,14 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
     private async Task<Draft> DraftAsync(
         PlanKind kind, string? why, Func<SegmentStep, bool> included, FindingTally findings, bool isSurvey, CancellationToken cancellationToken)
     {
-        var (planner, ranking) = (new Planner(_fields, scope.Replace, included, settled), new WorthRanking());
+        var planner = new Planner(_fields, scope.Replace, included, settled);
         var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why,
             Automation: kind == PlanKind.Review ? await AutomationAsync(cancellationToken) : null);
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
         var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
         var assignments = new Assignment[_fields.Length];
-        var parents = await run.Store.Book.ParentsAsync(cancellationToken);
-        var families = new List<(string Parent, PlannedChange Row)>();
+        var places = await run.Store.Book.FamiliesAsync(cancellationToken);
+        var families = new List<(int Place, PlannedChange Row)>();
         var rows = 0L;
         await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken).ReadAhead())
         {
@@ -46,9 +46,8 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
                 if (planner.Plan(account, findings) is { } change)
                 {
                     var row = new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value);
-                    if (parents.TryGetValue(cells.Key, out var parent)) families.Add((parent, row));
+                    if (places.TryGetValue(cells.Key, out var place)) families.Add((place, row));
                     else changes.Add(row);
-                    ranking.Add(cells.Id, cells.Value);
                     rows++;
                 }
 
@@ -62,13 +61,13 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         }
 
         await AddFamiliesAsync(plan, families, cancellationToken);
-        return new Draft(plan, rows, planner.Tally, planner.ToJudge, ranking);
+        return new Draft(plan, rows, planner.Tally, planner.ToJudge);
     }
 
     /// <summary>One after the other, behind all other accounts: the CRM may lock the parent for each child.</summary>
-    private async Task AddFamiliesAsync(long plan, List<(string Parent, PlannedChange Row)> families, CancellationToken cancellationToken)
+    private async Task AddFamiliesAsync(long plan, List<(int Place, PlannedChange Row)> families, CancellationToken cancellationToken)
     {
-        foreach (var page in families.OrderBy(family => family.Parent, StringComparer.Ordinal).Select(family => family.Row).Chunk(RowsAtOnce))
+        foreach (var page in families.OrderBy(family => family.Place).Select(family => family.Row).Chunk(RowsAtOnce))
         {
             await run.Store.Plans.AddAsync(plan, page, cancellationToken);
         }
@@ -94,5 +93,4 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
 
 /// <param name="Plan">Its number; not sealed yet.</param>
 /// <param name="ToJudge">The part that the guard has to judge.</param>
-/// <param name="Ranking">Of the accounts in it.</param>
-internal sealed record Draft(long Plan, long Rows, PlanTally Tally, PlanTally ToJudge, WorthRanking Ranking);
+internal sealed record Draft(long Plan, long Rows, PlanTally Tally, PlanTally ToJudge);

@@ -58,10 +58,23 @@ internal sealed class PlanStage(RunScope run)
         var draft = new PlanDraft(run, scope, _refused);
         var whole = await draft.SurveyAsync(PlanKind.Review, "made for review", step => Wanted(step) && scope.Includes(step.Account), cancellationToken);
         Take(whole);
+        await TellStrangersAsync(scope, cancellationToken);
         if (scope.IsEverything) await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
         await SealAsync(whole, cancellationToken);
         await run.Store.Plans.SupersedeAsync(whole.Plan, cancellationToken);
         return whole.Plan;
+    }
+
+    /// <summary>Accounts that somebody named and the book does not have: a short form of an id would otherwise be passed over in silence.</summary>
+    private async Task TellStrangersAsync(PlanScope scope, CancellationToken cancellationToken)
+    {
+        if (scope.Accounts is null) return;
+        var strangers = scope.Accounts.ToHashSet();
+        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken)) strangers.ExceptWith(page.Select(account => account.Id));
+        foreach (var id in strangers)
+        {
+            run.Tally.Findings.Add(Severity.Warning, "named-account-unknown", id, null, () => $"the book has no account {id}: it is not in the plan; ids are exact, case and length included");
+        }
     }
 
     private async Task PrepareAsync(CancellationToken cancellationToken)
@@ -99,12 +112,23 @@ internal sealed class PlanStage(RunScope run)
     {
         if (run.Crm.Usage.Left is not { } calls || Choose(whole.Rows).Calls <= calls) return whole;
         var affordable = Affordable(whole.Rows, calls);
-        var isFirst = whole.Ranking.First(affordable);
+        var isFirst = (await RankAsync(whole.Plan, cancellationToken)).First(affordable);
         run.Tally.Waiting = whole.Rows - affordable;
         run.Tally.TellWaiting(calls);
         var first = await draft.AgainAsync(PlanKind.Run, $"{run.Tally.Waiting} accounts wait for API calls", step => passes(step) && isFirst(step.Account, step.Value), cancellationToken);
         Take(first);
         return first;
+    }
+
+    private async Task<WorthRanking> RankAsync(long plan, CancellationToken cancellationToken)
+    {
+        var ranking = new WorthRanking();
+        await foreach (var page in run.Store.Plans.RowsAsync(plan, cancellationToken))
+        {
+            foreach (var row in page) ranking.Add(row.Id, row.Value);
+        }
+
+        return ranking;
     }
 
     /// <summary>What the run reports as its changes; what is held is the waiting plan's.</summary>

@@ -68,6 +68,9 @@ internal sealed class RunTally(Framework framework)
     public void TellUnapproved(string version) => Findings.Add(
         Severity.Warning, "framework-unapproved", null, null, () => $"nobody has approved a plan of framework version {version} yet: the first changes under it will wait for approval");
 
+    public void TellCarriedOut(long plan) => Findings.Add(
+        Severity.Information, "plan-carried-out", null, null, () => $"plan {plan} was carried out before, or had nothing to change: nothing was sent");
+
     public void TellWaiting(long calls)
     {
         Findings.Add(Severity.Warning, "waits-for-calls", null, null, () => $"{Waiting} accounts wait: of the day's API calls {calls} may still be made (the rest is kept for other integrations); the ones that weigh most went first");

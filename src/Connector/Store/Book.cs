@@ -164,10 +164,10 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
-    public async Task<IReadOnlyDictionary<long, string>> ParentsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<long, int>> FamiliesAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return new Families(database).Parents();
+        return new Families(database).Places();
     }
 
     public async Task RecogniseAsync(

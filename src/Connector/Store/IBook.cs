@@ -56,8 +56,8 @@ public interface IBook
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);
 
-    /// <summary>The accounts that have a parent account, by key, with the parent's CRM id.</summary>
-    Task<IReadOnlyDictionary<long, string>> ParentsAsync(CancellationToken cancellationToken);
+    /// <summary>The accounts that have a parent account: key → place, from 0, when families stand one after the other.</summary>
+    Task<IReadOnlyDictionary<long, int>> FamiliesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces what the CRM is taken to have acknowledged, for accounts whose fields turned out to hold our values. One transaction.

@@ -34,7 +34,7 @@ public interface IPlans
     /// <summary>Plans that wait: for approval, or for somebody to carry them out or on. Newest first.</summary>
     Task<IReadOnlyList<StoredPlan>> WaitingAsync(CancellationToken cancellationToken);
 
-    /// <summary>A plan's rows in order, in pages.</summary>
+    /// <summary>A plan's rows in order, in pages; also while it is not sealed.</summary>
     IAsyncEnumerable<IReadOnlyList<PlannedChange>> RowsAsync(long plan, CancellationToken cancellationToken);
 
     /// <summary>What a run changed in the CRM, acknowledged row by row, with what the fields hold now; a chunk at a time.</summary>
@@ -81,6 +81,10 @@ public sealed record PlanHead(
 /// <param name="Waiting">Chunks not sent yet.</param>
 /// <param name="Path">How it was going to be sent; null for an empty plan.</param>
 public sealed record StoredPlan(
-    long Plan, long Run, PlanHead Head, long Rows, string Seal, DateTimeOffset SealedAt, Approval? Approval, int Waiting, int Sent, int Acknowledged, string? Path, bool IsSuperseded);
+    long Plan, long Run, PlanHead Head, long Rows, string Seal, DateTimeOffset SealedAt, Approval? Approval, int Waiting, int Sent, int Acknowledged, string? Path, bool IsSuperseded)
+{
+    /// <summary>Nothing of it waits and nothing is in doubt.</summary>
+    public bool IsCarriedOut => Waiting == 0 && Sent == 0;
+}
 
 public sealed record Approval(string By, DateTimeOffset At);

@@ -309,19 +309,28 @@ public sealed class BookTests<TBackend> : StoreTests<TBackend>
     public async Task A_new_parent_alone_is_a_change_and_so_is_none_any_more()
     {
         await FillAsync(Account("A", tier: "core"), Child("B", "P1"), Child("C", "P1"));
-        var before = await ParentsAsync();
+        var before = await FamiliesAsync();
 
         var moved = await ReadChangesAsync(Day2, Child("A", "P0"), Account("B", tier: "core"), Child("C", "P1"));
 
         Assert.That((moved.Changed, moved.Same), Is.EqualTo((2L, 1L)));
-        Assert.That(before, Is.EquivalentTo(new[] { ("B", "P1"), ("C", "P1") }));
-        Assert.That(await ParentsAsync(), Is.EquivalentTo(new[] { ("A", "P0"), ("C", "P1") }));
+        Assert.That(before, Is.EqualTo(new[] { "B", "C" }));
+        Assert.That(await FamiliesAsync(), Is.EqualTo(new[] { "A", "C" }));
     }
 
-    private async Task<IEnumerable<(string Account, string Parent)>> ParentsAsync()
+    [Test]
+    public async Task Families_stand_one_after_the_other()
+    {
+        await FillAsync(Child("A", "P2"), Account("B"), Child("C", "P1"), Child("D", "P2"), Child("E", "P1"));
+
+        Assert.That(await FamiliesAsync(), Is.EqualTo(new[] { "C", "E", "A", "D" }));
+    }
+
+    /// <summary>The accounts with a parent, in their places.</summary>
+    private async Task<IEnumerable<string>> FamiliesAsync()
     {
         var ids = (await AccountsAsync()).ToDictionary(account => account.Key, account => account.Id.Value);
-        return (await Book.ParentsAsync(default)).Select(family => (ids[family.Key], family.Value));
+        return (await Book.FamiliesAsync(default)).OrderBy(family => family.Value).Select(family => ids[family.Key]);
     }
 
     private static CrmAccount Child(string id, string parent) => Account(id, tier: "core") with { Parent = new AccountId(parent) };
