@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Store;
 using Connector.Worker.Display;
 
 namespace Connector.Worker.Commands;
@@ -23,7 +24,7 @@ internal static class ApproveCommand
         await using var store = await app.WriteStoreAsync(cancellationToken);
         var number = parsed.GetValue(Number);
         var plan = await store.Plans.FindAsync(number, cancellationToken);
-        var trouble = plan is null || plan.IsSuperseded ? $"connection '{app.Connection}' has no plan {number} that waits"
+        var trouble = plan is not { Head.Kind: PlanKind.Review, IsSuperseded: false } ? $"connection '{app.Connection}' has no plan {number} that waits"
             : parsed.GetValue(Seal) is { } seal && !plan.Seal.StartsWith(seal, StringComparison.OrdinalIgnoreCase) ? $"plan {number} has another seal: {plan.Seal}"
             : await store.Plans.VerifySealAsync(number, cancellationToken) ? null : $"plan {number} no longer matches its seal: its rows were changed in the store";
         if (trouble is not null)

@@ -37,6 +37,7 @@ internal static class PlanCommand
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var scope = Scope(parsed);
+        if (parsed.GetValue(Export)?.Directory is { Exists: false } folder) throw new SettingsException($"--export: there is no folder '{folder}'");
         await using var app = CliApp.Open(parsed);
         if (parsed.GetValue(Number) is { } shown) return await ShowAsync(parsed, app, shown, cancellationToken);
 
@@ -63,11 +64,23 @@ internal static class PlanCommand
 
     private static async Task ExportAsync(ICrm crm, IConnectionStore store, StoredPlan plan, FileInfo file, CancellationToken cancellationToken)
     {
-        await using var text = new StreamWriter(file.FullName, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        await using var text = Create(file);
         var import = new ImportFile(text, crm.ImportFormat, plan.Head.Written.Fields);
         await import.WriteHeadAsync(cancellationToken);
         await foreach (var page in store.Plans.RowsAsync(plan.Plan, cancellationToken)) await import.WriteAsync(page, cancellationToken);
         Console.Error.WriteLine($"{import.Rows:N0} rows for {crm.ImportFormat.Tool} written to {file}{(import.LeftOut > 0 ? $"; {import.LeftOut:N0} rows left out, because that tool cannot empty a field" : "")}");
+    }
+
+    private static StreamWriter Create(FileInfo file)
+    {
+        try
+        {
+            return new StreamWriter(file.FullName, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"--export: '{file}' cannot be written ({exception.GetType().Name}); the plan itself is made, 'connector plan N --export FILE' writes it elsewhere");
+        }
     }
 
     private static PlanScope Scope(ParseResult parsed) => new(Ids(parsed.GetValue(Accounts)), parsed.GetValue(Tranche), parsed.GetValue(Replace));

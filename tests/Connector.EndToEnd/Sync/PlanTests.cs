@@ -26,7 +26,12 @@ public class PlanTests
         var written = await scene.CountAsync("Customer_Tier__c != null");
         var undone = await scene.CliAsync("undo", $"{applied.Count("run")}", "--json");
         var after = await scene.RunAsync();
+        var notForReview = await scene.CliAsync("approve", $"{undone.Count("plan")}");
+        var nowhere = await scene.CliAsync("plan", number, "--export", Path.Combine(scene.Folder, "no such folder", "plan.csv"));
 
+        Assert.That(notForReview.ExitCode, Is.EqualTo(1), "only a plan that waits is there to be signed");
+        Assert.That(nowhere.ExitCode, Is.EqualTo(2));
+        Assert.That(nowhere.Errors, Does.Contain("no such folder"));
         Assert.That((held.ExitCode, held.Count("sent")), Is.EqualTo((Held, 0L)), held.Errors);
         Assert.That(plan.Json.GetProperty("automation").EnumerateArray().Select(line => line.GetString()), Has.Some.Contains("Owner_Update"));
         Assert.That(File.ReadLines(file).Count() - 1, Is.EqualTo(plan.Count("rows")));
