@@ -42,12 +42,12 @@ internal sealed class SalesforceAutomation(SalesforceApis apis, SalesforceOption
     private static string Rules(string objects) => $"{Soql.Select(["Name"], "WorkflowRule")} WHERE TableEnumOrId IN {objects}";
 
     private static Automation Trigger(JObject row) =>
-        new(AutomationKind.Trigger, Text(row, "Name"), (bool?)row["UsageBeforeUpdate"] == true || (bool?)row["UsageAfterUpdate"] == true);
+        new(AutomationKind.Trigger, Text(row, "Name"), IsTrue(row["UsageBeforeUpdate"]) || IsTrue(row["UsageAfterUpdate"]));
 
     private static Automation Flow(JObject row) => new(
         AutomationKind.Flow,
         Text(row, "ApiName"),
-        (string?)row["TriggerType"] is "RecordBeforeSave" or "RecordAfterSave" ? ((string?)row["RecordTriggerType"])?.Contains("Update", StringComparison.Ordinal) : false);
+        TextOf(row["TriggerType"]) is "RecordBeforeSave" or "RecordAfterSave" ? TextOf(row["RecordTriggerType"])?.Contains("Update", StringComparison.Ordinal) : false);
 
     /// <summary>Set-up objects name a standard object by its API name and a custom one by its durable id.</summary>
     private async Task<string> NamesAsync(List<string> notes, CancellationToken cancellationToken)
@@ -56,7 +56,7 @@ internal sealed class SalesforceAutomation(SalesforceApis apis, SalesforceOption
         try
         {
             var soql = $"{Soql.Select(["DurableId"], "EntityDefinition")} WHERE QualifiedApiName = {Soql.Text(options.ObjectName)}";
-            var id = (string?)(await apis.Setup.AskToolingAsync(soql, cancellationToken)).First?["DurableId"];
+            var id = TextOf((await apis.Setup.AskToolingAsync(soql, cancellationToken)).First?["DurableId"]);
             return Soql.Texts(id is null ? [options.ObjectName] : [options.ObjectName, id]);
         }
         catch (CrmException fault)
@@ -66,5 +66,10 @@ internal sealed class SalesforceAutomation(SalesforceApis apis, SalesforceOption
         }
     }
 
-    private static string Text(JObject row, string name) => (string?)row[name] ?? "(without a name)";
+    private static string Text(JObject row, string name) => TextOf(row[name]) ?? "(without a name)";
+
+    // An answer of another shape is none: a cast would end the run.
+    private static string? TextOf(JToken? token) => token is JValue { Value: string text } ? text : null;
+
+    private static bool IsTrue(JToken? token) => token is JValue { Value: true };
 }

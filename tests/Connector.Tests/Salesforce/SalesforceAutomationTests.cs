@@ -51,6 +51,18 @@ public sealed class SalesforceAutomationTests
         Assert.That(list.Notes, Has.Count.EqualTo(2).And.All.Contains("could not be listed"));
     }
 
+    [Test]
+    public async Task An_answer_of_another_shape_ends_nothing()
+    {
+        await using var server = new SalesforceServer().GivesTokens();
+        server.Answers("GET", Data + "/tooling/query/", _ => Records([new { Name = new { a = 1 }, UsageBeforeUpdate = "perhaps", UsageAfterUpdate = 7 }]));
+        server.Answers("GET", Data + "/query", _ => Records([new { ApiName = 5, TriggerType = new[] { 1 }, RecordTriggerType = true }]));
+
+        var list = await server.Crm.AutomationAsync(default);
+
+        Assert.That(list.Found.Select(one => one.Name), Is.All.EqualTo("(without a name)").And.Exactly(3).Items);
+    }
+
     private static string Soql(IRequestMessage request) => request.Query!["q"][0];
 
     private static ResponseMessage Records(object[] records) => Json(200, new { totalSize = records.Length, done = true, records });
