@@ -12,6 +12,15 @@ internal sealed class SqliteDatabase : Database
     private readonly SqliteConnection _connection;
     private Durability? _durability;
 
+    static SqliteDatabase()
+    {
+        SQLitePCL.Batteries_V2.Init();
+
+        // Nobody asks SQLite for its memory statistics, and counting takes a lock at every allocation: a sixth of a first fill. Too late, and no
+        // matter, once this process has opened a database elsewhere.
+        _ = SQLitePCL.raw.sqlite3_config(SQLitePCL.raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
+
     private SqliteDatabase(SqliteConnection connection)
         : base(connection) => _connection = connection;
 
