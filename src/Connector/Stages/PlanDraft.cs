@@ -5,12 +5,10 @@ using Connector.Store;
 
 namespace Connector.Stages;
 
-/// <summary>Goes through the book once and drafts a plan: the same book and the same choice of moves give the same rows.</summary>
+/// <summary>Goes through the book once and drafts a plan: the same book and the same choice of moves give the same rows, those of one family one after the other: the CRM may lock the parent for each child.</summary>
 /// <param name="settled">Accounts whose changes the guard has judged before.</param>
 internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<AccountId> settled)
 {
-    private const int RowsAtOnce = 1_000;
-
     private readonly PlannedField[] _fields =
         [.. FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension))];
 
@@ -33,8 +31,6 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
         var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
         var assignments = new Assignment[_fields.Length];
-        var places = await run.Store.Book.FamiliesAsync(cancellationToken);
-        var families = new List<(int Place, PlannedChange Row)>();
         var rows = 0L;
         await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken).ReadAhead())
         {
@@ -43,34 +39,19 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
             {
                 for (var i = 0; i < positions.Length; i++) assignments[i] = cells.Assignments[positions[i]];
                 var account = cells.ToCells(assignments);
-                if (planner.Plan(account, findings) is { } change)
-                {
-                    var row = new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value);
-                    if (places.TryGetValue(cells.Key, out var place)) families.Add((place, row));
-                    else changes.Add(row);
-                    rows++;
-                }
+                if (planner.Plan(account, findings) is { } change) changes.Add(new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value));
 
                 if (isSurvey && Planner.Recognise(account) is { } ours) recognised.Add((cells.Key, ours));
             }
 
+            rows += changes.Count;
             if (changes.Count > 0) await run.Store.Plans.AddAsync(plan, changes, cancellationToken);
             if (recognised.Count > 0) await run.Store.Book.RecogniseAsync(run.Written, recognised, cancellationToken);
             await AdoptAsync(isSurvey ? planner.TakeAdoptions() : [], cancellationToken);
             run.Report("Planning", rows, null);
         }
 
-        await AddFamiliesAsync(plan, families, cancellationToken);
         return new Draft(plan, rows, planner.Tally, planner.ToJudge);
-    }
-
-    /// <summary>One after the other, behind all other accounts: the CRM may lock the parent for each child.</summary>
-    private async Task AddFamiliesAsync(long plan, List<(int Place, PlannedChange Row)> families, CancellationToken cancellationToken)
-    {
-        foreach (var page in families.OrderBy(family => family.Place).Select(family => family.Row).Chunk(RowsAtOnce))
-        {
-            await run.Store.Plans.AddAsync(plan, page, cancellationToken);
-        }
     }
 
     /// <summary>What the writes set off, for the person who looks at the plan. A run that goes through by itself spares the calls.</summary>

@@ -13,10 +13,18 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
-    private const string Cells = """
+    private const string CellsAlone = """
         select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value from state s join account a on a.key = s.account
         where s.account > @after and a.key > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null)
+            and not exists (select 1 from family f where f.account = s.account)
         order by s.account limit @page
+        """;
+
+    private const string CellsOfFamilies = """
+        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value, f.parent
+        from family f join state s on s.account = f.account join account a on a.key = f.account
+        where (f.parent, f.account) > (@parent, @after) and a.gone = 0 and (s.assignments is not null or s.theirs is not null)
+        order by f.parent, f.account limit @page
         """;
 
     private const string KeepOldAssignments = """
@@ -118,7 +126,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     {
         for (var after = 0L; ;)
         {
-            var page = await PageAsync(Accounts, after, ToAccount, cancellationToken);
+            var page = await PageAsync(Accounts, ToAccount, cancellationToken, after);
             if (page.Count > 0) yield return page;
             if (page.Count < options.RowsPerPage) yield break;
             after = page[^1].Key;
@@ -157,17 +165,20 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         using (await database.EnterAsync(cancellationToken)) hasHolds = new Holds(database).Any;
         for (var after = 0L; ;)
         {
-            var page = await PageAsync(Cells, after, reader => ToCells(reader, dimensions, written), cancellationToken);
+            var page = await PageAsync(CellsAlone, reader => ToCells(reader, dimensions, written), cancellationToken, after);
             if (page.Count > 0) yield return hasHolds ? await WithHoldsAsync(page, written, cancellationToken) : page;
-            if (page.Count < options.RowsPerPage) yield break;
+            if (page.Count < options.RowsPerPage) break;
             after = page[^1].Key;
         }
-    }
 
-    public async Task<IReadOnlyDictionary<long, int>> FamiliesAsync(CancellationToken cancellationToken)
-    {
-        using var turn = await database.EnterAsync(cancellationToken);
-        return new Families(database).Places();
+        for (var (parent, after) = ("", 0L); ;)
+        {
+            var page = await PageAsync(CellsOfFamilies, reader => (Cells: ToCells(reader, dimensions, written), Parent: reader.GetString(6)), cancellationToken, parent, after);
+            var cells = page.ConvertAll(one => one.Cells);
+            if (page.Count > 0) yield return hasHolds ? await WithHoldsAsync(cells, written, cancellationToken) : cells;
+            if (page.Count < options.RowsPerPage) yield break;
+            (parent, after) = (page[^1].Parent, cells[^1].Key);
+        }
     }
 
     public async Task RecogniseAsync(
@@ -209,12 +220,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
-    private async Task<List<T>> PageAsync<T>(string sql, long after, Func<Cursor, T> map, CancellationToken cancellationToken)
+    private async Task<List<T>> PageAsync<T>(string sql, Func<Cursor, T> map, CancellationToken cancellationToken, params object[] after)
     {
         cancellationToken.ThrowIfCancellationRequested();
         using var turn = await database.EnterAsync(cancellationToken);
         layouts.Refresh();
-        return database.Query(sql, map, after, (long)options.RowsPerPage);
+        return database.Query(sql, map, [.. after, (long)options.RowsPerPage]);
     }
 
     private BookAccount ToAccount(Cursor reader)
@@ -236,7 +247,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, FieldLayout written, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        var held = new Holds(database).Between(page[0].Key, page[^1].Key, written);
+        var held = new Holds(database).Between(page.Min(cells => cells.Key), page.Max(cells => cells.Key), written);
         return held.Count == 0 ? page : page.ConvertAll(cells => cells with { Held = held.GetValueOrDefault(cells.Key) });
     }
 }

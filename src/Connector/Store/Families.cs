@@ -8,14 +8,6 @@ internal sealed class Families(Database database)
 {
     private readonly Dictionary<long, string?> _waiting = [];
 
-    /// <summary>Account → its place when families stand one after the other.</summary>
-    public Dictionary<long, int> Places()
-    {
-        var places = new Dictionary<long, int>();
-        database.Query("select account from family order by parent, account", reader => places[reader.GetInt64(0)] = places.Count);
-        return places;
-    }
-
     /// <param name="parent">Null = it has none any more.</param>
     public void Set(long account, AccountId? parent) => _waiting[account] = parent?.Value;
 

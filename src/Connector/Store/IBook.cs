@@ -49,15 +49,12 @@ public interface IBook
     Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in key order, in pages.
-    /// Arrays may be shared as above.
+    /// What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in pages: first those
+    /// without a parent account in key order, then the others, children of one parent one after the other. Arrays may be shared as above.
     /// </summary>
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);
-
-    /// <summary>The accounts that have a parent account: key → place, from 0, when families stand one after the other.</summary>
-    Task<IReadOnlyDictionary<long, int>> FamiliesAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces what the CRM is taken to have acknowledged, for accounts whose fields turned out to hold our values. One transaction.
