@@ -40,7 +40,7 @@ internal sealed class SqliteDatabase : Database
         {
             connection.Open();
             var database = new SqliteDatabase(connection);
-            database.Pragma("cache_size = -65536"); // 64 MiB: the index on CRM ids of a million accounts stays in memory
+            database.Pragma("cache_size = -40960"); // 40 MiB: the index on CRM ids of a million accounts stays in memory
             database.Pragma("temp_store = memory");
             database.Pragma("busy_timeout = 30000");
             if (forReading) return database;
