@@ -18,6 +18,9 @@ public interface ICrm
 
     ISegmentFields SegmentFields { get; }
 
+    /// <summary>Null when the CRM takes no files of definitions.</summary>
+    IArtefactFiles? ArtefactFiles => null;
+
     /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
     ImportFormat ImportFormat { get; }
 

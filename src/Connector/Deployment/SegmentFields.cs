@@ -9,7 +9,15 @@ public static class SegmentFields
     public static IReadOnlyList<SegmentField> Of(Framework framework, string crm) =>
         [.. framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).Select(dimension => Of(framework, dimension, crm))];
 
-    private static SegmentField Of(Framework framework, Dimension dimension, string crm) => new(
+    /// <summary>The field that a single chart or filter is about: that of the first dimension of value, else the first; null when there is none.</summary>
+    public static SegmentField? Main(Framework framework, string crm)
+    {
+        var dimensions = framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).ToList();
+        var main = dimensions.Find(dimension => dimension.Kind == DimensionKind.Value) ?? dimensions.FirstOrDefault();
+        return main is null ? null : Of(framework, main, crm);
+    }
+
+    internal static SegmentField Of(Framework framework, Dimension dimension, string crm) => new(
         dimension.CrmField(crm)!,
         dimension.Label,
         Describe(framework, dimension),

@@ -26,6 +26,8 @@ internal sealed class SalesforceCrm(
 
     public ISegmentFields SegmentFields => segmentFields;
 
+    public IArtefactFiles ArtefactFiles { get; } = new SalesforceArtefacts(options);
+
     public ApiUsage Usage => governor.Usage;
 
     /// <remarks>Data Loader by the Bulk API reads the same null as an upload does.</remarks>

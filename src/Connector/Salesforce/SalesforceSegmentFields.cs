@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Connector.Deployment;
+using Connector.Salesforce.Metadata;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.Salesforce;
@@ -9,8 +10,8 @@ namespace Connector.Salesforce;
 internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFieldAccess access, SalesforceOptions options) : ISegmentFields
 {
     // Salesforce's own lengths; a longer text is refused as a whole.
-    private const int LongestDescription = 1_000;
-    private const int LongestHelp = 510;
+    internal const int LongestDescription = 1_000;
+    internal const int LongestHelp = 510;
 
     public async IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -26,7 +27,7 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
     /// <remarks>A Tooling query with the column Metadata may return one row only.</remarks>
     private async Task<JObject?> FindAsync(SegmentField field, CancellationToken cancellationToken)
     {
-        var soql = $"{Soql.Select(["Id", "Metadata"], "CustomField")} WHERE TableEnumOrId = {Soql.Text(options.ObjectName)} AND DeveloperName = {Soql.Text(DeveloperName(field.Field))}";
+        var soql = $"{Soql.Select(["Id", "Metadata"], "CustomField")} WHERE TableEnumOrId = {Soql.Text(options.ObjectName)} AND DeveloperName = {Soql.Text(NameOf(field.Field))}";
         var answer = await SalesforceFieldAccess.NeedAsync("View Setup and Configuration", setup.Setup.AskToolingAsync(soql, cancellationToken));
         return answer.First;
     }
@@ -40,8 +41,8 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
             {
                 ["type"] = "Picklist",
                 ["label"] = field.Label,
-                ["description"] = Cut(field.Description, LongestDescription),
-                ["inlineHelpText"] = Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp),
+                ["description"] = DeveloperName.Cut(field.Description, LongestDescription),
+                ["inlineHelpText"] = DeveloperName.Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp),
                 ["required"] = false,
                 ["valueSet"] = new JObject
                 {
@@ -84,9 +85,7 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
 
     private static JObject Value(SegmentOption option, string key) => new() { [key] = option.Value, ["label"] = option.Label, ["default"] = false };
 
-    private static string DeveloperName(string field) => field.EndsWith("__c", StringComparison.Ordinal)
+    private static string NameOf(string field) => field.EndsWith("__c", StringComparison.Ordinal)
         ? field[..^3]
         : throw new ArgumentException("a custom field's API name ends with __c", nameof(field));
-
-    private static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
 }

@@ -36,6 +36,12 @@ public sealed record Framework
     /// <summary>Null = nothing holds a run back.</summary>
     public required GuardRule? Guard { get; init; }
 
+    /// <summary>The lists of accounts that people work from.</summary>
+    public IReadOnlyList<ViewDefinition> Views { get; init; } = [];
+
+    /// <summary>What reports show per segment, beside the number of accounts.</summary>
+    public IReadOnlyList<Measure> Measures { get; init; } = [];
+
     /// <summary>SHA-256, lower-case hex, over the file's text and the tables it uses; line endings do not count.</summary>
     public required string Hash { get; init; }
 

@@ -37,6 +37,8 @@ internal sealed class ShippedFrameworkTests
         {
             ["currency"] = MapKeys.Currency,
             ["guard"] = MapKeys.Guard,
+            ["view"] = MapKeys.View,
+            ["measure"] = MapKeys.Measure,
             ["overrides"] = MapKeys.Overrides,
             ["question"] = MapKeys.Question,
             ["population"] = MapKeys.Population,

@@ -13,6 +13,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         var conditions = new ConditionReader(attributes, reader.Untyped, problems);
         var dimensions = new DimensionsReader(problems, conditions).Read(map);
         CheckCrmNames(map, dimensions);
+        var views = new ViewsReader(problems, dimensions, attributes);
 
         return new Framework
         {
@@ -29,6 +30,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Dimensions = dimensions,
             Value = Value(map, attributes),
             Guard = Guard(map),
+            Views = views.Views(map),
+            Measures = views.Measures(map),
             Hash = "",
             Text = "",
         };

@@ -8,11 +8,16 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "dimensions", "guard"]);
+        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "dimensions", "guard",
+            "views", "measures"]);
 
     public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates"]);
 
     public static MapKeys Overrides { get; } = new(["max_age", "unregistered_edit"]);
+
+    public static MapKeys View { get; } = new(["label", "where", "scope"]);
+
+    public static MapKeys Measure { get; } = new(["label", "attribute", "show"]);
 
     public static MapKeys Currency { get; } = new(["to", "from", "rates"]);
 

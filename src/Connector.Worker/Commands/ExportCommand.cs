@@ -1,0 +1,55 @@
+using System.CommandLine;
+using Connector.Deployment;
+using Connector.Worker.Display;
+using Connector.Worker.Hosting;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector export</c>: the fields, views, reports and permissions of the framework as files, for teams that deploy by their own pipeline.</summary>
+internal static class ExportCommand
+{
+    private static readonly Option<string> Format = new("--format") { Description = "Which files (Salesforce: sfdx = a project in source format, mdapi = the zip for a metadata deployment).", HelpName = "FORMAT", Required = true };
+    private static readonly Option<DirectoryInfo> Folder = new("--output") { Description = "The folder to write into; made when it is not there. Files of the same names are replaced, others stay.", HelpName = "PATH", Required = true };
+
+    public static Command Create()
+    {
+        var command = new Command("export", "Write what the segments need in the CRM as files, for your own deployment pipeline. Asks and changes nothing in the CRM.") { Format, Folder };
+        command.SetAction((parsed, cancellationToken) => RunAsync(parsed, cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var app = CliApp.Open(parsed);
+        var (format, folder) = (parsed.GetRequiredValue(Format), parsed.GetRequiredValue(Folder));
+        if (app.Crm.ArtefactFiles is not { } writer) throw new SettingsException($"--format: {app.Crm.Name} takes no files of definitions; 'connector setup' makes the fields");
+        if (!writer.Formats.Contains(format)) throw new SettingsException($"--format: '{format}' is none of {app.Crm.Name}: write {string.Join(" or ", writer.Formats)}");
+
+        var export = writer.Write(Artefacts.Of(app.Framework, app.Crm.Name), format);
+        await WriteAsync(export.Files, folder, cancellationToken);
+        Output.Write(parsed, new { connection = app.Connection, format, files = export.Files.Select(file => file.Path), components = export.Components, left_out = export.LeftOut }, console =>
+        {
+            console.WriteLine($"{export.Components.Count} components in {export.Files.Count} files written to {folder}");
+            foreach (var kind in export.Components.GroupBy(component => component.Split(' ')[0])) console.WriteLine($"  {kind.Key} × {kind.Count()}");
+            foreach (var missing in export.LeftOut) console.WriteLine($"left out: {missing}");
+        });
+        return ExitCode.Done;
+    }
+
+    private static async Task WriteAsync(IReadOnlyList<ArtefactFile> files, DirectoryInfo folder, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var file in files)
+            {
+                var place = Path.Combine([folder.FullName, .. file.Path.Split('/')]);
+                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+                await File.WriteAllBytesAsync(place, file.Content, cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"--output: '{folder}' cannot be written ({exception.GetType().Name}): choose another folder");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.IO.Compression;
+using System.Text;
+using System.Xml.Linq;
+using Connector.Deployment;
+using static Connector.Salesforce.Metadata.Xml;
+
+namespace Connector.Salesforce.Metadata;
+
+/// <summary>Components → files: the zip that the Metadata API deploys, or a project in source format for the vendor's command line.</summary>
+internal static class MetadataFiles
+{
+    private const string Objects = "objects";
+    private const string SourceFolder = "force-app/main/default";
+
+    /// <summary>Zip entries carry this time, so that the same components give the same bytes; it is the format's first.</summary>
+    private static readonly DateTimeOffset ZipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>Metadata format (contract 5.3), <c>package.xml</c> first: parts of an object in one file, all else in a file each.</summary>
+    public static IEnumerable<ArtefactFile> Package(IReadOnlyList<MetadataComponent> components, string apiVersion)
+    {
+        yield return new ArtefactFile("package.xml", File(Manifest(components, apiVersion)));
+        foreach (var parts in components.Where(component => component.Kind.Part is not null).GroupBy(component => component.Object))
+        {
+            var inOrder = parts.OrderBy(part => part.Kind.Part, StringComparer.Ordinal).Select(part => new XElement(Namespace + part.Kind.Part!, part.Body.Elements()));
+            yield return new ArtefactFile($"{Objects}/{parts.Key}.object", File(Element("CustomObject", inOrder)));
+        }
+
+        foreach (var (kind, name, body) in components.Where(component => component.Kind.Part is null))
+        {
+            yield return new ArtefactFile(kind.IsFolder ? $"{kind.Folder}/{name}-meta.xml" : $"{kind.Folder}/{name}.{kind.Suffix}", File(body));
+        }
+    }
+
+    /// <summary>Source format, with the project file that makes the folder one.</summary>
+    public static IEnumerable<ArtefactFile> Project(IReadOnlyList<MetadataComponent> components, string apiVersion)
+    {
+        var project = $$"""
+            {
+              "packageDirectories": [{ "path": "{{SourceFolder.Split('/')[0]}}", "default": true }],
+              "sourceApiVersion": "{{apiVersion}}"
+            }
+
+            """;
+        yield return new ArtefactFile("sfdx-project.json", Encoding.UTF8.GetBytes(project.ReplaceLineEndings("\n")));
+        foreach (var component in components)
+        {
+            var folder = component.Kind.Part is null ? component.Kind.Folder : $"{Objects}/{component.Object}/{component.Kind.Folder}";
+            var name = component.Kind.Part is null ? component.FullName : component.ShortName;
+            yield return new ArtefactFile($"{SourceFolder}/{folder}/{name}.{component.Kind.Suffix}-meta.xml", File(component.Body));
+        }
+    }
+
+    /// <summary>The same files always give the same bytes.</summary>
+    public static byte[] Zip(IEnumerable<ArtefactFile> files)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var file in files)
+            {
+                var entry = archive.CreateEntry(file.Path);
+                entry.LastWriteTime = ZipTime;
+                using var stream = entry.Open();
+                stream.Write(file.Content.Span);
+            }
+        }
+
+        return bytes.ToArray();
+    }
+
+    private static XElement Manifest(IReadOnlyList<MetadataComponent> components, string apiVersion) => Element("Package",
+        components.GroupBy(component => component.Kind.Type).OrderBy(type => type.Key, StringComparer.Ordinal)
+            .Select(type => Element("types", type.Select(component => Element("members", component.FullName)), Element("name", type.Key))),
+        Element("version", apiVersion));
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Connector.Salesforce.Metadata;
+
+/// <summary>Elements of the Metadata API and their text.</summary>
+internal static class Xml
+{
+    public static readonly XNamespace Namespace = "http://soap.sforce.com/2006/04/metadata";
+
+    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
+    /// <param name="content">Nested elements, texts, numbers, booleans, lists of them; null is left out.</param>
+    public static XElement Element(string name, params object?[] content) => new(Namespace + name, content.Select(Text));
+
+    /// <summary>A file: declaration, four spaces, line feeds.</summary>
+    public static byte[] File(XElement root)
+    {
+        using var bytes = new MemoryStream();
+        var settings = new XmlWriterSettings { Encoding = Utf8, Indent = true, IndentChars = "    ", NewLineChars = "\n" };
+        using (var writer = XmlWriter.Create(bytes, settings)) new XDocument(root).Save(writer);
+        bytes.WriteByte((byte)'\n');
+        return bytes.ToArray();
+    }
+
+    private static object? Text(object? content) => content is bool yes ? (yes ? "true" : "false") : content;
+}

@@ -1,0 +1,73 @@
+using Connector.Deployment;
+using Connector.Salesforce.Metadata;
+using Connector.Segmentation;
+
+namespace Connector.Salesforce;
+
+/// <summary>The framework's artefacts as metadata. Layouts, record types and views of one's own accounts are not in it: the first two are the org's, files cannot carry the third.</summary>
+internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefactFiles
+{
+    private const string MetadataFormat = "mdapi";
+    private const string SourceFormat = "sfdx";
+
+    public IReadOnlyList<string> Formats { get; } = [SourceFormat, MetadataFormat];
+
+    public ArtefactExport Write(Artefacts artefacts, string format)
+    {
+        var (components, leftOut) = Components(artefacts);
+        IEnumerable<ArtefactFile> files = format switch
+        {
+            SourceFormat => MetadataFiles.Project(components, options.ApiVersion),
+            MetadataFormat => [new ArtefactFile("deploy.zip", MetadataFiles.Zip(MetadataFiles.Package(components, options.ApiVersion)))],
+            _ => throw new ArgumentException($"'{format}' is no format of Salesforce metadata", nameof(format)),
+        };
+        return new ArtefactExport([.. files], [.. components.Select(component => component.ToString())], leftOut);
+    }
+
+    /// <summary>In an order in which each needs only what stands before it.</summary>
+    internal (IReadOnlyList<MetadataComponent> Components, IReadOnlyList<string> LeftOut) Components(Artefacts artefacts)
+    {
+        var leftOut = artefacts.LeftOut.ToList();
+        var components = artefacts.Fields.Select(field => FieldMetadata.Of(options.ObjectName, field)).ToList();
+        if (artefacts.Main is not { } main) return (components, leftOut);
+        components.AddRange(PermissionSetMetadata.Of(options.ObjectName, artefacts.Fields));
+        if (options.ObjectName != "Account")
+        {
+            leftOut.Add($"list views, reports and the dashboard: they are made for Account, and the segments are on {options.ObjectName}");
+            return (components, leftOut);
+        }
+
+        components.AddRange(Views(artefacts, leftOut));
+        components.AddRange(Analytics(artefacts, main, leftOut));
+        return (components, leftOut);
+    }
+
+    private static IEnumerable<MetadataComponent> Views(Artefacts artefacts, List<string> leftOut)
+    {
+        foreach (var view in artefacts.Views.Where(view => view.Scope == ViewScope.Mine))
+        {
+            leftOut.Add($"list view '{view.Label}': metadata cannot hold a view of one's own accounts; make it on the Accounts tab, filtered by 'My accounts'");
+        }
+
+        return artefacts.Views.Where(view => view.Scope == ViewScope.Everybody).Select(view => ListViewMetadata.Of(view, artefacts.Fields));
+    }
+
+    private static IEnumerable<MetadataComponent> Analytics(Artefacts artefacts, SegmentField main, List<string> leftOut)
+    {
+        var reports = new List<SegmentReport>();
+        foreach (var report in artefacts.Reports)
+        {
+            if (report.Figure is { } figure && ReportMetadata.Column(figure.Field) is null) leftOut.Add($"report '{report.Label}': how reports name the standard field {figure.Field} is not known");
+            else reports.Add(report);
+        }
+
+        var charts = reports.Where(report => report is { ByOwner: false, OnlyUnclassified: false });
+        return
+        [
+            ReportMetadata.OfFolder(),
+            .. reports.Select(report => ReportMetadata.Of(report, artefacts.Fields, report.Figure is { } figure ? ReportMetadata.Column(figure.Field) : null)),
+            DashboardMetadata.OfFolder(),
+            DashboardMetadata.Of([.. charts], main),
+        ];
+    }
+}

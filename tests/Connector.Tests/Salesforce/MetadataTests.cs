@@ -1,0 +1,135 @@
+using System.IO.Compression;
+using System.Xml.Linq;
+using Connector.Deployment;
+using Connector.Salesforce;
+using Connector.Salesforce.Metadata;
+using Connector.Segmentation;
+using Connector.Tests.Segmentation;
+using NUnit.Framework;
+
+namespace Connector.Tests.Salesforce;
+
+/// <summary>What is deployed to Salesforce, from the shipped framework.</summary>
+internal sealed class MetadataTests
+{
+    private static readonly XNamespace Ns = Xml.Namespace;
+    private static readonly Framework Shipped = ShippedConfig.Framework;
+    private static readonly SalesforceArtefacts Writer = new(new SalesforceOptions());
+    private static readonly Artefacts Wanted = Artefacts.Of(Shipped, "salesforce");
+    private static readonly IReadOnlyList<MetadataComponent> Components = Writer.Components(Wanted).Components;
+
+    [Test]
+    public void Every_file_of_the_package_is_what_the_vendors_types_say()
+    {
+        var files = MetadataFiles.Package(Components, "66.0").ToList();
+        var schema = MetadataSchema.Load(files.Select(Root));
+
+        Assert.That(files, Has.Count.GreaterThan(15));
+        Assert.That(files.SelectMany(file => schema.Problems(file.Content).Select(problem => $"{file.Path}: {problem}")), Is.Empty);
+    }
+
+    [Test]
+    public void Every_file_of_the_project_is_what_the_vendors_types_say()
+    {
+        var files = MetadataFiles.Project(Components, "66.0").Where(file => file.Path.EndsWith(".xml", StringComparison.Ordinal)).ToList();
+        var schema = MetadataSchema.Load(files.Select(Root));
+
+        Assert.That(files, Has.Count.EqualTo(Components.Count));
+        Assert.That(files.SelectMany(file => schema.Problems(file.Content).Select(problem => $"{file.Path}: {problem}")), Is.Empty);
+    }
+
+    [Test]
+    public void The_check_against_the_vendors_types_finds_a_wrong_element()
+    {
+        var schema = MetadataSchema.Load("ListView");
+        var wrong = Xml.Element("ListView", Xml.Element("fullName", "X"), Xml.Element("filterScope", "everything"), Xml.Element("label", "X"));
+
+        Assert.That(schema.Problems(Xml.File(wrong)), Is.Not.Empty);
+    }
+
+    [Test]
+    public void The_project_is_the_one_that_was_reviewed()
+    {
+        GoldenFiles.Check("salesforce", Writer.Write(Wanted, "sfdx").Files);
+    }
+
+    [Test]
+    public void The_manifest_lists_every_component_once_and_folders_before_what_they_hold()
+    {
+        var manifest = XElement.Load(new MemoryStream(MetadataFiles.Package(Components, "66.0").First().Content.ToArray()));
+        var listed = manifest.Elements(Ns + "types").SelectMany(type => type.Elements(Ns + "members").Select(member => $"{(string)type.Element(Ns + "name")!} {(string)member}")).ToList();
+
+        Assert.That(listed, Is.EquivalentTo(Components.Select(component => component.ToString())));
+        Assert.That(listed, Is.Unique);
+        Assert.That(listed.IndexOf("Report Segment_Reports"), Is.LessThan(listed.FindIndex(name => name.StartsWith("Report Segment_Reports/", StringComparison.Ordinal))));
+        Assert.That((string?)manifest.Element(Ns + "version"), Is.EqualTo("66.0"));
+    }
+
+    [Test]
+    public void Every_file_of_the_zip_is_in_the_manifest_and_the_same_components_give_the_same_bytes()
+    {
+        var zip = Writer.Write(Wanted, "mdapi").Files.Single();
+        using var archive = new ZipArchive(new MemoryStream(zip.Content.ToArray()));
+
+        Assert.That(archive.Entries.Select(entry => entry.FullName), Does.Contain("package.xml").And.Contains("objects/Account.object").And.Contains("reports/Segment_Reports-meta.xml"));
+        Assert.That(archive.Entries, Has.Count.EqualTo(MetadataFiles.Package(Components, "66.0").Count()));
+        Assert.That(Writer.Write(Wanted, "mdapi").Files.Single().Content.ToArray(), Is.EqualTo(zip.Content.ToArray()));
+    }
+
+    [Test]
+    public void Views_reports_and_dashboard_name_only_segment_fields_and_values_that_the_fields_offer()
+    {
+        var options = Wanted.Fields.ToDictionary(field => field.Field, field => field.Options.Select(option => option.Value).ToHashSet());
+        var filters = Components.SelectMany(component => component.Body.Descendants(Ns + "filters").Concat(component.Body.Descendants(Ns + "criteriaItems")))
+            .Select(filter => (Field: ((string)(filter.Element(Ns + "field") ?? filter.Element(Ns + "column"))!).Replace("Account.", "", StringComparison.Ordinal), Value: (string?)filter.Element(Ns + "value") ?? ""))
+            .ToList();
+
+        Assert.That(filters, Has.Count.GreaterThan(10));
+        Assert.That(filters.Where(filter => !options.TryGetValue(filter.Field, out var values) || (filter.Value.Length > 0 && !values.Contains(filter.Value))), Is.Empty);
+        var columns = Components.SelectMany(component => component.Body.Descendants()).Where(element => !element.HasElements && element.Value.EndsWith("__c", StringComparison.Ordinal)).Select(element => element.Value.Replace("Account.", "", StringComparison.Ordinal));
+        Assert.That(columns.Distinct(), Is.SubsetOf(options.Keys.Append("ARR__c")));
+    }
+
+    [Test]
+    public void A_dashboard_refers_to_reports_that_are_deployed_with_it()
+    {
+        var reports = Components.Where(component => component.Kind == MetadataKind.Report).Select(component => component.FullName).ToList();
+        var shown = Components.Single(component => component.Kind == MetadataKind.Dashboard).Body.Descendants(Ns + "report").Select(report => report.Value).ToList();
+
+        Assert.That(shown, Has.Count.EqualTo(8)); // four dimensions, by number and by ARR
+        Assert.That(shown, Is.SubsetOf(reports));
+    }
+
+    [Test]
+    public void Names_and_labels_keep_to_the_lengths_that_salesforce_takes()
+    {
+        var long_ = new string('x', 120);
+        var text = TestFramework.Text.Replace("label: Tier", $"label: {long_}", StringComparison.Ordinal).Replace("alpha:", "salesforce:", StringComparison.Ordinal)
+            + $"views:\n  {long_}: {{ label: \"{long_} {{tier}}\", where: {{ tier: each }} }}\n";
+        var components = Writer.Components(Artefacts.Of(TestFramework.Load(text).OrThrow(), "salesforce")).Components;
+
+        Assert.That(components.Where(component => component.Kind == MetadataKind.ListView).Select(view => view.ShortName.Length), Is.All.LessThanOrEqualTo(80));
+        Assert.That(components.Where(component => component.Kind == MetadataKind.ListView).Select(view => view.FullName), Is.Unique);
+        Assert.That(components.Where(component => component.Kind == MetadataKind.Report).Select(report => ((string)report.Body.Element(Ns + "name")!).Length), Is.All.LessThanOrEqualTo(40));
+    }
+
+    [Test]
+    public void What_files_cannot_carry_is_said()
+    {
+        var leftOut = Writer.Write(Wanted, "sfdx").LeftOut;
+
+        Assert.That(leftOut, Has.Some.Contains("My Strategic accounts").And.Some.Contains("churn").And.Some.Contains("Segment Movements"));
+        Assert.That(() => Writer.Write(Wanted, "pdf"), Throws.ArgumentException);
+    }
+
+    [Test]
+    public void An_object_other_than_account_gets_fields_and_permissions_and_a_word_about_the_rest()
+    {
+        var (components, leftOut) = new SalesforceArtefacts(new SalesforceOptions { ObjectName = "Customer__c" }).Components(Wanted);
+
+        Assert.That(components.Select(component => component.Kind.Type).Distinct(), Is.EqualTo(new[] { "CustomField", "PermissionSet" }));
+        Assert.That(leftOut, Has.Some.Contains("Customer__c"));
+    }
+
+    private static string Root(ArtefactFile file) => XElement.Load(new MemoryStream(file.Content.ToArray())).Name.LocalName;
+}
