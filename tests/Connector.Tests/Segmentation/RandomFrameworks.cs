@@ -1,0 +1,73 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+using Connector.Segmentation.Conditions;
+using CsCheck;
+
+namespace Connector.Tests.Segmentation;
+
+/// <summary>Small frameworks of random conditions, their accounts, and what brute force says of them.</summary>
+internal static class RandomFrameworks
+{
+    /// <summary>Every value of the valid domain, or enough of them: one in each cell at least.</summary>
+    public static readonly AttributeValue[][] Domains =
+    [
+        [.. Enumerable.Range(1, 6).Select(number => AttributeValue.Of(number))],
+        [.. Enumerable.Range(0, 9).Select(number => AttributeValue.Of(number / 4.0))],
+        [AttributeValue.Of("A"), AttributeValue.Of("B"), AttributeValue.Of("C")],
+        [AttributeValue.Of("x"), AttributeValue.Of("y"), AttributeValue.Of(AttributeDefinition.Unmapped)],
+        [AttributeValue.Of(false), AttributeValue.Of(true)],
+        [AttributeValue.Of(false), AttributeValue.Of(true)],
+    ];
+
+    /// <summary>Random values, some unknown.</summary>
+    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
+        known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
+
+    /// <summary>The first condition that holds; one past the last for none.</summary>
+    public static int Segment(Condition[] conditions, AttributeValue[] values)
+    {
+        var first = Array.FindIndex(conditions, condition => RandomConditions.Meaning(condition, values) == true);
+        return first < 0 ? conditions.Length : first;
+    }
+
+    /// <summary>Defaults filled in.</summary>
+    public static AttributeValue[] Filled(AttributeValue[] account) =>
+        [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
+
+    public static Framework Of(params Condition[][] dimensions)
+    {
+        return FrameworkFile.Parse($$"""
+            framework: random
+            version: 1.0.0
+            effective: 2026-11-01
+            owner: o
+            objective: o
+            currency: { to: USD }
+            population: { active: b }
+            attributes:
+              n: { type: integer, valid: 1..6, sources: [ x: n ] }
+              m: { type: decimal, valid: 0..2, sources: [ x: m ] }
+              c: { type: category, standardise: letters, sources: [ x: c ] }
+              k: { type: category, map: { X: x, Y: y }, sources: [ x: k ] }
+              b: { type: boolean, sources: [ x: b ] }
+              d: { type: boolean, default: false, sources: [ x: d ] }
+            dimensions:
+            {{string.Join('\n', dimensions.Select(Text))}}
+            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+    }
+
+    private static string Text(Condition[] conditions, int dimension)
+    {
+        var segments = conditions.Select((condition, i) =>
+            $"      - {{ name: s{i}, label: S{dimension}.{i}, when: \"{condition}\", action: a, sla: 1d }}");
+        return $$"""
+              dim{{dimension}}:
+                label: Dimension {{dimension}}
+                kind: value
+                fields: { alpha: D{{dimension}}__c }
+                segments:
+            {{string.Join('\n', segments)}}
+                otherwise: { name: rest, label: Rest, action: a }
+            """;
+    }
+}
