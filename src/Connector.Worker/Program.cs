@@ -14,6 +14,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     ExportCommand.Create(),
     LintCommand.Create(),
     ExplainCommand.Create(),
+    SimulateCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation;
 
 namespace Connector.Planning;
 

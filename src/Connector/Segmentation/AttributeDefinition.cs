@@ -26,6 +26,8 @@ public enum WriteBackPolicy
 /// <summary>A typed input about an account, as the framework file defines it.</summary>
 public sealed record AttributeDefinition
 {
+    private static readonly Dictionary<string, string> NoMap = [];
+
     /// <summary>Position in <see cref="Framework.Attributes"/>, and of the value in every attribute array.</summary>
     public required int Index { get; init; }
 
@@ -85,6 +87,12 @@ public sealed record AttributeDefinition
 
     /// <summary>Fields of one CRM that feed this attribute, in order of trust.</summary>
     public IEnumerable<string> CrmFields(string crm) => Sources.Select(source => source.Field(crm)).OfType<string>();
+
+    /// <summary>Whether the same fields give the same value, place and wording in the file aside.</summary>
+    public bool ReadsAs(AttributeDefinition other) =>
+        (Name, Type, Valid, Default, Standardise?.Text) == (other.Name, other.Type, other.Valid, other.Default, other.Standardise?.Text)
+        && (Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual((other.Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        && Sources.SelectMany(source => source.Fields).SequenceEqual(other.Sources.SelectMany(source => source.Fields));
 
     /// <summary>The value that conditions see: an unknown boolean with a default is its default.</summary>
     public AttributeValue Effective(AttributeValue value) =>

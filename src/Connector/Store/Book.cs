@@ -13,6 +13,15 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
+    private const string AccountsSince = """
+        select a.key, a.crm_id, a.image from account a where a.key > @after and a.gone = 0 and a.read_at <= @at order by a.key limit @page
+        """;
+
+    private const string AccountsUntil = """
+        select h.account, a.crm_id, h.image from account_history h join account a on a.key = h.account
+        where h.account > @after and h.known_from <= @at and h.known_until > @at and h.gone = 0 order by h.account limit @page
+        """;
+
     private const string CellsAlone = """
         select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value from state s join account a on a.key = s.account
         where s.account > @after and a.key > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null)
@@ -133,6 +142,20 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         }
     }
 
+    public async IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(DateTimeOffset asOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var sql in (string[])[AccountsSince, AccountsUntil])
+        {
+            for (var after = 0L; ;)
+            {
+                var page = await PageAsync(sql, ToPastAccount, cancellationToken, after, StoreTime.From(asOf));
+                if (page.Count > 0) yield return page;
+                if (page.Count < options.RowsPerPage) break;
+                after = page[^1].Key;
+            }
+        }
+    }
+
     public async Task AssignAsync(
         long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken)
     {
@@ -234,6 +257,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         var (dimensions, assignments) = layouts.Assignments(reader.Bytes(3));
         var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
         return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
+    }
+
+    private BookAccount ToPastAccount(Cursor reader)
+    {
+        var (layout, inputs) = PackedValues.Values(reader.Bytes(2));
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, null, [], null);
     }
 
     private BookCells ToCells(Cursor reader, FieldLayout dimensions, FieldLayout written)

@@ -41,6 +41,9 @@ public interface IBook
     /// <summary>All accounts that are not gone, in key order, in pages. Assignments may be shared by accounts that have the same: to be read only.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
+    /// <summary>All accounts that were not gone at a moment of the past, as the book knew them then, without assignments; in no order, in pages.</summary>
+    IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(DateTimeOffset asOf, CancellationToken cancellationToken);
+
     /// <summary>
     /// Replaces the assignments and values of the accounts named and appends former assignments to history; equal ones change nothing. One
     /// transaction.

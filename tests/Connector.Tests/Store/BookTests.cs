@@ -82,6 +82,20 @@ public sealed class BookTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
+    public async Task The_book_as_of_a_moment_holds_what_was_known_then()
+    {
+        await FillAsync(Account("A", employees: 1), Account("B", employees: 5));
+        await ReadChangesAsync(Day2, Account("A", employees: 2), Account("C", employees: 7));
+        await FillAgainAsync(Day3, Account("A", employees: 2), Account("C", employees: 7));
+
+        Assert.That(await KnownAsync(Day1.AddSeconds(-1)), Is.Empty);
+        Assert.That(await KnownAsync(Day1), Is.EquivalentTo(new[] { "A 1", "B 5" }));
+        Assert.That(await KnownAsync(Day2.AddSeconds(-1)), Is.EquivalentTo(new[] { "A 1", "B 5" }));
+        Assert.That(await KnownAsync(Day2), Is.EquivalentTo(new[] { "A 2", "B 5", "C 7" }));
+        Assert.That(await KnownAsync(Day3), Is.EquivalentTo(new[] { "A 2", "C 7" }));
+    }
+
+    [Test]
     public async Task An_account_that_comes_twice_in_one_read_ends_as_it_came_last()
     {
         var counts = await FillAsync(Account("A", employees: 1), Account("B"), Account("A", employees: 2));
@@ -333,4 +347,11 @@ public sealed class BookTests<TBackend> : StoreTests<TBackend>
     private async Task<IEnumerable<string>> OrderAsync() => (await CellsAsync()).Select(cells => cells.Id.Value);
 
     private static CrmAccount Child(string id, string parent) => Account(id, tier: "core") with { Parent = new AccountId(parent) };
+
+    private async Task<List<string>> KnownAsync(DateTimeOffset moment)
+    {
+        var known = new List<string>();
+        await foreach (var page in Book.AccountsAsync(moment, default)) known.AddRange(page.Select(account => $"{account.Id} {account.Inputs[1]}"));
+        return known;
+    }
 }

@@ -1,4 +1,4 @@
-namespace Connector.Planning;
+namespace Connector.Segmentation;
 
 /// <summary>Keeps the few heaviest of many; of equals the first that came.</summary>
 internal sealed class Largest<T>(int most)

@@ -1,0 +1,75 @@
+using Connector.Segmentation;
+using Connector.Segmentation.Simulation;
+using Spectre.Console;
+
+namespace Connector.Worker.Display;
+
+/// <summary>A simulation for a person, and as JSON.</summary>
+/// <param name="AsOf">Null = the book as it is.</param>
+/// <param name="NotInBook">Fields that the other framework reads and the book does not have.</param>
+internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, Simulation Simulation, IReadOnlyList<string> NotInBook)
+{
+    private const int CausesShown = 8;
+    private const string Nowhere = "no segment";
+
+    public object ToJson() => new
+    {
+        connection = Connection,
+        as_of = AsOf,
+        before = Identity(Simulation.Before),
+        after = Identity(Simulation.After),
+        accounts = Simulation.Accounts,
+        moved = Simulation.Moved,
+        value_moved = Simulation.ValueMoved,
+        not_in_book = NotInBook,
+        added = Simulation.Added.Select(dimension => dimension.Name),
+        removed = Simulation.Removed.Select(dimension => dimension.Name),
+        dimensions = Simulation.Dimensions.Select(dimension => new
+        {
+            dimension = dimension.After.Name,
+            moved = dimension.Moved,
+            value_moved = dimension.ValueMoved,
+            matrix = dimension.Matrix.Select(cell => new { from = cell.From?.Name, to = cell.To?.Name, accounts = cell.Accounts, value = cell.Value }),
+            causes = dimension.Causes.Select(cause => new { from = cause.Rules.From, to = cause.Rules.To, accounts = cause.Accounts, value = cause.Value }),
+        }),
+        largest = Simulation.Largest.Select(move => new { account = move.Account.Value, dimension = move.Dimension.Name, from = move.Rules.From, to = move.Rules.To, value = move.Value }),
+    };
+
+    public void Print(TextWriter text)
+    {
+        text.WriteLine($"{Simulation.After.Name} {Simulation.After.Version} instead of {Simulation.Before.Name} {Simulation.Before.Version}, on {Tables.Number(Simulation.Accounts)} accounts of {Connection}{(AsOf is { } moment ? $" as known {moment:yyyy-MM-dd HH:mm}Z" : "")}:");
+        text.WriteLine($"{Tables.Number(Simulation.Moved)} accounts would move{Weight(Simulation.ValueMoved)}");
+        foreach (var field in NotInBook) text.WriteLine($"  {field} is not in the book: what comes from it is unknown here; a run under the new framework reads it");
+        foreach (var dimension in Simulation.Added) text.WriteLine($"  {dimension.Label} is new: 'connector plan' under it shows what it would write");
+        foreach (var dimension in Simulation.Removed) text.WriteLine($"  {dimension.Label} is gone: its field stays as it is");
+        foreach (var dimension in Simulation.Dimensions) Print(text, dimension);
+        if (Simulation.Largest.Count == 0) return;
+        text.WriteLine("The heaviest that would move:");
+        foreach (var move in Simulation.Largest) text.WriteLine($"  {move.Account} {move.Dimension.Label}: {move.Rules}{(move.Value is { } value ? Weight(value) : "")}");
+    }
+
+    private void Print(TextWriter text, SimulatedDimension dimension)
+    {
+        text.WriteLine();
+        text.WriteLine($"{dimension.After.Label}: {(dimension.Moved == 0 ? "nobody moves" : $"{Tables.Number(dimension.Moved)} move{Weight(dimension.ValueMoved)}")}");
+        if (dimension.Moved == 0) return;
+        var cells = dimension.Matrix.ToList();
+        var (rows, columns) = (cells.Select(cell => cell.From?.Label ?? Nowhere).Distinct().ToList(), cells.Select(cell => cell.To).Distinct().OrderBy(to => to is null ? int.MaxValue : dimension.After.PositionOf(to.Name)).Select(to => to?.Label ?? Nowhere).ToList());
+        var table = Tables.New(["from \\ to", .. columns]);
+        foreach (var column in table.Columns.Skip(1)) column.RightAligned();
+        foreach (var row in rows)
+        {
+            table.AddRow([Tables.Cell(row), .. columns.Select(column => cells.Where(cell => (cell.From?.Label ?? Nowhere) == row && (cell.To?.Label ?? Nowhere) == column).Sum(cell => cell.Accounts) is var count and > 0 ? Tables.Number(count) : "")]);
+        }
+
+        AnsiConsole.Write(table);
+        foreach (var (rules, accounts, value) in dimension.Causes.Take(CausesShown)) text.WriteLine($"  {Tables.Number(accounts)} × {rules}{Weight(value)}");
+        if (dimension.Causes.Count > CausesShown) text.WriteLine($"  … and {dimension.Causes.Count - CausesShown} more (--json has all)");
+    }
+
+    private string Weight(double value) => (Simulation.After.Value ?? Simulation.Before.Value) is null ? "" : $", {Name} {Tables.Number(value)}";
+
+    private string Name => Simulation.After.Value is { } position ? Simulation.After.Attributes[position].Name : Simulation.Before.Attributes[Simulation.Before.Value!.Value].Name;
+
+    private static object Identity(Framework framework) => new { name = framework.Name, version = framework.Version.ToString(), hash = framework.Hash };
+}

@@ -1,0 +1,61 @@
+using Connector.Accounts;
+using Connector.Cleaning;
+using Connector.Segmentation;
+using Connector.Segmentation.Simulation;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>Cleaning and Segmentation of the book under two frameworks, side by side. Reads the store alone and changes nothing.</summary>
+/// <param name="crm">As the frameworks name the connection's CRM.</param>
+public sealed class Simulator(IConnectionStore store, string crm)
+{
+    /// <summary>Fields that the other framework reads and no account of the book has: what comes from them is unknown in the simulation.</summary>
+    public IReadOnlyList<string> NotInBook { get; private set; } = [];
+
+    /// <param name="asOf">The book as it was known then; null = as it is.</param>
+    /// <param name="now">For what the rules say about today.</param>
+    public async Task<Simulation> RunAsync(Framework before, Framework after, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var simulation = new Simulation(before, after);
+        var one = new Side(before, crm);
+        var other = before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
+        var overrides = await store.Overrides.InForceAsync(asOf ?? now, cancellationToken);
+        var pages = asOf is { } moment ? store.Book.AccountsAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
+        await foreach (var page in pages.ReadAhead())
+        {
+            foreach (var account in page)
+            {
+                var attributes = one.Clean(account);
+                simulation.Add(account.Id, attributes, other?.Clean(account) ?? attributes, asOf ?? now, overrides.GetValueOrDefault(account.Key));
+            }
+        }
+
+        NotInBook = (other ?? one).Missing;
+        return simulation;
+    }
+
+    /// <summary>One framework's view of an account.</summary>
+    private sealed class Side(Framework framework, string crm)
+    {
+        private readonly Dictionary<int, AttributeCleaner> _byLayout = [];
+        private readonly AttributeValue[] _attributes = new AttributeValue[framework.Attributes.Count];
+        private readonly FindingTally _findings = new();
+        private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
+
+        public IReadOnlyList<string> Missing => _byLayout.Count == 0 ? [] : [.. framework.FieldsToRead(crm).Where(name => !_seen.Contains(name))];
+
+        /// <summary>Valid until the next account.</summary>
+        public AttributeValue[] Clean(BookAccount account)
+        {
+            if (!_byLayout.TryGetValue(account.Layout.Id, out var cleaner))
+            {
+                _byLayout[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm, account.Layout);
+                _seen.UnionWith(account.Layout.Fields);
+            }
+
+            cleaner.Clean(account.Id, account.Inputs, _attributes, _findings);
+            return _attributes;
+        }
+    }
+}
