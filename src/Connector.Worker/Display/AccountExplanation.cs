@@ -74,15 +74,14 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         possible = Now.PossibleLabels,
         would_decide = Now.Matter.Select(attribute => attribute.Name),
         inputs = Now.Inputs.Select(input => new { attribute = input.Attribute.Name, value = input.Value.ToString(), field = input.CrmField, decided = input.Decided }),
-        moves = RuleText.Moves(Now),
     };
 
     public void Print(TextWriter text)
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
-        RuleText.PrintCause(text, Now);
+        text.WriteLine($"      because {(Now.Clause is { } clause ? clause : "no segment's condition holds (otherwise)")}; {string.Join(", ", Now.Inputs.Select(Text))}");
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
-        RuleText.PrintWhatIf(text, Now);
+        if (Now.IsProvisional) text.WriteLine($"      provisional: {string.Join(" or ", Now.PossibleLabels)}, depending on {string.Join(", ", Now.Matter.Select(attribute => attribute.Name))}");
     }
 
     private string Status()
@@ -91,4 +90,6 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         var label = Now.Dimension.Find(Recorded.Segment!)?.Label ?? Recorded.Segment;
         return $"{label} since {Recorded.Since:yyyy-MM-dd HH:mm}Z by {(Recorded.IsOverridden ? "an override" : $"framework {DecidedBy}")}{(Recorded.HasEnded ? ", ended: the account left the population" : "")}";
     }
+
+    private static string Text(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";
 }

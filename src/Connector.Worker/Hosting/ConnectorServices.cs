@@ -1,7 +1,5 @@
-using Connector.HubSpot;
 using Connector.Salesforce;
 using Connector.Segmentation;
-using Connector.Segmentation.Design;
 using Connector.Store;
 using Connector.Worker.Notifications;
 using Microsoft.Extensions.Options;
@@ -16,9 +14,6 @@ internal static class ConnectorServices
     {
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
     };
-
-    /// <summary>What the CRMs take as names, known without a connection to any.</summary>
-    public static IReadOnlyList<INamingRules> NamingRules { get; } = [new SalesforceNaming(), new HubSpotNaming()];
 
     private const int SummaryRetries = 3;
     private static readonly TimeSpan SummaryPatience = TimeSpan.FromSeconds(30);

@@ -44,8 +44,6 @@ internal sealed record Settings(IConfigurationRoot Configuration, string Folder)
         }
     }
 
-    public string FrameworkFile => Configuration["Framework:File"]!;
-
     public IReadOnlyList<string> ConnectionNames => [.. Configuration.GetSection(ConnectionOptions.Section).GetChildren().Select(child => child.Key)];
 
     /// <summary>The connection to work on: the one named, or the only one.</summary>

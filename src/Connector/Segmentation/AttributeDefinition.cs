@@ -61,9 +61,6 @@ public sealed record AttributeDefinition
 
     public WriteBackPolicy WriteBack { get; init; }
 
-    /// <summary>Where the file defines it.</summary>
-    public TextPlace Place { get; init; }
-
     /// <summary>Null when any text may come; otherwise every category this attribute can have, apart from <see cref="Unmapped"/>.</summary>
     public IReadOnlyList<string>? Categories => Map is not null ? [.. Map.Values.Distinct(StringComparer.Ordinal)] : Standardise?.Canonical;
 

@@ -38,12 +38,6 @@ public sealed record Dimension
     /// <summary>Positions of the attributes that the conditions read, ascending.</summary>
     public required IReadOnlyList<int> UsedAttributes { get; init; }
 
-    /// <summary>Why it may have more segments than people can keep apart; null = it may not.</summary>
-    public string? Waiver { get; init; }
-
-    /// <summary>Where the file defines it.</summary>
-    public TextPlace Place { get; init; }
-
     /// <summary>Null when this dimension has no field in that CRM.</summary>
     public string? CrmField(string crm) => Fields.TryGetValue(crm, out var field) ? field : null;
 
@@ -86,13 +80,7 @@ public sealed record Segment(string Name, string Label, string? When, IReadOnlyL
 {
     /// <summary>The alternatives, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
     internal IReadOnlyList<Condition> Conditions { get; init; } = [];
-
-    /// <summary>Where the file defines it.</summary>
-    public TextPlace Place { get; init; }
 }
-
-/// <summary>A place in the framework file; line and column from 1.</summary>
-public readonly record struct TextPlace(int Line, int Column);
 
 /// <summary>Shares of the active accounts, 0 to 1, both ends included.</summary>
 public readonly record struct ExpectedShare(double Low, double High);

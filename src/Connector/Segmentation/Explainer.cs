@@ -15,7 +15,6 @@ public sealed record ExplainedInput(AttributeDefinition Attribute, AttributeValu
 /// <param name="Inputs">Every attribute that the dimension reads, in the file's order.</param>
 /// <param name="PossibleLabels">Labels of the segments that valid values of the unknown inputs can lead to, in order of priority.</param>
 /// <param name="IsExact">False when too much is unknown to go through; all labels then count as possible.</param>
-/// <param name="Moves">The smallest change of each known input that would put the account elsewhere.</param>
 public sealed record AssignmentExplanation(
     Dimension Dimension,
     Membership Membership,
@@ -24,8 +23,7 @@ public sealed record AssignmentExplanation(
     IReadOnlyList<ExplainedInput> Inputs,
     bool IsProvisional,
     IReadOnlyList<string> PossibleLabels,
-    bool IsExact,
-    IReadOnlyList<NearestMove> Moves)
+    bool IsExact)
 {
     /// <summary>Unknown inputs that could make a difference: the ones worth finding out.</summary>
     public IEnumerable<AttributeDefinition> Matter => Inputs.Where(input => input.Matters).Select(input => input.Attribute);
@@ -51,15 +49,7 @@ public sealed class Explainer(Decider decider, string crm)
             Inputs(definition, segment, decision, attributes),
             decision.IsProvisional,
             [.. labels],
-            decision.IsExact,
-            new NearestMoves(decider, definition).Of(Effective(attributes)));
-    }
-
-    private AttributeValue[] Effective(ReadOnlySpan<AttributeValue> attributes)
-    {
-        var values = attributes.ToArray();
-        foreach (var attribute in decider.Framework.Attributes) values[attribute.Index] = attribute.Effective(values[attribute.Index]);
-        return values;
+            decision.IsExact);
     }
 
     private List<ExplainedInput> Inputs(Dimension dimension, Segment segment, Decision decision, ReadOnlySpan<AttributeValue> attributes)

@@ -1,7 +1,7 @@
 namespace Connector.WriteBack;
 
 /// <summary>One cell of an upload's or export's CSV.</summary>
-public static class CsvCell
+internal static class CsvCell
 {
     /// <summary>Quoted only where it must be; spaces are data, so nothing is trimmed.</summary>
     public static string Of(string text) =>

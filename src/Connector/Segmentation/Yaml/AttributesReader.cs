@@ -50,7 +50,6 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Map = CategoryMap(map, type),
             Standardise = Table(map, type),
             Sources = Sources(map, entry.Key),
-            Place = entry.Key.Place,
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
             WriteBack = map.Word<WriteBackPolicy>("write_back") ?? WriteBackPolicy.Never,
         };

@@ -42,8 +42,6 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Overrides = Overrides(map, name),
             UsedAttributes = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct()
                 .Order()],
-            Waiver = map.Scalar("waiver")?.Value.Trim(),
-            Place = entry.Key.Place,
         };
     }
 
@@ -80,7 +78,6 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             map.RequiredText("action"), map.Parsed<TimeSpan>("sla", FrameworkWords.TryDuration, "a duration such as 4h or 1d"))
         {
             Conditions = clauses,
-            Place = node.Place,
         };
     }
 
@@ -100,7 +97,7 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             problems.Add(label, $"label '{label.Value}' is used twice in dimension {name}: choose another");
         }
 
-        return new Segment(own, label?.Value ?? "", null, [], map.RequiredText("action"), null) { Place = node.Place };
+        return new Segment(own, label?.Value ?? "", null, [], map.RequiredText("action"), null);
     }
 
     private string Name(MapReader map, HashSet<string> taken, string dimension)

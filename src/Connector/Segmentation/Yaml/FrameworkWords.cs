@@ -29,7 +29,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
         ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "waiver"], "stability", "exceptions");
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides"], "stability", "exceptions");
 
     public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
 

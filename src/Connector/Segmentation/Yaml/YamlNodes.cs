@@ -1,10 +1,7 @@
 namespace Connector.Segmentation.Yaml;
 
 /// <summary>A piece of a YAML text with the place where it starts; line and column from 1.</summary>
-internal abstract record YamlNode(int Line, int Column)
-{
-    public TextPlace Place => new(Line, Column);
-}
+internal abstract record YamlNode(int Line, int Column);
 
 /// <param name="Value">As YAML reads it: unquoted, unfolded.</param>
 /// <param name="Raw">As it stands in the file, quotes, line breaks and indentation included.</param>
