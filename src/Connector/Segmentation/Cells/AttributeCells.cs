@@ -76,7 +76,7 @@ internal sealed class NumberCells : AttributeCells
     public override AttributeValue Sample(int cell) =>
         AttributeValue.Of(Representative(cell, ValidRange.Everything, whole: false) ?? _cuts[Math.Min(cell / 2, _cuts.Length - 1)]);
 
-    /// <summary>A valid value inside the cell, or null when there is none: no whole number lies between 5 and 6.</summary>
+    /// <summary>A valid value inside the cell, one that people can read; null when there is none: no whole number lies between 5 and 6.</summary>
     private double? Representative(int cell, ValidRange valid, bool whole)
     {
         var position = cell / 2;
@@ -86,11 +86,12 @@ internal sealed class NumberCells : AttributeCells
             return valid.Contains(cut) && (!whole || cut == Math.Floor(cut)) ? cut : null;
         }
 
-        var below = position == 0 ? double.NegativeInfinity : _cuts[position - 1];
-        var above = position == _cuts.Length ? double.PositiveInfinity : _cuts[position];
-        var lowest = Math.Max(Math.BitIncrement(below), valid.Low);
-        if (whole) lowest = Math.Ceiling(lowest);
-        return lowest < above && lowest <= valid.High ? lowest : null;
+        var lowest = position == 0 ? double.MinValue : Math.BitIncrement(_cuts[position - 1]);
+        var highest = position == _cuts.Length ? double.MaxValue : Math.BitDecrement(_cuts[position]);
+        lowest = Math.Max(lowest, valid.Low);
+        highest = Math.Min(highest, valid.High);
+        if (whole) (lowest, highest) = (Math.Ceiling(lowest), Math.Floor(highest));
+        return lowest <= highest ? RoundNumber.Between(lowest, highest, nearHigh: position == 0 && _cuts.Length > 0) : null;
     }
 }
 
