@@ -11,6 +11,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     ApplyCommand.Create(),
     UndoCommand.Create(),
     SetupCommand.Create(),
+    LintCommand.Create(),
     ExplainCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),

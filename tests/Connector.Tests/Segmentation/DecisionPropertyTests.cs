@@ -9,13 +9,10 @@ namespace Connector.Tests.Segmentation;
 /// <summary>Random small frameworks against brute force: every value of the valid domain, or enough of them.</summary>
 internal sealed class DecisionPropertyTests
 {
-    private static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
-        known.Select((isKnown, i) => isKnown ? RandomFramework.Domains[i][picks[i] % RandomFramework.Domains[i].Length] : AttributeValue.Unknown).ToArray()));
-
     [Test]
     public void A_decision_and_its_possible_segments_equal_brute_force()
     {
-        Gen.Select(RandomConditions.Condition.Array[1, 3], Account.Array[1, 8]).Sample((conditions, accounts) =>
+        Gen.Select(RandomConditions.Condition.Array[1, 3], RandomFramework.Account.Array[1, 8]).Sample((conditions, accounts) =>
         {
             var framework = RandomFramework.Of(conditions);
             var decider = new Decider(framework);
@@ -26,7 +23,7 @@ internal sealed class DecisionPropertyTests
     [Test]
     public void A_decision_does_not_depend_on_what_other_dimensions_compare_with()
     {
-        Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], Account.Array[1, 8]).Sample((dimensions, accounts) =>
+        Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], RandomFramework.Account.Array[1, 8]).Sample((dimensions, accounts) =>
         {
             var decider = new Decider(RandomFramework.Of(dimensions));
             var alone = dimensions.Select(conditions => new Decider(RandomFramework.Of(conditions))).ToList();
@@ -40,7 +37,7 @@ internal sealed class DecisionPropertyTests
     [Test]
     public void A_compiled_condition_means_what_a_plain_interpreter_says()
     {
-        Gen.Select(RandomConditions.Condition, Account).Sample((condition, account) =>
+        Gen.Select(RandomConditions.Condition, RandomFramework.Account).Sample((condition, account) =>
         {
             var bound = new ConditionBinder(Attributes, "here", (_, problem) => Assert.Fail(problem))
                 .Bind(ConditionParser.Parse(condition.ToString()).Condition!);

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Conditions;
+using CsCheck;
 
 namespace Connector.Tests.Segmentation;
 
@@ -16,6 +17,9 @@ internal static class RandomFramework
         [AttributeValue.Of(false), AttributeValue.Of(true)],
         [AttributeValue.Of(false), AttributeValue.Of(true)],
     ];
+
+    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
+        known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
 
     /// <summary>What the rules see: the default of an unknown boolean.</summary>
     public static AttributeValue[] Filled(AttributeValue[] account) =>
