@@ -12,6 +12,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     UndoCommand.Create(),
     SetupCommand.Create(),
     ExportCommand.Create(),
+    LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
     RejectsCommand.Create(),

@@ -1,25 +1,52 @@
 using System.CommandLine;
 using Connector.Accounts;
+using Connector.Segmentation;
 using Connector.Worker.Display;
+using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
-/// <summary><c>connector explain ACCOUNT</c>: why is this account here?</summary>
+/// <summary><c>connector explain ACCOUNT</c>: why is this account here, and what would move it?</summary>
 internal static class ExplainCommand
 {
-    private static readonly Argument<string> Account = new("ACCOUNT") { Description = "The account's id in the CRM." };
+    private static readonly Argument<string?> Account = new("ACCOUNT") { Description = "The account's id in the CRM.", Arity = ArgumentArity.ZeroOrOne };
+
+    private static readonly Option<string[]> Values = new("--value")
+    {
+        Description = "Instead of ACCOUNT: one made up, an option per attribute (--value employees=50 --value 'region=EMEA'); what is not given is unknown.",
+        HelpName = "NAME=VALUE",
+    };
+
+    private static readonly Option<string?> File = new("--framework") { Description = "With --value: the framework file, instead of the settings' own.", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("explain", "Say why an account is in its segments: the deciding clause, the inputs used, what is unknown. Reads the book, not the CRM.") { Account };
+        var command = new Command("explain", "Say why an account is in its segments: the deciding clause, the inputs used, what is unknown, what would move it. Reads the book, not the CRM.") { Account, Values, File };
         command.SetAction(RunAsync);
         return command;
     }
 
-    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    private static Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken) => (parsed.GetValue(Account), parsed.GetValue(Values) ?? []) switch
+    {
+        (null, { Length: > 0 } values) => Task.FromResult(MadeUp(parsed, values)),
+        ({ } account, []) => FromBookAsync(parsed, new AccountId(account), cancellationToken),
+        _ => throw new SettingsException("name an ACCOUNT, or make one up with --value NAME=VALUE, and not both"),
+    };
+
+    private static int MadeUp(ParseResult parsed, IEnumerable<string> pairs)
+    {
+        var framework = FrameworkChoice.Load(parsed, parsed.GetValue(File));
+        var values = MadeUpAccount.Parse(framework, pairs);
+        var decider = new Decider(framework);
+        var explainer = new Explainer(decider, framework.Crms[0]);
+        var explanation = new MadeUpExplanation(decider.MembershipOf(values), [.. framework.Dimensions.Select(dimension => explainer.Explain(dimension.Index, values))]);
+        Output.Write(parsed, explanation.ToJson(), explanation.Print);
+        return ExitCode.Done;
+    }
+
+    private static async Task<int> FromBookAsync(ParseResult parsed, AccountId id, CancellationToken cancellationToken)
     {
         await using var app = CliApp.Open(parsed);
-        var id = new AccountId(parsed.GetRequiredValue(Account));
         await using var store = await app.ReadStoreAsync(cancellationToken);
         if (await store.Book.FindAsync(id, cancellationToken) is not { } account)
         {

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Connector.Stages;
 using Connector.Worker.Display;
-using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
@@ -26,7 +25,7 @@ internal static class SimulateCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var after = LoadedFramework.Of(parsed.GetRequiredValue(Framework).FullName);
+        var after = FrameworkChoice.Load(parsed, parsed.GetRequiredValue(Framework).FullName);
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
         var simulator = new Simulator(store, app.Crm.Name);

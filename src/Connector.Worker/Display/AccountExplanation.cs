@@ -73,15 +73,15 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         provisional = Now.IsProvisional,
         possible = Now.PossibleLabels,
         would_decide = Now.Matter.Select(attribute => attribute.Name),
-        inputs = Now.Inputs.Select(input => new { attribute = input.Attribute.Name, value = input.Value.ToString(), field = input.CrmField, decided = input.Decided }),
+        inputs = RuleView.Inputs(Now),
+        would_move = RuleView.Changes(Now),
     };
 
     public void Print(TextWriter text)
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
-        text.WriteLine($"      because {(Now.Clause is { } clause ? clause : "no segment's condition holds (otherwise)")}; {string.Join(", ", Now.Inputs.Select(Text))}");
+        RuleView.Print(text, Now);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
-        if (Now.IsProvisional) text.WriteLine($"      provisional: {string.Join(" or ", Now.PossibleLabels)}, depending on {string.Join(", ", Now.Matter.Select(attribute => attribute.Name))}");
     }
 
     private string Status()
@@ -90,6 +90,4 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         var label = Now.Dimension.Find(Recorded.Segment!)?.Label ?? Recorded.Segment;
         return $"{label} since {Recorded.Since:yyyy-MM-dd HH:mm}Z by {(Recorded.IsOverridden ? "an override" : $"framework {DecidedBy}")}{(Recorded.HasEnded ? ", ended: the account left the population" : "")}";
     }
-
-    private static string Text(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";
 }

@@ -68,6 +68,7 @@ internal static class RunDisplay
         var gate = distribution.Active + distribution.UnknownMembership;
         Line($"Population: {distribution.Active:N0} active, {distribution.NotActive:N0} not active, {distribution.UnknownMembership:N0} unknown");
         Line($"Coverage gate: {distribution.Active:N0} of {gate:N0} accounts that are or may be active have a segment in every dimension ({Tables.Share(distribution.Active, gate)})");
+        Line($"Certain in every dimension, with nothing left to find out or buy: {distribution.Certain:N0} of {distribution.Active:N0} active accounts ({Tables.Share(distribution.Certain, distribution.Active)})");
         foreach (var tally in distribution.Dimensions)
         {
             Line("");

@@ -1,5 +1,7 @@
+using Connector.HubSpot;
 using Connector.Salesforce;
 using Connector.Segmentation;
+using Connector.Segmentation.Linting;
 using Connector.Store;
 using Connector.Worker.Notifications;
 using Microsoft.Extensions.Options;
@@ -14,6 +16,9 @@ internal static class ConnectorServices
     {
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
     };
+
+    /// <summary>How the CRMs let things be called, for lint.</summary>
+    public static IReadOnlyList<CrmNameRules> NameRules { get; } = [SalesforceNameRules.Rules, HubSpotNameRules.Rules];
 
     private const int SummaryRetries = 3;
     private static readonly TimeSpan SummaryPatience = TimeSpan.FromSeconds(30);

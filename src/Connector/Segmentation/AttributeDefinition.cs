@@ -79,6 +79,10 @@ public sealed record AttributeDefinition
 
     public bool IsNumber => Type is AttributeType.Integer or AttributeType.Decimal or AttributeType.Money;
 
+    /// <summary>The value at a point of the line that comparisons cut: a date for its day number.</summary>
+    internal AttributeValue OnLine(double point) =>
+        Type == AttributeType.Date ? AttributeValue.Of(DateOnly.FromDayNumber((int)point)) : AttributeValue.Of(point);
+
     /// <summary>The first field of one CRM that feeds this attribute; null when the CRM has none.</summary>
     public string? CrmField(string crm) => CrmFields(crm).FirstOrDefault();
 

@@ -35,6 +35,9 @@ public sealed record Dimension
 
     public required OverrideRule Overrides { get; init; }
 
+    /// <summary>Rule of lint → why its findings about this dimension are accepted.</summary>
+    public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Positions of the attributes that the conditions read, ascending.</summary>
     public required IReadOnlyList<int> UsedAttributes { get; init; }
 

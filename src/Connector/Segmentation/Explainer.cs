@@ -15,6 +15,7 @@ public sealed record ExplainedInput(AttributeDefinition Attribute, AttributeValu
 /// <param name="Inputs">Every attribute that the dimension reads, in the file's order.</param>
 /// <param name="PossibleLabels">Labels of the segments that valid values of the unknown inputs can lead to, in order of priority.</param>
 /// <param name="IsExact">False when too much is unknown to go through; all labels then count as possible.</param>
+/// <param name="Changes">What one input alone would have to become for another segment, nearest first within an input.</param>
 public sealed record AssignmentExplanation(
     Dimension Dimension,
     Membership Membership,
@@ -23,7 +24,8 @@ public sealed record AssignmentExplanation(
     IReadOnlyList<ExplainedInput> Inputs,
     bool IsProvisional,
     IReadOnlyList<string> PossibleLabels,
-    bool IsExact)
+    bool IsExact,
+    IReadOnlyList<SegmentChange> Changes)
 {
     /// <summary>Unknown inputs that could make a difference: the ones worth finding out.</summary>
     public IEnumerable<AttributeDefinition> Matter => Inputs.Where(input => input.Matters).Select(input => input.Attribute);
@@ -49,7 +51,8 @@ public sealed class Explainer(Decider decider, string crm)
             Inputs(definition, segment, decision, attributes),
             decision.IsProvisional,
             [.. labels],
-            decision.IsExact);
+            decision.IsExact,
+            SegmentChanges.Of(decider, definition, attributes));
     }
 
     private List<ExplainedInput> Inputs(Dimension dimension, Segment segment, Decision decision, ReadOnlySpan<AttributeValue> attributes)

@@ -42,6 +42,9 @@ public sealed record Framework
     /// <summary>What reports show per segment, beside the number of accounts.</summary>
     public IReadOnlyList<Measure> Measures { get; init; } = [];
 
+    /// <summary>Rule of lint → why its findings are accepted.</summary>
+    public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
+
     /// <summary>SHA-256, lower-case hex, over the file's text and the tables it uses; line endings do not count.</summary>
     public required string Hash { get; init; }
 
@@ -88,7 +91,7 @@ public sealed record Population
 /// <param name="Rates">Path of a rates table; null = none.</param>
 public sealed record CurrencyRule(string To, string? From, string? Rates);
 
-/// <summary>A question the segments answer, and the dimensions that answer it.</summary>
+/// <summary>A question the segments answer, and the dimensions that answer it; none while nobody found one.</summary>
 public sealed record BusinessQuestion(string Name, string Ask, IReadOnlyList<string> AnsweredBy);
 
 /// <summary>major.minor.patch; each part at least 0, and not all of them 0.</summary>

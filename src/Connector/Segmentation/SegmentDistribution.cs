@@ -14,6 +14,9 @@ public sealed class SegmentDistribution
 
     public long UnknownMembership { get; private set; }
 
+    /// <summary>Active accounts that no further data could put elsewhere in any dimension, whatever is unknown about them: nothing to buy.</summary>
+    public long Certain { get; private set; }
+
     /// <summary>Sum of the active accounts' known values (<see cref="Framework.Value"/>), in the framework's currency.</summary>
     public double ActiveValue { get; private set; }
 
@@ -34,6 +37,9 @@ public sealed class SegmentDistribution
 
     public void Add(int dimension, Decision decision) => Dimensions[dimension].Add(decision);
 
+    /// <summary>Counts an active account that is provisional in no dimension.</summary>
+    public void AddCertain() => Certain++;
+
     /// <summary>Adds what another thread counted under the same framework.</summary>
     public void Add(SegmentDistribution other)
     {
@@ -41,6 +47,7 @@ public sealed class SegmentDistribution
         NotActive += other.NotActive;
         UnknownMembership += other.UnknownMembership;
         ActiveValue += other.ActiveValue;
+        Certain += other.Certain;
         for (var i = 0; i < Dimensions.Count; i++) Dimensions[i].Add(other.Dimensions[i]);
     }
 }

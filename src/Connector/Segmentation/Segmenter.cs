@@ -51,7 +51,7 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         var account = _decider.Locate(attributes, stackalloc int[attributes.Length]);
         var membership = _decider.MembershipOf(account);
         distribution?.Add(membership, ValueOf(attributes) ?? 0);
-        var changed = false;
+        var (changed, certain) = (false, membership == Membership.Active);
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
@@ -59,7 +59,10 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
                 ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides))
                 : End(before);
             changed |= assignments[dimension] != before;
+            certain &= !assignments[dimension].IsProvisional;
         }
+
+        if (certain) distribution?.AddCertain();
 
         return new SegmentationOutcome(membership, changed);
     }

@@ -8,7 +8,7 @@ namespace Connector.Tests.Conventions;
 public class LayerTests
 {
     private static readonly Assembly Library = typeof(SyncRun).Assembly;
-    private static readonly string[] Adapters = ["Connector.Salesforce"];
+    private static readonly string[] Adapters = ["Connector.Salesforce", "Connector.HubSpot"];
     private static readonly string[] Hosts = ["Serilog", "Quartz", "Spectre", "System.CommandLine", "Microsoft.AspNetCore"];
 
     [TestCase("Connector.Cleaning")]
@@ -27,7 +27,7 @@ public class LayerTests
     [Test]
     public void Nothing_outside_an_adapter_knows_the_adapter()
     {
-        var result = Types.InAssembly(Library).That().ResideInNamespace("Connector").And().DoNotResideInNamespace(Adapters[0]).ShouldNot().HaveDependencyOnAny(Adapters).GetResult();
+        var result = Types.InAssembly(Library).That().ResideInNamespace("Connector").And().DoNotResideInNamespace(Adapters[0]).And().DoNotResideInNamespace(Adapters[1]).ShouldNot().HaveDependencyOnAny(Adapters).GetResult();
 
         Assert.That(result.FailingTypeNames ?? [], Is.Empty);
     }

@@ -9,37 +9,24 @@ namespace Connector.Tests.Segmentation;
 /// <summary>Random small frameworks against brute force: every value of the valid domain, or enough of them.</summary>
 internal sealed class DecisionPropertyTests
 {
-    private static readonly AttributeValue[][] Domains =
-    [
-        [.. Enumerable.Range(1, 6).Select(number => AttributeValue.Of(number))],
-        [.. Enumerable.Range(0, 9).Select(number => AttributeValue.Of(number / 4.0))],
-        [AttributeValue.Of("A"), AttributeValue.Of("B"), AttributeValue.Of("C")],
-        [AttributeValue.Of("x"), AttributeValue.Of("y"), AttributeValue.Of(AttributeDefinition.Unmapped)],
-        [AttributeValue.Of(false), AttributeValue.Of(true)],
-        [AttributeValue.Of(false), AttributeValue.Of(true)],
-    ];
-
-    private static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
-        known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
-
     [Test]
     public void A_decision_and_its_possible_segments_equal_brute_force()
     {
-        Gen.Select(RandomConditions.Condition.Array[1, 3], Account.Array[1, 8]).Sample((conditions, accounts) =>
+        Gen.Select(RandomConditions.Condition.Array[1, 3], RandomFramework.Account.Array[1, 8]).Sample((conditions, accounts) =>
         {
-            var framework = Framework(conditions);
+            var framework = RandomFramework.Of(conditions);
             var decider = new Decider(framework);
-            foreach (var account in accounts) Check(framework.Dimensions[0], decider.Decide(0, account), conditions, Filled(account));
+            foreach (var account in accounts) Check(framework.Dimensions[0], decider.Decide(0, account), conditions, RandomFramework.Filled(account));
         }, iter: 600);
     }
 
     [Test]
     public void A_decision_does_not_depend_on_what_other_dimensions_compare_with()
     {
-        Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], Account.Array[1, 8]).Sample((dimensions, accounts) =>
+        Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], RandomFramework.Account.Array[1, 8]).Sample((dimensions, accounts) =>
         {
-            var decider = new Decider(Framework(dimensions));
-            var alone = dimensions.Select(conditions => new Decider(Framework(conditions))).ToList();
+            var decider = new Decider(RandomFramework.Of(dimensions));
+            var alone = dimensions.Select(conditions => new Decider(RandomFramework.Of(conditions))).ToList();
             foreach (var account in accounts)
             {
                 Assert.That(dimensions.Select((_, i) => decider.Decide(i, account)), Is.EqualTo(alone.Select(one => one.Decide(0, account))));
@@ -50,7 +37,7 @@ internal sealed class DecisionPropertyTests
     [Test]
     public void A_compiled_condition_means_what_a_plain_interpreter_says()
     {
-        Gen.Select(RandomConditions.Condition, Account).Sample((condition, account) =>
+        Gen.Select(RandomConditions.Condition, RandomFramework.Account).Sample((condition, account) =>
         {
             var bound = new ConditionBinder(Attributes, "here", (_, problem) => Assert.Fail(problem))
                 .Bind(ConditionParser.Parse(condition.ToString()).Condition!);
@@ -63,7 +50,7 @@ internal sealed class DecisionPropertyTests
     }
 
     private static IReadOnlyList<AttributeDefinition> Attributes { get; } =
-        Framework([new KnownTest(new AttributeReference("n", default), true)]).Attributes;
+        RandomFramework.Of([new KnownTest(new AttributeReference("n", default), true)]).Attributes;
 
     private static void Check(Dimension dimension, Decision decision, Condition[] conditions, AttributeValue[] account)
     {
@@ -87,7 +74,7 @@ internal sealed class DecisionPropertyTests
     {
         if (open.Length == 0) return [([.. account], Segment(conditions, account))];
         var outcomes = new List<(AttributeValue[], int)>();
-        foreach (var value in Domains[open[0]])
+        foreach (var value in RandomFramework.Domains[open[0]])
         {
             var filled = account.ToArray();
             filled[open[0]] = value;
@@ -101,45 +88,5 @@ internal sealed class DecisionPropertyTests
     {
         var first = Array.FindIndex(conditions, condition => RandomConditions.Meaning(condition, values) == true);
         return first < 0 ? conditions.Length : first;
-    }
-
-    private static AttributeValue[] Filled(AttributeValue[] account) =>
-        [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
-
-    private static Framework Framework(params Condition[][] dimensions)
-    {
-        return FrameworkFile.Parse($$"""
-            framework: random
-            version: 1.0.0
-            effective: 2026-11-01
-            owner: o
-            objective: o
-            currency: { to: USD }
-            population: { active: b }
-            attributes:
-              n: { type: integer, valid: 1..6, sources: [ x: n ] }
-              m: { type: decimal, valid: 0..2, sources: [ x: m ] }
-              c: { type: category, standardise: letters, sources: [ x: c ] }
-              k: { type: category, map: { X: x, Y: y }, sources: [ x: k ] }
-              b: { type: boolean, sources: [ x: b ] }
-              d: { type: boolean, default: false, sources: [ x: d ] }
-            dimensions:
-            {{string.Join('\n', dimensions.Select(Text))}}
-            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
-    }
-
-    private static string Text(Condition[] conditions, int dimension)
-    {
-        var segments = conditions.Select((condition, i) =>
-            $"      - {{ name: s{i}, label: S{dimension}.{i}, when: \"{condition}\", action: a, sla: 1d }}");
-        return $$"""
-              dim{{dimension}}:
-                label: Dimension {{dimension}}
-                kind: value
-                fields: { alpha: D{{dimension}}__c }
-                segments:
-            {{string.Join('\n', segments)}}
-                otherwise: { name: rest, label: Rest, action: a }
-            """;
     }
 }

@@ -46,17 +46,18 @@ internal sealed class BooleanCells : AttributeCells
 internal sealed class NumberCells : AttributeCells
 {
     private readonly double[] _cuts;
+    private readonly ValidRange _valid;
+    private readonly bool _whole;
 
     public NumberCells(AttributeDefinition attribute, IEnumerable<double> constants)
     {
         _cuts = [.. constants.Distinct().Order()];
         var isDate = attribute.Type == AttributeType.Date;
-        var valid = isDate
+        _valid = isDate
             ? new ValidRange(DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber)
             : attribute.Valid ?? ValidRange.Everything;
-        var whole = isDate || attribute.Type == AttributeType.Integer;
-        Possible = [.. Enumerable.Range(0, Count).Select(cell => Representative(cell, valid, whole)).OfType<double>()
-            .Select(number => isDate ? AttributeValue.Of(DateOnly.FromDayNumber((int)number)) : AttributeValue.Of(number))];
+        _whole = isDate || attribute.Type == AttributeType.Integer;
+        Possible = [.. Enumerable.Range(0, Count).Select(cell => Representative(cell, _valid, _whole)).OfType<double>().Select(attribute.OnLine)];
     }
 
     public override int Count => (2 * _cuts.Length) + 1;
@@ -76,7 +77,16 @@ internal sealed class NumberCells : AttributeCells
     public override AttributeValue Sample(int cell) =>
         AttributeValue.Of(Representative(cell, ValidRange.Everything, whole: false) ?? _cuts[Math.Min(cell / 2, _cuts.Length - 1)]);
 
-    /// <summary>A valid value inside the cell, or null when there is none: no whole number lies between 5 and 6.</summary>
+    /// <summary>The valid values of a cell that has some.</summary>
+    public ValueBand Band(int cell)
+    {
+        var (below, above) = (cell / 2, cell % 2 == 1 ? cell / 2 : (cell / 2) - 1);
+        var low = above < 0 ? double.NegativeInfinity : _cuts[above];
+        var high = below == _cuts.Length ? double.PositiveInfinity : _cuts[below];
+        return ValueBand.Of(new ValidRange(low, high), endsIncluded: cell % 2 == 1, _valid, _whole);
+    }
+
+    /// <summary>A valid value inside the cell, one that people can read; null when there is none: no whole number lies between 5 and 6.</summary>
     private double? Representative(int cell, ValidRange valid, bool whole)
     {
         var position = cell / 2;
@@ -86,11 +96,12 @@ internal sealed class NumberCells : AttributeCells
             return valid.Contains(cut) && (!whole || cut == Math.Floor(cut)) ? cut : null;
         }
 
-        var below = position == 0 ? double.NegativeInfinity : _cuts[position - 1];
-        var above = position == _cuts.Length ? double.PositiveInfinity : _cuts[position];
-        var lowest = Math.Max(Math.BitIncrement(below), valid.Low);
-        if (whole) lowest = Math.Ceiling(lowest);
-        return lowest < above && lowest <= valid.High ? lowest : null;
+        var lowest = position == 0 ? double.MinValue : Math.BitIncrement(_cuts[position - 1]);
+        var highest = position == _cuts.Length ? double.MaxValue : Math.BitDecrement(_cuts[position]);
+        lowest = Math.Max(lowest, valid.Low);
+        highest = Math.Min(highest, valid.High);
+        if (whole) (lowest, highest) = (Math.Ceiling(lowest), Math.Floor(highest));
+        return lowest <= highest ? RoundNumber.Between(lowest, highest, nearHigh: position == 0 && _cuts.Length > 0) : null;
     }
 }
 

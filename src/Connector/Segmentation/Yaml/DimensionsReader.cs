@@ -40,6 +40,7 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Otherwise = otherwise,
             Expect = Expect(map, [.. segments, otherwise]),
             Overrides = Overrides(map, name),
+            Waivers = map.Texts("waive", "a reason"),
             UsedAttributes = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct()
                 .Order()],
         };

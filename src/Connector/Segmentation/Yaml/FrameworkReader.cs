@@ -32,6 +32,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Guard = Guard(map),
             Views = views.Views(map),
             Measures = views.Measures(map),
+            Waivers = map.Texts("waive", "a reason"),
             Hash = "",
             Text = "",
         };
@@ -85,7 +86,6 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         {
             var question = new MapReader(node, $"question {name.Value}", MapKeys.Question, problems);
             var answers = question.Items("answered_by").OfType<YamlScalar>().ToList();
-            if (answers.Count == 0) problems.Add(name, $"question {name.Value} has no 'answered_by': name at least one dimension");
             foreach (var answer in answers.Where(answer => dimensions.All(dimension => dimension.Name != answer.Value)))
             {
                 var mend = Suggestion.For(answer.Value, dimensions.Select(dimension => dimension.Name));

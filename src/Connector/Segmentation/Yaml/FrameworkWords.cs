@@ -9,7 +9,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
 {
     public static MapKeys Framework { get; } = new(
         ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "dimensions", "guard",
-            "views", "measures"]);
+            "views", "measures", "waive"]);
 
     public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates"]);
 
@@ -29,7 +29,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
         ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides"], "stability", "exceptions");
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "waive"], "stability", "exceptions");
 
     public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
 

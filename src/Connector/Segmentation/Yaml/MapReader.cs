@@ -62,6 +62,19 @@ internal sealed class MapReader
         var node => Wrong<YamlNode>(node, $"'{key}' of {_what} must be a list, such as [ a, b ]"),
     };
 
+    /// <summary>Name → text; blank texts are errors.</summary>
+    public Dictionary<string, string> Texts(string key, string expected)
+    {
+        var texts = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var entry in Entries(key))
+        {
+            if (entry.Value is YamlScalar { IsBlank: false } text) texts[entry.Key.Value] = text.Value.Trim();
+            else _problems.Add(entry.Value, $"'{entry.Key.Value}' in '{key}' of {_what} needs {expected}");
+        }
+
+        return texts;
+    }
+
     public string RequiredText(string key) => RequiredScalar(key)?.Value.Trim() ?? "";
 
     /// <summary>Null when absent or not <c>true</c> or <c>false</c>.</summary>

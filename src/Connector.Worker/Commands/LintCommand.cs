@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Connector.Segmentation;
+using Connector.Segmentation.Linting;
+using Connector.Segmentation.Proof;
+using Connector.Worker.Display;
+using Connector.Worker.Hosting;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector lint</c>: is the framework well designed, and does it do what its author thinks?</summary>
+internal static class LintCommand
+{
+    /// <summary>More combinations of segments are no longer vectors that anybody looks at.</summary>
+    private const int MostVectors = 20_000;
+
+    private static readonly Argument<string?> File = new("FILE") { Description = "The framework file (default: the settings' own, or config/segmentation.yaml).", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Strict = new("--strict") { Description = "Fail on warnings too." };
+    private static readonly Option<string?> Vectors = new("--vectors") { Description = "Also write a CSV file with one made-up account per combination of segments that there can be.", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("lint", "Prove what the framework's rules do to every account there can be, and check its design. Needs no connection.") { File, Strict, Vectors };
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        var path = FrameworkChoice.Path(parsed, parsed.GetValue(File));
+        var loaded = FrameworkFile.Load(path);
+        if (loaded.Framework is not { } framework)
+        {
+            Output.Write(parsed, LintView.Json(path, loaded.Errors), text => LintView.Print(text, loaded.Errors));
+            return ExitCode.Usage;
+        }
+
+        var report = Linter.Check(framework, ConnectorServices.NameRules);
+        Output.Write(parsed, LintView.Json(path, report), text => LintView.Print(text, path, report));
+        if (parsed.GetValue(Vectors) is { } vectors) WriteVectors(framework, vectors);
+        return report.Errors > 0 || (parsed.GetValue(Strict) && report.Warnings > 0) ? ExitCode.Failed : ExitCode.Done;
+    }
+
+    private static void WriteVectors(Framework framework, string path)
+    {
+        var samples = SampleAccounts.Of(framework, MostVectors)
+            ?? throw new SettingsException($"the framework has more than {MostVectors} combinations of segments, or is too intricate to go through: no vectors were written");
+        try
+        {
+            using var text = new StreamWriter(path);
+            LintView.WriteVectors(text, framework, samples);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"the vectors cannot be written to '{path}': {exception.Message}");
+        }
+
+        Console.Error.WriteLine($"{samples.Count} vectors in {path}");
+    }
+}

@@ -1,0 +1,42 @@
+using Connector.Segmentation;
+
+namespace Connector.Worker.Display;
+
+/// <summary>What the rules say about one account in one dimension, as text and as JSON.</summary>
+internal static class RuleView
+{
+    private const int LongestCondition = 60;
+
+    /// <summary>Indented lines: the deciding clause, what is provisional and why, what would move the account.</summary>
+    public static void Print(TextWriter text, AssignmentExplanation explanation)
+    {
+        text.WriteLine($"      because {explanation.Clause ?? "no segment's condition holds (otherwise)"}; {string.Join(", ", explanation.Inputs.Select(Input))}");
+        if (explanation.IsProvisional)
+        {
+            text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (too much is unknown to go through)")}");
+        }
+        if (explanation.Changes.Count > 0) text.WriteLine($"      would move: {string.Join("; ", explanation.Changes.Select(change => $"{Short(change.Condition)} → {change.Segment.Label}"))}");
+    }
+
+    public static object Inputs(AssignmentExplanation explanation) => explanation.Inputs.Select(input => new
+    {
+        attribute = input.Attribute.Name,
+        value = input.Value.ToString(),
+        field = input.CrmField,
+        decided = input.Decided,
+    });
+
+    public static object Changes(AssignmentExplanation explanation) => explanation.Changes.Select(change => new
+    {
+        attribute = change.Attribute.Name,
+        condition = change.Condition,
+        nearest = change.Nearest.ToString(),
+        segment = change.Segment.Name,
+        label = change.Segment.Label,
+    });
+
+    /// <summary>A long list of categories is in the framework file.</summary>
+    private static string Short(string condition) => condition.Length <= LongestCondition ? condition : $"{condition[..LongestCondition].TrimEnd(',', ' ')}, …)";
+
+    private static string Input(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";
+}

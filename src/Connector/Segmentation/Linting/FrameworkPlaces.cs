@@ -1,0 +1,56 @@
+using Connector.Segmentation.Conditions;
+using Connector.Segmentation.Yaml;
+
+namespace Connector.Segmentation.Linting;
+
+/// <summary>Where the parts of a framework stand in its file.</summary>
+internal sealed class FrameworkPlaces
+{
+    private readonly YamlNode _root;
+
+    public FrameworkPlaces(Framework framework)
+    {
+        _root = YamlText.Parse(framework.Text, new FrameworkProblems("")) ?? new YamlMap(1, 1, []);
+    }
+
+    /// <summary>The key of a section, attribute, question, dimension or part of one; of its nearest whole when it has none itself.</summary>
+    public FramePlace Of(params ReadOnlySpan<string> path)
+    {
+        var (node, place) = (_root, new FramePlace(1, 1));
+        foreach (var key in path)
+        {
+            if ((node as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key.Value == key) is not { } found) break;
+            place = new FramePlace(found.Key.Line, found.Key.Column);
+            node = found.Value;
+        }
+
+        return place;
+    }
+
+    /// <summary>The value of one of a segment's keys; the segment itself when it has no such key.</summary>
+    public FramePlace Of(Dimension dimension, Segment segment, string key)
+    {
+        var node = Segment(dimension, segment);
+        var value = Value(node, key) ?? node;
+        return new FramePlace(value.Line, value.Column);
+    }
+
+    /// <summary>The first test of one of a segment's alternatives.</summary>
+    public FramePlace Of(Dimension dimension, Segment segment, Condition clause)
+    {
+        if (Value(Segment(dimension, segment), "when") is not YamlScalar when) return Of(dimension, segment, "when");
+        var (line, column) = ScalarPosition.Of(when, clause.Tests.First().Attribute.At.Value);
+        return new FramePlace(line, column);
+    }
+
+    private YamlNode Segment(Dimension dimension, Segment segment)
+    {
+        var node = Value(Value(_root, "dimensions"), dimension.Name);
+        if (segment == dimension.Otherwise) return Value(node, "otherwise") ?? _root;
+        var items = (Value(node, "segments") as YamlList)?.Items ?? [];
+        return items.FirstOrDefault(item => (Value(item, "name") as YamlScalar)?.Value == segment.Name) ?? _root;
+    }
+
+    private static YamlNode? Value(YamlNode? node, string key) =>
+        (node as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value;
+}

@@ -1,0 +1,41 @@
+using Connector.Accounts;
+
+namespace Connector.Segmentation.Linting;
+
+/// <summary>Attributes that nothing needs or that are open at both ends, and expectations that no book can meet.</summary>
+internal sealed class InputRules(Framework framework, FrameworkPlaces places)
+{
+    public IEnumerable<LintFinding> Check() => [.. Attributes(), .. framework.Dimensions.SelectMany(Expectations)];
+
+    private IEnumerable<LintFinding> Attributes()
+    {
+        var read = framework.Dimensions.SelectMany(dimension => dimension.UsedAttributes).Concat(framework.Population.UsedAttributes).ToHashSet();
+        if (framework.Value is { } value) read.Add(value);
+        read.UnionWith(framework.Measures.Select(measure => measure.Attribute.Index));
+        foreach (var attribute in framework.Attributes)
+        {
+            if (!read.Contains(attribute.Index) && attribute.WriteBack == WriteBackPolicy.Never)
+            {
+                yield return new LintFinding(Severity.Warning, "unused-attribute", attribute.Name, places.Of("attributes", attribute.Name),
+                    $"no rule reads {attribute.Name}, and what is not needed should not be collected: use it or take it out", []);
+            }
+            else if (attribute is { IsNumber: true, Valid: null })
+            {
+                yield return new LintFinding(Severity.Information, "no-valid-range", attribute.Name, places.Of("attributes", attribute.Name),
+                    $"any number counts as {attribute.Name}, typing errors too: add 'valid', such as 0..", []);
+            }
+        }
+    }
+
+    private IEnumerable<LintFinding> Expectations(Dimension dimension)
+    {
+        if (dimension.Expect.Count == 0) yield break;
+        var isWhole = dimension.SegmentNames().All(dimension.Expect.ContainsKey);
+        var (low, high) = (dimension.Expect.Values.Sum(share => share.Low), dimension.Expect.Values.Sum(share => share.High));
+        if (low > 1 || (isWhole && high < 1))
+        {
+            yield return new LintFinding(Severity.Error, "impossible-expectation", dimension.Name, places.Of("dimensions", dimension.Name, "expect"),
+                $"the expected shares of {dimension.Name} add up to {low:P0} at least and {high:P0} at most, so every run would be held: make 100% possible", []);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using Connector.Accounts;
+using Connector.Segmentation.Proof;
+
+namespace Connector.Segmentation.Linting;
+
+/// <param name="Findings">By place; waived ones included, as information.</param>
+/// <param name="Proofs">One per dimension; their findings are among <paramref name="Findings"/>.</param>
+public sealed record LintReport(Framework Framework, IReadOnlyList<LintFinding> Findings, IReadOnlyList<DimensionProof> Proofs)
+{
+    public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
+
+    public int Warnings => Findings.Count(finding => finding.Severity == Severity.Warning);
+
+    public int Notes => Findings.Count - Errors - Warnings;
+}
+
+/// <summary>Judges a framework that loads: is it well designed, and does it do what its author thinks? Pure.</summary>
+public static class Linter
+{
+    private const string UnusedWaiver = "unused-waiver";
+
+    /// <param name="crms">Of the CRMs that may be written to; others' names are not judged.</param>
+    public static LintReport Check(Framework framework, IReadOnlyCollection<CrmNameRules> crms)
+    {
+        var places = new FrameworkPlaces(framework);
+        var proofs = Prover.Prove(framework);
+        List<LintFinding> findings =
+        [
+            .. new StructureRules(framework, places).Check(),
+            .. new NamingRules(framework, places, crms).Check(),
+            .. new InputRules(framework, places).Check(),
+            .. proofs.SelectMany(proof => proof.Findings),
+        ];
+        var judged = findings.Select(finding => Waive(framework, finding)).Concat(UnusedWaivers(framework, places, findings));
+        return new LintReport(framework, [.. judged.OrderBy(finding => finding.Place.Line).ThenBy(finding => finding.Place.Column)], proofs);
+    }
+
+    private static LintFinding Waive(Framework framework, LintFinding finding)
+    {
+        var dimension = framework.Dimension(finding.Subject.Split('.')[0]);
+        if (dimension?.Waivers.GetValueOrDefault(finding.Rule) is { } reason || framework.Waivers.TryGetValue(finding.Rule, out reason))
+        {
+            return finding with { Severity = Severity.Information, Message = $"{finding.Message} (waived: {reason})" };
+        }
+        return finding;
+    }
+
+    /// <summary>A waiver outlives its cause, or its name is misspelt.</summary>
+    private static IEnumerable<LintFinding> UnusedWaivers(Framework framework, FrameworkPlaces places, List<LintFinding> findings)
+    {
+        foreach (var rule in framework.Waivers.Keys.Where(rule => findings.All(finding => finding.Rule != rule)))
+        {
+            yield return Unused(rule, "waive", places.Of("waive", rule));
+        }
+
+        foreach (var dimension in framework.Dimensions)
+        {
+            foreach (var rule in dimension.Waivers.Keys.Where(rule => !findings.Any(finding => finding.Rule == rule && finding.Subject.Split('.')[0] == dimension.Name)))
+            {
+                yield return Unused(rule, dimension.Name, places.Of("dimensions", dimension.Name, "waive", rule));
+            }
+        }
+    }
+
+    private static LintFinding Unused(string rule, string subject, FramePlace place) =>
+        new(Severity.Warning, UnusedWaiver, subject, place, $"nothing is found by '{rule}' here, so the waiver excuses nothing: take it out", []);
+}

@@ -1,0 +1,132 @@
+using Connector.Accounts;
+using Connector.HubSpot;
+using Connector.Salesforce;
+using Connector.Segmentation;
+using Connector.Segmentation.Linting;
+using Connector.Segmentation.Proof;
+using NUnit.Framework;
+
+namespace Connector.Tests.Segmentation;
+
+/// <summary>The design rules: each breach, planted in the shipped framework, is found at its place and nothing else is.</summary>
+internal sealed class LinterTests
+{
+    private static readonly CrmNameRules[] Crms = [SalesforceNameRules.Rules, HubSpotNameRules.Rules];
+    private static readonly string Shipped = ShippedConfig.Framework.Text;
+    private static readonly string Long = new('x', 41);
+
+    private const string Smb = "      - { name: smb,        label: SMB,        when: employees < 100,                action: Serve by programme,                   sla: 1d }\n";
+
+    [Test]
+    public void The_shipped_framework_passes_its_own_lint()
+    {
+        var report = Linter.Check(ShippedConfig.Framework, Crms);
+
+        Assert.That(report.Findings.Where(finding => finding.Severity != Severity.Information).Select(finding => finding.Message), Is.Empty);
+    }
+
+    [TestCase("label: SMB,", "label: Poor Fit,", "stigmatising-name", "warning", "Poor Fit")]
+    [TestCase("name: unclassified, label: Unclassified, action: Find out the industry", "name: unclassified, label: No Value, action: Find out the industry", "stigmatising-name", "warning", "No Value")]
+    [TestCase("Company_Size__c", "Company_Size", "crm-field-name", "error", "salesforce:")]
+    [TestCase("Company_Size__c", "Company_Size__2__c", "crm-field-name", "error", "salesforce:")]
+    [TestCase("hubspot: company_size", "hubspot: Company_Size", "crm-field-name", "error", "hubspot:")]
+    [TestCase("label: Company Size", "label: LONG", "crm-label-length", "error", "label:")]
+    [TestCase("action: Plan the account with its owner,", "action: serve by PROGRAMME,", "same-action", "warning", "Serve by programme")]
+    [TestCase("Plan the account with its leadership, sla: 4h }", "Plan the account with its leadership }", "no-sla", "information", "enterprise")]
+    [TestCase("answered_by: [ company_size ]", "answered_by: []", "unanswered-question", "warning", "how_big_are_they:")]
+    [TestCase("answered_by: [ company_size ]", "answered_by: [ customer_tier ]", "unasked-dimension", "warning", "company_size:")]
+    [TestCase("attributes:\n", "attributes:\n  city: { type: text, sources: [ crm: { salesforce: BillingCity } ] }\n", "unused-attribute", "warning", "city:")]
+    [TestCase("    valid: 0..\n", "", "no-valid-range", "information", "arr:")]
+    [TestCase("unclassified: 0%..5% }", "unclassified: 70%..90% }", "impossible-expectation", "error", "expect:")]
+    [TestCase("mid_market: 15%..60%, smb: 15%..75%", "mid_market: 15%..20%, smb: 15%..20%", "impossible-expectation", "error", "expect:")]
+    public void A_planted_breach_is_found_at_its_place(string piece, string planted, string rule, string severity, string at)
+    {
+        var framework = With(piece, planted.Replace("LONG", Long, StringComparison.Ordinal));
+
+        var finding = Linter.Check(framework, Crms).Findings.First(finding => finding.Rule == rule);
+
+        Assert.That(finding.Severity.ToString(), Is.EqualTo(severity).IgnoreCase);
+        Assert.That(framework.Text.Split('\n')[finding.Place.Line - 1][(finding.Place.Column - 1)..], Does.StartWith(at));
+    }
+
+    [TestCase(0, null, null)]
+    [TestCase(3, "segment-count", Severity.Warning)]
+    [TestCase(4, "segment-count", Severity.Error)]
+    public void More_than_five_segments_are_doubtful_and_more_than_six_are_wrong(int more, string? rule, Severity? severity)
+    {
+        var found = Linter.Check(WithSegments(more, ""), Crms).Findings.Where(finding => finding.Rule == "segment-count").ToList();
+
+        Assert.That(found.Select(finding => (string?)finding.Rule).FirstOrDefault(), Is.EqualTo(rule));
+        Assert.That(found.Select(finding => (Severity?)finding.Severity).FirstOrDefault(), Is.EqualTo(severity));
+    }
+
+    [Test]
+    public void A_waiver_with_its_reason_turns_a_finding_into_a_note()
+    {
+        var report = Linter.Check(WithSegments(4, "    waive: { segment-count: one per legal entity }\n"), Crms);
+
+        var finding = report.Findings.Single(finding => finding.Rule == "segment-count");
+        Assert.That(finding.Severity, Is.EqualTo(Severity.Information));
+        Assert.That(finding.Message, Does.EndWith("(waived: one per legal entity)"));
+        Assert.That(report.Findings.Select(finding => finding.Rule), Does.Not.Contain("unused-waiver"));
+    }
+
+    [TestCase("    label: Company Size\n", "    label: Company Size\n    waive: { segment-cuont: why not }\n", "segment-cuont")]
+    [TestCase("framework: ", "waive: { dimension-count: why not }\nframework: ", "dimension-count")]
+    public void A_waiver_that_excuses_nothing_is_found(string piece, string planted, string at)
+    {
+        var framework = With(piece, planted);
+
+        var finding = Linter.Check(framework, Crms).Findings.Single(finding => finding.Rule == "unused-waiver");
+
+        Assert.That(framework.Text.Split('\n')[finding.Place.Line - 1][(finding.Place.Column - 1)..], Does.StartWith(at));
+    }
+
+    [Test]
+    public void A_waiver_without_a_reason_is_an_error_of_the_file()
+    {
+        var loaded = TestFramework.With("    label: Tier\n", "    label: Tier\n    waive: { segment-count: }\n");
+
+        Assert.That(loaded.Errors.Single().Message, Does.Contain("needs a reason"));
+    }
+
+    [Test]
+    public void Two_dimensions_are_doubtful()
+    {
+        var report = Linter.Check(TestFramework.Framework, Crms);
+
+        Assert.That(report.Findings.Select(finding => finding.Rule), Does.Contain("dimension-count"));
+    }
+
+    [Test]
+    public void There_is_a_sample_account_for_each_combination_of_segments_that_there_can_be()
+    {
+        var framework = TestFramework.Framework;
+        var decider = new Decider(framework);
+
+        var samples = SampleAccounts.Of(framework, most: 100)!;
+
+        Assert.That(samples.Select(sample => string.Join('+', sample.Segments.Select(segment => segment.Name))), Is.EqualTo(
+            from tier in framework.Dimensions[0].SegmentNames() from area in framework.Dimensions[1].SegmentNames() select $"{tier}+{area}"));
+        foreach (var sample in samples)
+        {
+            var values = sample.Attributes.ToArray();
+            Assert.That(decider.MembershipOf(values), Is.EqualTo(Membership.Active));
+            Assert.That(framework.Dimensions.Select(dimension => dimension.At(decider.Decide(dimension.Index, values).Segment)), Is.EqualTo(sample.Segments));
+        }
+
+        Assert.That(SampleAccounts.Of(framework, most: 11), Is.Null);
+    }
+
+    /// <summary>The company sizes with small ones split into so many more.</summary>
+    private static Framework WithSegments(int more, string key) => With(Smb, string.Concat(Enumerable.Range(0, more).Select(i =>
+        $"      - {{ name: s{i}, label: Small {i}, when: employees < {10 * (i + 1)}, action: Do {i}, sla: 1d }}\n")) + Smb, text => text.Replace("    label: Company Size\n", "    label: Company Size\n" + key, StringComparison.Ordinal));
+
+    private static Framework With(string piece, string planted, Func<string, string>? also = null)
+    {
+        Assert.That(Shipped, Does.Contain(piece));
+        var at = Shipped.IndexOf(piece, StringComparison.Ordinal);
+        var text = Shipped[..at] + planted + Shipped[(at + piece.Length)..];
+        return FrameworkFile.Parse(also?.Invoke(text) ?? text, ShippedConfig.File, name => new TableFile(name, File.ReadAllText(Path.Combine(ShippedConfig.Folder, name + ".csv")))).OrThrow();
+    }
+}

@@ -1,0 +1,64 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+using Connector.Segmentation.Conditions;
+using CsCheck;
+
+namespace Connector.Tests.Segmentation;
+
+/// <summary>A framework around <see cref="RandomConditions"/>, and every value that its attributes can have, or enough of them.</summary>
+internal static class RandomFramework
+{
+    public static readonly AttributeValue[][] Domains =
+    [
+        [.. Enumerable.Range(1, 6).Select(number => AttributeValue.Of(number))],
+        [.. Enumerable.Range(0, 9).Select(number => AttributeValue.Of(number / 4.0))],
+        [AttributeValue.Of("A"), AttributeValue.Of("B"), AttributeValue.Of("C")],
+        [AttributeValue.Of("x"), AttributeValue.Of("y"), AttributeValue.Of(AttributeDefinition.Unmapped)],
+        [AttributeValue.Of(false), AttributeValue.Of(true)],
+        [AttributeValue.Of(false), AttributeValue.Of(true)],
+    ];
+
+    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
+        known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
+
+    /// <summary>What the rules see: the default of an unknown boolean.</summary>
+    public static AttributeValue[] Filled(AttributeValue[] account) =>
+        [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
+
+    public static Framework Of(params Condition[][] dimensions)
+    {
+        return FrameworkFile.Parse($$"""
+            framework: random
+            version: 1.0.0
+            effective: 2026-11-01
+            owner: o
+            objective: o
+            currency: { to: USD }
+            population: { active: b }
+            attributes:
+              n: { type: integer, valid: 1..6, sources: [ x: n ] }
+              m: { type: decimal, valid: 0..2, sources: [ x: m ] }
+              c: { type: category, standardise: letters, sources: [ x: c ] }
+              k: { type: category, map: { X: x, Y: y }, sources: [ x: k ] }
+              b: { type: boolean, sources: [ x: b ] }
+              d: { type: boolean, default: false, sources: [ x: d ] }
+            dimensions:
+            {{string.Join('\n', dimensions.Select(Text))}}
+            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+    }
+
+    private static string Text(Condition[] conditions, int dimension)
+    {
+        var segments = conditions.Select((condition, i) =>
+            $"      - {{ name: s{i}, label: S{dimension}.{i}, when: \"{condition}\", action: a, sla: 1d }}");
+        return $$"""
+              dim{{dimension}}:
+                label: Dimension {{dimension}}
+                kind: value
+                fields: { alpha: D{{dimension}}__c }
+                segments:
+            {{string.Join('\n', segments)}}
+                otherwise: { name: rest, label: Rest, action: a }
+            """;
+    }
+}
