@@ -15,6 +15,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
+    DocsCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),

@@ -1,0 +1,48 @@
+using System.CommandLine;
+using Connector.Segmentation.Documents;
+using Connector.Worker.Display;
+using Connector.Worker.Hosting;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector docs</c>: what people read about the framework, written from it.</summary>
+internal static class DocsCommand
+{
+    private static readonly Argument<string?> File = new("FILE") { Description = "The framework file (default: the one that the settings name).", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<DirectoryInfo> Folder = new("--output") { Description = "The folder to write into; made when it is not there.", HelpName = "PATH", Required = true };
+    private static readonly Option<FileInfo?> Since = new("--since") { Description = "An earlier version of the framework: release notes say what changed from it.", HelpName = "FILE" };
+
+    public static Command Create()
+    {
+        var command = new Command("docs", "Write the definition, the business rules, a one-page reference, questions and answers, the data-source map and release notes, as Markdown and as HTML files that stand alone. Needs no CRM.") { File, Folder, Since };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        var framework = FrameworkChoice.Load(parsed, parsed.GetValue(File));
+        var documents = Documents.Of(framework).ToList();
+        if (parsed.GetValue(Since) is { } since) documents.Add(Documents.ReleaseNotes(FrameworkChoice.Load(parsed, since.FullName), framework));
+        var folder = parsed.GetRequiredValue(Folder);
+        try
+        {
+            folder.Create();
+            foreach (var document in documents)
+            {
+                await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, document.Name + ".md"), document.Markdown, cancellationToken);
+                await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, document.Name + ".html"), HtmlPage.Of(document), cancellationToken);
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new SettingsException($"--output: '{folder}' cannot be written ({exception.GetType().Name}): choose another folder");
+        }
+
+        Output.Write(parsed, new { framework = framework.Name, version = framework.Version.ToString(), documents = documents.Select(document => document.Name) }, text =>
+        {
+            foreach (var document in documents) text.WriteLine($"{Path.Combine(folder.FullName, document.Name)}.md, .html: {document.Title}");
+        });
+        return ExitCode.Done;
+    }
+}

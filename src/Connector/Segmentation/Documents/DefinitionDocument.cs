@@ -1,0 +1,42 @@
+using System.Globalization;
+
+namespace Connector.Segmentation.Documents;
+
+/// <summary>The framework as a whole, for those who own it and those who approve it.</summary>
+internal static class DefinitionDocument
+{
+    public static Document Of(Framework framework)
+    {
+        var words = new Words(framework);
+        var text = new Markdown($"Customer segmentation: {framework.Name} {framework.Version}");
+        text.Table(["", ""],
+        [
+            ["Version", framework.Version.ToString()],
+            ["In force from", framework.Effective.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
+            ["Owner", framework.Owner],
+            ["Objective", framework.Objective],
+            ["Who has a segment", framework.Population.Active],
+            ["Amounts in", framework.Currency?.To ?? "–"],
+        ]);
+        if (framework.Questions.Count > 0)
+        {
+            text.Heading("Questions it answers").Table(["Question", "Answered by"],
+                framework.Questions.Select(question => (string[])[question.Ask, string.Join(", ", question.AnsweredBy.Select(name => framework.Dimension(name)!.Label))]));
+        }
+
+        foreach (var dimension in framework.Dimensions) Dimension(text, dimension);
+        text.Heading("What the rules read").Paragraph($"{string.Join(", ", framework.Attributes.Select(words.Attribute))}. The data-source map says where each comes from.");
+        return new Document("definition", "Definition", text.ToString());
+    }
+
+    private static void Dimension(Markdown text, Dimension dimension)
+    {
+        var fields = string.Join(", ", dimension.Fields.Select(field => $"{field.Value} ({field.Key})"));
+        text.Heading(dimension.Label).Paragraph($"Says {Words.Kind(dimension.Kind)}. Field: {fields}. The first segment whose rule holds is the account's.");
+        text.Table(["Segment", "Rule", "What we do", "First answer", "Expected share"],
+            dimension.Segments.Append(dimension.Otherwise).Select(segment => (string[])
+            [
+                segment.Label, segment.When ?? "none of the above", segment.Action, Words.Sla(segment), dimension.Expect.TryGetValue(segment.Name, out var share) ? Words.Share(share) : "–",
+            ]));
+    }
+}

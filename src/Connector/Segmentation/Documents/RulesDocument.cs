@@ -1,0 +1,18 @@
+namespace Connector.Segmentation.Documents;
+
+/// <summary>The rules in words, for people who do not read conditions.</summary>
+internal static class RulesDocument
+{
+    public static Document Of(Framework framework)
+    {
+        var words = new Words(framework);
+        var text = new Markdown($"Business rules of {framework.Name} {framework.Version}");
+        text.Paragraph("In each dimension the segments are tried from the top; the first that fits is the account's. What is not known fits nothing: the next segment is tried, and the account is marked as provisional while knowing more could move it.");
+        foreach (var dimension in framework.Dimensions)
+        {
+            text.Heading(dimension.Label).List(dimension.Segments.Select(segment => $"{segment.Label}: if {string.Join("; or if ", words.Rule(segment))}.").Append($"{dimension.Otherwise.Label}: otherwise."), numbered: true);
+        }
+
+        return new Document("rules", "Business rules", text.ToString());
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using Connector.Accounts;
+using Connector.Segmentation.Conditions;
+
+namespace Connector.Segmentation.Documents;
+
+/// <summary>Rules and values as a person would say them.</summary>
+internal sealed class Words(Framework framework)
+{
+    public string Attribute(int index) => Attribute(framework.Attributes[index]);
+
+    /// <summary>A measure's label where the attribute has one; else its name without the underscores.</summary>
+    public string Attribute(AttributeDefinition attribute) =>
+        framework.Measures.FirstOrDefault(measure => measure.Attribute.Index == attribute.Index)?.Label ?? attribute.Name.Replace('_', ' ');
+
+    /// <summary>One sentence for each alternative.</summary>
+    public IReadOnlyList<string> Rule(Segment segment) => [.. segment.Conditions.Select(Of)];
+
+    public static string Share(ExpectedShare share) => string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.##} to {share.High * 100:0.##} %");
+
+    public static string Duration(TimeSpan time) => time switch
+    {
+        { TotalDays: >= 1, Hours: 0, Minutes: 0 } => Count((int)time.TotalDays, "day"),
+        { TotalHours: >= 1, Minutes: 0 } => Count((int)time.TotalHours, "hour"),
+        _ => Count((int)time.TotalMinutes, "minute"),
+    };
+
+    public static string Sla(Segment segment) => segment.Sla is { } sla ? $"within {Duration(sla)}" : "–";
+
+    public static string Kind(DimensionKind kind) => kind switch
+    {
+        DimensionKind.Firmographic => "what kind of company it is",
+        DimensionKind.Behavioural => "what the customer does",
+        _ => "what the customer is worth",
+    };
+
+    /// <summary>What a rule cannot say in words is left as the file has it: always right, if less pretty.</summary>
+    private string Of(Condition condition) => condition switch
+    {
+        Junction { IsAnd: true } all => string.Join(" and ", all.Parts.Select(Bracketed)),
+        Junction either => string.Join(" or ", either.Parts.Select(Bracketed)),
+        Negation negation => $"not ({Of(negation.Part)})",
+        ComparisonTest { Value.Value: { Kind: ValueKind.Boolean } } flag => $"{Name(flag)} is {((flag.Operator == Comparison.Equal) == flag.Value.Value.Boolean ? "yes" : "no")}",
+        ComparisonTest test => $"{Name(test)} {Comparing(test.Operator)} {Value(test, test.Value)}",
+        ListTest test => $"{Name(test)} is {(test.Negated ? "none" : "one")} of {Listed([.. test.Values.Select(value => Value(test, value))], test.Negated ? "and" : "or")}",
+        RangeTest test => $"{Name(test)} is between {Value(test, test.Low)} and {Value(test, test.High)}",
+        KnownTest test => $"{Name(test)} is {(test.Known ? "known" : "not known")}",
+        _ => condition.ToString(),
+    };
+
+    private string Bracketed(Condition part) => part is Junction ? $"({Of(part)})" : Of(part);
+
+    private string Name(AttributeTest test) => Attribute(test.Attribute.Index);
+
+    private string Value(AttributeTest test, Constant constant)
+    {
+        if (constant.Value.Kind != ValueKind.Number) return constant.Value.ToString();
+        var number = constant.Value.Number.ToString("#,0.######", CultureInfo.InvariantCulture);
+        var attribute = framework.Attributes[test.Attribute.Index];
+        return attribute.Type == AttributeType.Money && framework.Currency is { } currency ? $"{number} {currency.To}" : number;
+    }
+
+    private static string Comparing(Comparison comparison) => comparison switch
+    {
+        Comparison.Equal => "is",
+        Comparison.NotEqual => "is not",
+        Comparison.Less => "is below",
+        Comparison.LessOrEqual => "is at most",
+        Comparison.Greater => "is above",
+        _ => "is at least",
+    };
+
+    private static string Listed(IReadOnlyList<string> items, string last) =>
+        items.Count == 1 ? items[0] : $"{string.Join(", ", items.Take(items.Count - 1))} {last} {items[^1]}";
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+}

@@ -1,0 +1,77 @@
+using Connector.Segmentation;
+using Connector.Worker.Display;
+using NUnit.Framework;
+using Written = Connector.Segmentation.Documents.Documents;
+
+namespace Connector.Tests.Segmentation.Documents;
+
+internal sealed class DocumentsTests
+{
+    [Test]
+    public void The_shipped_documents_are_those_that_were_reviewed()
+    {
+        var files = Written.Of(ShippedConfig.Framework).Select(document => new Connector.Deployment.ArtefactFile($"{document.Name}.md", System.Text.Encoding.UTF8.GetBytes(document.Markdown)));
+
+        GoldenFiles.Check("docs", [.. files]);
+    }
+
+    [Test]
+    public void Every_segment_with_its_rule_action_and_answer_time_is_on_the_one_page()
+    {
+        var page = Document(TestFramework.Framework, "reference");
+
+        Assert.That(page, Does.Contain("| Strategic | arr is at least 250,000 USD; or employees is at least 1,000; or vip is yes | Call | within 1 hour |"));
+        Assert.That(page, Does.Contain("| Unclassified | all others | Research | – |"));
+        Assert.That(page, Does.Contain("region is one of EMEA or APAC").And.Contain("region is LATAM; or region is known"));
+    }
+
+    [Test]
+    public void A_label_full_of_markup_stays_text()
+    {
+        var framework = TestFramework.Load(TestFramework.Text.Replace("label: Core,", "label: '<b>*Core*</b> | [x](y) &lt;',", StringComparison.Ordinal)).OrThrow();
+
+        foreach (var document in Written.Of(framework))
+        {
+            var html = HtmlPage.Of(document);
+            Assert.That(html, Does.Not.Contain("<b>").And.Not.Contain("href=").And.Not.Contain("<em>"), document.Name);
+        }
+
+        var reference = HtmlPage.Of(Written.Of(framework).Single(document => document.Name == "reference"));
+        Assert.That(reference, Does.Contain("&lt;b&gt;*Core*&lt;/b&gt; | [x](y) &amp;lt;"));
+        Assert.That(reference, Does.Not.Contain("http"), "nothing is loaded");
+    }
+
+    [Test]
+    public void Release_notes_tell_every_change_and_nothing_else()
+    {
+        var text = TestFramework.Text.Replace("arr >= 250000", "arr >= 300000", StringComparison.Ordinal).Replace("label: Core,", "label: Heart,", StringComparison.Ordinal)
+            .Replace("action: Wait, sla: 1d", "action: Wait, sla: 2d", StringComparison.Ordinal).Replace("version: 1.2.0", "version: 1.3.0", StringComparison.Ordinal)
+            .Replace("valid: 1..3000000", "valid: 1..4000000", StringComparison.Ordinal);
+
+        var notes = Written.ReleaseNotes(TestFramework.Framework, TestFramework.Load(text).OrThrow()).Markdown;
+
+        Assert.That(notes.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)), Is.EqualTo(new[]
+        {
+            @"- Strategic was: arr \>= 250000 or employees \>= 1000 or vip; is: arr \>= 300000 or employees \>= 1000 or vip",
+            "- Core is now called Heart",
+            "- Scale: first answer within 1 day before, within 2 days now",
+            "- employees is read in another way: sources, valid range, map or table changed",
+        }));
+        Assert.That(Written.ReleaseNotes(TestFramework.Framework, TestFramework.Framework).Markdown, Does.Contain("Nothing that decides a segment"));
+    }
+
+    [Test]
+    public void Release_notes_tell_what_came_and_went_and_that_the_order_changed()
+    {
+        var core = "      - { name: core,      label: Core,      when: arr >= 25000 or employees >= 100, action: Mail, sla: 4h }\n";
+        var swapped = TestFramework.Text.Replace(core, "", StringComparison.Ordinal).Replace("    otherwise: { name: unclassified", core + "    otherwise: { name: unclassified", StringComparison.Ordinal);
+
+        Assert.That(Notes(swapped), Does.Contain("- the order was: Strategic, Core, Scale, Unclassified; is: Strategic, Scale, Core, Unclassified"));
+        Assert.That(Notes(TestFramework.Text.Replace(core, "", StringComparison.Ordinal)), Does.Contain("- Core is gone").And.Not.Contain("order"));
+        Assert.That(Notes(TestFramework.Text.Replace("  area:", "  place:", StringComparison.Ordinal)), Does.Contain("the dimension is gone").And.Contain("a new dimension: Near, Far"));
+    }
+
+    private static string Notes(string after) => Written.ReleaseNotes(TestFramework.Framework, TestFramework.Load(after).OrThrow()).Markdown;
+
+    private static string Document(Framework framework, string name) => Written.Of(framework).Single(document => document.Name == name).Markdown;
+}
