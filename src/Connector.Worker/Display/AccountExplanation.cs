@@ -15,7 +15,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         var attributes = new AttributeValue[app.Framework.Attributes.Count];
         var account = history.Account;
         new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout).Clean(account.Id, account.Inputs, attributes, new FindingTally());
-        var explainer = new Explainer(new Decider(app.Framework), app.Crm.Name);
+        var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);
         var recorded = new Assignment[names.Fields.Count];
@@ -75,6 +75,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         would_decide = Now.Matter.Select(attribute => attribute.Name),
         inputs = RuleView.Inputs(Now),
         would_move = RuleView.Changes(Now),
+        time_moves = RuleView.Crossing(Now),
     };
 
     public void Print(TextWriter text)

@@ -83,6 +83,8 @@ public sealed record Segment(string Name, string Label, string? When, IReadOnlyL
 {
     /// <summary>The alternatives, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
     internal IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    internal Segment On(DateOnly day) => this with { Conditions = [.. Conditions.Select(clause => RulesOfTheDay.On(clause, day))] };
 }
 
 /// <summary>Shares of the active accounts, 0 to 1, both ends included.</summary>

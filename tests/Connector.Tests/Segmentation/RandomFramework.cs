@@ -16,9 +16,10 @@ internal static class RandomFramework
         [AttributeValue.Of("x"), AttributeValue.Of("y"), AttributeValue.Of(AttributeDefinition.Unmapped)],
         [AttributeValue.Of(false), AttributeValue.Of(true)],
         [AttributeValue.Of(false), AttributeValue.Of(true)],
+        [AttributeValue.Of("r"), AttributeValue.Of("p"), AttributeValue.Of("q;r"), AttributeValue.Of("p;q")],
     ];
 
-    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
+    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[7].SelectMany(known => Gen.Int[0, 99].Array[7].Select(picks =>
         known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
 
     /// <summary>What the rules see: the default of an unknown boolean.</summary>
@@ -42,6 +43,7 @@ internal static class RandomFramework
               k: { type: category, map: { X: x, Y: y }, sources: [ x: k ] }
               b: { type: boolean, sources: [ x: b ] }
               d: { type: boolean, default: false, sources: [ x: d ] }
+              t: { type: set, sources: [ x: t ] }
             dimensions:
             {{string.Join('\n', dimensions.Select(Text))}}
             """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();

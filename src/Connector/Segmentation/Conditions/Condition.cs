@@ -89,6 +89,16 @@ internal sealed record RangeTest(AttributeReference Attribute, Constant Low, Con
     public override IReadOnlyList<Constant> Constants => [Low, High];
 }
 
+/// <summary><c>tech_stack has 'Salesforce'</c>: one of a set's values.</summary>
+internal sealed record HasTest(AttributeReference Attribute, Constant Value) : AttributeTest(Attribute)
+{
+    public override IReadOnlyList<Constant> Constants => [Value];
+}
+
+/// <summary><c>days since renewed &gt;= 90</c>; what that means depends on the day, see <see cref="RulesOfTheDay"/>.</summary>
+/// <param name="Days">A comparison or a range of whole numbers, on a date attribute.</param>
+internal sealed record DaysSinceTest(AttributeTest Days) : AttributeTest(Days.Attribute);
+
 /// <summary><c>employees is known</c>, or <c>is unknown</c>; itself never unknown.</summary>
 internal sealed record KnownTest(AttributeReference Attribute, bool Known) : AttributeTest(Attribute);
 

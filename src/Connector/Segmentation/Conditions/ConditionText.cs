@@ -15,6 +15,8 @@ internal static class ConditionText
         ComparisonTest test => $"{test.Attribute.Name} {Symbol(test.Operator)} {Of(test.Value)}",
         ListTest test => $"{test.Attribute.Name} {(test.Negated ? "not in" : "in")} ({string.Join(", ", test.Values.Select(Of))})",
         RangeTest test => $"{test.Attribute.Name} between {Of(test.Low)} and {Of(test.High)}",
+        HasTest test => $"{test.Attribute.Name} has {Of(test.Value)}",
+        DaysSinceTest test => $"days since {Of(test.Days)}",
         KnownTest test => $"{test.Attribute.Name} is {(test.Known ? "known" : "unknown")}",
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };

@@ -19,11 +19,12 @@ public static class Linter
 {
     private const string UnusedWaiver = "unused-waiver";
 
+    /// <param name="day">What the rules mean depends on it where they count days; UTC.</param>
     /// <param name="crms">Of the CRMs that may be written to; others' names are not judged.</param>
-    public static LintReport Check(Framework framework, IReadOnlyCollection<CrmNameRules> crms)
+    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms)
     {
         var places = new FrameworkPlaces(framework);
-        var proofs = Prover.Prove(framework);
+        var proofs = Prover.Prove(framework.On(day));
         List<LintFinding> findings =
         [
             .. new StructureRules(framework, places).Check(),

@@ -20,6 +20,7 @@ public static class Prover
     internal const int Budget = 2_000_000;
 
     /// <summary>One proof per dimension.</summary>
+    /// <param name="framework">As of a day (<see cref="Framework.On"/>) where its rules count days.</param>
     public static IReadOnlyList<DimensionProof> Prove(Framework framework) => Prove(framework, Budget);
 
     internal static IReadOnlyList<DimensionProof> Prove(Framework framework, int budget)

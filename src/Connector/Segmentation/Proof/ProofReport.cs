@@ -42,6 +42,6 @@ internal sealed class ProofReport(Framework framework, RuleDiagram rules, Framew
     public string Decider(int decided)
     {
         var label = Dimension.At(rules.SegmentOf(decided)!.Value).Label;
-        return decided == rules.Otherwise ? label : $"{label} by {rules.Clauses[decided].Condition}";
+        return decided == rules.Otherwise ? label : $"{label} by {rules.Clauses[decided].Text}";
     }
 }
