@@ -69,10 +69,10 @@ public sealed class Explainer(Framework framework, string crm, DateOnly today)
             Crossing(dimension, decision.Segment, attributes));
     }
 
-    /// <summary>Tries the days around which some count of days comes to a number that a rule names, soonest first.</summary>
+    /// <summary>Tries the days on which a count of days comes to a number that a rule names, or an exception ends, soonest first.</summary>
     private SegmentCrossing? Crossing(int dimension, int present, ReadOnlySpan<AttributeValue> attributes)
     {
-        var days = new SortedSet<DateOnly>();
+        var days = new SortedSet<DateOnly>(framework.Dimensions[dimension].Exceptions.Select(exception => exception.Until.AddDays(1)));
         foreach (var test in framework.Dimensions[dimension].Segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.Tests).OfType<DaysSinceTest>())
         {
             if (attributes[test.Attribute.Index] is not { IsKnown: true } since) continue;

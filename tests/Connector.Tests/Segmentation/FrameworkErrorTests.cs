@@ -42,7 +42,6 @@ internal sealed class FrameworkErrorTests
         "'stability' of dimension tier is not supported yet")]
     [TestCase("    expect: {", "    overrides: { unregistered_edit: keep }\n    expect: {", "keep",
         "'keep' is no 'unregistered_edit' of overrides of dimension tier. Known: flag, adopt, revert")]
-    [TestCase("    expect: {", "    exceptions: [ ]\n    expect: {", "exceptions", "'exceptions' of dimension tier is not supported yet")]
     [TestCase("alpha: Area__c", "alpha: tier__C", "tier__C", "field tier__C of alpha is already used: dimension area needs its own")]
     [TestCase("name: core, ", "name: strategic, ", "strategic,      label: Core", "segment 'strategic' stands twice in dimension tier")]
     [TestCase("label: Core, ", "label: strategic, ", "strategic,      when", "label 'strategic' is used twice in dimension tier")]

@@ -30,6 +30,7 @@ internal static class RandomConditions
     public static bool? Meaning(Condition condition, IReadOnlyList<AttributeValue> values)
     {
         if (condition is Negation negation) return !Meaning(negation.Part, values);
+        if (condition is Certainty certainty) return Meaning(certainty.Part, values) == true;
         if (condition is Junction junction)
         {
             return junction.Parts.Select(part => Meaning(part, values))

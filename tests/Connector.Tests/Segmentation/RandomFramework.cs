@@ -26,9 +26,17 @@ internal static class RandomFramework
     public static AttributeValue[] Filled(AttributeValue[] account) =>
         [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
 
-    public static Framework Of(params Condition[][] dimensions)
+    public static Framework Of(params Condition[][] dimensions) => Parse(Text(dimensions));
+
+    /// <summary>One dimension whose first segment has another condition in scope.</summary>
+    public static Framework WithException(Condition[] conditions, Condition scope, Condition changed) => Parse(Text([conditions])
+        + $"\n    exceptions: [ {{ name: e, scope: \"{scope}\", until: 2030-01-01, approved_by: a, segments: [ {{ name: s0, when: \"{changed}\" }} ] }} ]\n");
+
+    private static Framework Parse(string text) => FrameworkFile.Parse(text, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+
+    private static string Text(Condition[][] dimensions)
     {
-        return FrameworkFile.Parse($$"""
+        return $$"""
             framework: random
             version: 1.0.0
             effective: 2026-11-01
@@ -46,7 +54,7 @@ internal static class RandomFramework
               t: { type: set, sources: [ x: t ] }
             dimensions:
             {{string.Join('\n', dimensions.Select(Text))}}
-            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+            """;
     }
 
     private static string Text(Condition[] conditions, int dimension)

@@ -43,6 +43,8 @@ internal sealed class ShippedFrameworkTests
             ["attribute"] = MapKeys.Attribute,
             ["dimension"] = MapKeys.Dimension,
             ["segment"] = MapKeys.Segment,
+            ["exception"] = MapKeys.Exception,
+            ["exception_segment"] = MapKeys.ExceptionSegment,
             ["otherwise"] = MapKeys.Otherwise,
         };
 

@@ -17,6 +17,7 @@ internal abstract record Condition
     {
         Junction junction => junction.Parts.SelectMany(part => part.Tests),
         Negation negation => negation.Part.Tests,
+        Certainty certainty => certainty.Part.Tests,
         AttributeTest test => [test],
         _ => [],
     };
@@ -49,6 +50,12 @@ internal sealed record Junction : Condition
 }
 
 internal sealed record Negation(Condition Part) : Condition;
+
+/// <summary>True where the part is true, false where it is false or unknown: an account of unknown region is in no region's exception.</summary>
+internal sealed record Certainty(Condition Part) : Condition;
+
+/// <summary>An exception's alternative that has run out: it keeps its number and holds for nobody.</summary>
+internal sealed record Never : Condition;
 
 /// <summary>A leaf: one attribute against constants, or its being known.</summary>
 internal abstract record AttributeTest(AttributeReference Attribute) : Condition

@@ -11,6 +11,8 @@ internal static class ConditionText
         Junction either => string.Join(" or ", either.Parts.Select(Of)),
         Negation { Part: Junction } negation => $"not ({Of(negation.Part)})",
         Negation negation => $"not {Of(negation.Part)}",
+        Certainty certainty => $"({Of(certainty.Part)})",
+        Never => "never",
         ComparisonTest { Operator: Comparison.Equal, Value.Value: { Kind: ValueKind.Boolean, Boolean: true } } flag => flag.Attribute.Name,
         ComparisonTest test => $"{test.Attribute.Name} {Symbol(test.Operator)} {Of(test.Value)}",
         ListTest test => $"{test.Attribute.Name} {(test.Negated ? "not in" : "in")} ({string.Join(", ", test.Values.Select(Of))})",

@@ -30,6 +30,7 @@ public static class Linter
             .. new StructureRules(framework, places).Check(),
             .. new NamingRules(framework, places, crms).Check(),
             .. new InputRules(framework, places).Check(),
+            .. new ExceptionRules(framework, places, day).Check(),
             .. proofs.SelectMany(proof => proof.Findings),
         ];
         var judged = findings.Select(finding => Waive(framework, finding)).Concat(UnusedWaivers(framework, places, findings));

@@ -27,7 +27,7 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
 
         var dead = DeadSegments.ToHashSet();
         foreach (var position in dead) CheckDead(position);
-        foreach (var clause in rules.Clauses.Where(clause => !dead.Contains(clause.Segment)))
+        foreach (var clause in rules.Clauses.Where(clause => clause.Condition is not Never && !dead.Contains(clause.Segment)))
         {
             if (!IsReached(clause)) CheckUnreached(clause);
             else CheckTests(clause);

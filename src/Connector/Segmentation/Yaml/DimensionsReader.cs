@@ -27,7 +27,9 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
 
         var map = new MapReader(entry.Value, $"dimension {name}", MapKeys.Dimension, problems);
         if (map.Any("kind") is null) map.Missing("kind");
-        var segments = Segments(map, name);
+        var (exceptions, changed) = new ExceptionsReader(problems, conditions).Read(map, name);
+        var segments = Segments(map, name).ConvertAll(segment => WithExceptions(segment, exceptions, changed));
+        CheckExceptions(changed, segments);
         var otherwise = Otherwise(map, name, segments);
         return new Dimension
         {
@@ -39,6 +41,7 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Segments = segments,
             Otherwise = otherwise,
             Expect = Expect(map, [.. segments, otherwise]),
+            Exceptions = exceptions,
             Overrides = Overrides(map, name),
             Waivers = map.Texts("waive", "a reason"),
             UsedAttributes = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct()
@@ -78,8 +81,28 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         return new Segment(name, map.Scalar("label")?.Value ?? "", when?.Value.Trim(), [.. clauses.Select(clause => clause.ToString())],
             map.RequiredText("action"), map.Parsed<TimeSpan>("sla", FrameworkWords.TryDuration, "a duration such as 4h or 1d"))
         {
-            Conditions = clauses,
+            Written = [.. clauses.Select(clause => new WrittenClause(clause, null))],
         };
+    }
+
+    private static Segment WithExceptions(Segment segment, IReadOnlyList<RuleException> exceptions, IReadOnlyList<ChangedSegment> changed)
+    {
+        var clauses = changed.Where(one => one.Name.Value == segment.Name).SelectMany(one => one.Clauses.Select(clause => new WrittenClause(clause, one.Exception))).ToList();
+        var all = segment with
+        {
+            Clauses = [.. segment.Clauses, .. clauses.Select(clause => $"{clause.Condition} (exception {clause.Exception!.Name})")],
+            Written = [.. segment.Written, .. clauses],
+        };
+        return all.On(day: null, exceptions);
+    }
+
+    private void CheckExceptions(IReadOnlyList<ChangedSegment> changed, List<Segment> segments)
+    {
+        foreach (var one in changed.Where(one => segments.All(segment => segment.Name != one.Name.Value)))
+        {
+            var mend = Suggestion.For(one.Name.Value, segments.Select(segment => segment.Name));
+            problems.Add(one.Name, $"unknown segment '{one.Name.Value}' in exception {one.Exception.Name}.{mend}");
+        }
     }
 
     private Segment Otherwise(MapReader dimension, string name, List<Segment> segments)

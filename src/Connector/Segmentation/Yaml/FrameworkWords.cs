@@ -24,7 +24,11 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
         ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "waive"], "stability", "exceptions");
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "waive"], "stability");
+
+    public static MapKeys Exception { get; } = new(["name", "scope", "until", "approved_by", "segments"]);
+
+    public static MapKeys ExceptionSegment { get; } = new(["name", "when"]);
 
     public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
 
