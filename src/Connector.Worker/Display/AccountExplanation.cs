@@ -67,6 +67,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         clause = Now.Clause ?? "otherwise",
         since = Recorded.IsAssigned ? Recorded.Since : (DateTimeOffset?)null,
         ended = Recorded.HasEnded,
+        steadied = Recorded.IsSteadied,
         framework_version = DecidedBy,
         overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
         membership = Now.Membership.ToString(),
@@ -81,9 +82,12 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     public void Print(TextWriter text)
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
+        if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin or dwell; the rules say {Now.Segment.Label}{Dwell()}");
         RuleView.Print(text, Now);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
     }
+
+    private string Dwell() => Now.Dimension.Stability?.Dwell is { } dwell ? $", from {Recorded.Since + dwell:yyyy-MM-dd} on beyond the margin" : "";
 
     private string Status()
     {

@@ -38,6 +38,9 @@ public sealed record Dimension
 
     public required OverrideRule Overrides { get; init; }
 
+    /// <summary>Null = every decision takes its course at once.</summary>
+    public StabilityRule? Stability { get; init; }
+
     /// <summary>Rule of lint → why its findings about this dimension are accepted.</summary>
     public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
 

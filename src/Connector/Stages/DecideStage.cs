@@ -16,7 +16,8 @@ internal sealed class DecideStage(RunScope run)
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var now = run.Time.GetUtcNow();
-        var segmenter = new Segmenter(run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime)), run.FrameworkVersion);
+        var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
+        var segmenter = new Segmenter(run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime)), run.FrameworkVersion, isNewVersion);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {

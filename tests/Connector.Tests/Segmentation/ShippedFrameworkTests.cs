@@ -43,6 +43,7 @@ internal sealed class ShippedFrameworkTests
             ["attribute"] = MapKeys.Attribute,
             ["dimension"] = MapKeys.Dimension,
             ["segment"] = MapKeys.Segment,
+            ["stability"] = MapKeys.Stability,
             ["exception"] = MapKeys.Exception,
             ["exception_segment"] = MapKeys.ExceptionSegment,
             ["otherwise"] = MapKeys.Otherwise,

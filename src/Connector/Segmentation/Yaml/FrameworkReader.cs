@@ -13,7 +13,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         var reader = new AttributesReader(problems, tables);
         var attributes = reader.Read(map);
         var conditions = new ConditionReader(attributes, reader.Untyped, problems);
-        var dimensions = new DimensionsReader(problems, conditions).Read(map);
+        var dimensions = new DimensionsReader(problems, conditions, attributes).Read(map);
         CheckCrmNames(map, dimensions);
         CheckSets(map, attributes, dimensions);
 
