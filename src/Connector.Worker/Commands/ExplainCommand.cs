@@ -37,9 +37,8 @@ internal static class ExplainCommand
     {
         var framework = FrameworkChoice.Load(parsed, parsed.GetValue(File));
         var values = MadeUpAccount.Parse(framework, pairs);
-        var decider = new Decider(framework);
-        var explainer = new Explainer(decider, framework.Crms[0]);
-        var explanation = new MadeUpExplanation(decider.MembershipOf(values), [.. framework.Dimensions.Select(dimension => explainer.Explain(dimension.Index, values))]);
+        var explainer = new Explainer(framework, framework.Crms[0], FrameworkChoice.Today);
+        var explanation = new MadeUpExplanation(explainer.MembershipOf(values), [.. framework.Dimensions.Select(dimension => explainer.Explain(dimension.Index, values))]);
         Output.Write(parsed, explanation.ToJson(), explanation.Print);
         return ExitCode.Done;
     }

@@ -7,6 +7,9 @@ namespace Connector.Worker.Commands;
 /// <summary>The framework for verbs that need no connection: they work before anything is configured.</summary>
 internal static class FrameworkChoice
 {
+    /// <summary>The day whose rules are asked for, UTC as in a run.</summary>
+    public static DateOnly Today => DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+
     private const string DefaultSettings = "appsettings.json";
 
     /// <param name="file">As given on the command line; null = the settings' own, or config/segmentation.yaml where there are no settings.</param>

@@ -34,7 +34,7 @@ internal static class LintCommand
             return ExitCode.Usage;
         }
 
-        var report = Linter.Check(framework, ConnectorServices.NameRules);
+        var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules);
         Output.Write(parsed, LintView.Json(path, report), text => LintView.Print(text, path, report));
         if (parsed.GetValue(Vectors) is { } vectors) WriteVectors(framework, vectors);
         return report.Errors > 0 || (parsed.GetValue(Strict) && report.Warnings > 0) ? ExitCode.Failed : ExitCode.Done;
@@ -42,7 +42,7 @@ internal static class LintCommand
 
     private static void WriteVectors(Framework framework, string path)
     {
-        var samples = SampleAccounts.Of(framework, MostVectors)
+        var samples = SampleAccounts.Of(framework.On(FrameworkChoice.Today), MostVectors)
             ?? throw new SettingsException($"the framework has more than {MostVectors} combinations of segments, or is too intricate to go through: no vectors were written");
         try
         {

@@ -39,11 +39,19 @@ internal static class MadeUpAccount
         {
             ValueKind.Boolean => bool.TryParse(text, out var yes) ? AttributeValue.Of(yes) : null,
             ValueKind.Date => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? AttributeValue.Of(day) : null,
+            ValueKind.Text when attribute.Type == AttributeType.Set => Set(attribute, text),
             ValueKind.Text => Category(attribute, text) is { } category ? AttributeValue.Of(category) : null,
             _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? AttributeValue.Of(number) : null,
         };
         var isWhole = attribute.Type != AttributeType.Integer || value is { } whole && whole.Number == Math.Floor(whole.Number);
         return value is { Kind: ValueKind.Number } inside && (!isWhole || attribute.Valid is { } valid && !valid.Contains(inside.Number)) ? null : value;
+    }
+
+    /// <summary>Parted by semicolons; every value must be one that there can be.</summary>
+    private static AttributeValue? Set(AttributeDefinition attribute, string text)
+    {
+        var values = SetText.Values(text).Select(value => Category(attribute, value)).ToList();
+        return values.Contains(null) ? null : AttributeValue.Of(SetText.Of(values.OfType<string>()));
     }
 
     private static string? Category(AttributeDefinition attribute, string text) => attribute.Categories is not { } categories ? text

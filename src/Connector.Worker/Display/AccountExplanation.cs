@@ -15,7 +15,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         var attributes = new AttributeValue[app.Framework.Attributes.Count];
         var account = history.Account;
         new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout).Clean(account.Id, account.Inputs, attributes, new FindingTally());
-        var explainer = new Explainer(new Decider(app.Framework), app.Crm.Name);
+        var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);
         var recorded = new Assignment[names.Fields.Count];
@@ -67,6 +67,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         clause = Now.Clause ?? "otherwise",
         since = Recorded.IsAssigned ? Recorded.Since : (DateTimeOffset?)null,
         ended = Recorded.HasEnded,
+        steadied = Recorded.IsSteadied,
         framework_version = DecidedBy,
         overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
         membership = Now.Membership.ToString(),
@@ -75,14 +76,18 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         would_decide = Now.Matter.Select(attribute => attribute.Name),
         inputs = RuleView.Inputs(Now),
         would_move = RuleView.Changes(Now),
+        time_moves = RuleView.Crossing(Now),
     };
 
     public void Print(TextWriter text)
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
+        if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin or dwell; the rules say {Now.Segment.Label}{Dwell()}");
         RuleView.Print(text, Now);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
     }
+
+    private string Dwell() => Now.Dimension.Stability?.Dwell is { } dwell ? $", from {Recorded.Since + dwell:yyyy-MM-dd} on beyond the margin" : "";
 
     private string Status()
     {

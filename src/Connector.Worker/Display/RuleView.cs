@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Segmentation;
 
 namespace Connector.Worker.Display;
@@ -16,7 +17,11 @@ internal static class RuleView
             text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (too much is unknown to go through)")}");
         }
         if (explanation.Changes.Count > 0) text.WriteLine($"      would move: {string.Join("; ", explanation.Changes.Select(change => $"{Short(change.Condition)} → {change.Segment.Label}"))}");
+        if (explanation.Crossing is { } crossing) text.WriteLine($"      time alone moves it to {crossing.Segment.Label} on {crossing.Day:yyyy-MM-dd}");
     }
+
+    public static object? Crossing(AssignmentExplanation explanation) =>
+        explanation.Crossing is { } crossing ? new { day = crossing.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), segment = crossing.Segment.Name, label = crossing.Segment.Label } : null;
 
     public static object Inputs(AssignmentExplanation explanation) => explanation.Inputs.Select(input => new
     {

@@ -13,6 +13,9 @@ public enum AssignmentFlags : byte
 
     /// <summary>A person's registered decision, not a rule, put the account here.</summary>
     Overridden = 4,
+
+    /// <summary>The rules say another segment; a margin or the time that accounts stay at least keeps this one.</summary>
+    Steadied = 8,
 }
 
 /// <summary>
@@ -31,6 +34,8 @@ public readonly record struct Assignment(string? Segment, int Clause, Assignment
     public bool IsProvisional => (Flags & AssignmentFlags.Provisional) != 0;
 
     public bool IsOverridden => (Flags & AssignmentFlags.Overridden) != 0;
+
+    public bool IsSteadied => (Flags & AssignmentFlags.Steadied) != 0;
 
     public bool HasEnded => (Flags & AssignmentFlags.Ended) != 0;
 }

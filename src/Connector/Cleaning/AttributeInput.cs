@@ -38,6 +38,10 @@ internal sealed class AttributeInput
             {
                 ReportOutOfRange(id, field, value, valid, findings);
             }
+            else if (Attribute.Type == AttributeType.Set)
+            {
+                if (ReadSet(id, field, value, findings) is { IsKnown: true } set) return set;
+            }
             else if (_categories is null) return value;
             else if (_categories.TryGetValue(value.Text, out var category)) return category;
             else
@@ -48,6 +52,22 @@ internal sealed class AttributeInput
         }
 
         return _absent;
+    }
+
+    /// <summary>Values that the table does not list are left out, each with its finding; a set without any is unknown.</summary>
+    private AttributeValue ReadSet(AccountId id, string field, AttributeValue raw, FindingTally findings)
+    {
+        var values = SetText.Values(raw.Text);
+        if (_categories is null) return AttributeValue.Of(SetText.Of(values));
+
+        var known = new List<string>(values.Count);
+        foreach (var value in values)
+        {
+            if (_categories.TryGetValue(value, out var category)) known.Add(category.Text);
+            else ReportUnmapped(id, field, AttributeValue.Of(value), findings);
+        }
+
+        return AttributeValue.Of(SetText.Of(known));
     }
 
     /// <summary>Findings are printed: what may be a person's name or address typed into the wrong field is described, not quoted.</summary>

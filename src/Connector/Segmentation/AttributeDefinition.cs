@@ -13,6 +13,9 @@ public enum AttributeType
     Boolean,
     Text,
     Date,
+
+    /// <summary>Several texts or categories at once, such as a technology stack.</summary>
+    Set,
 }
 
 /// <summary>Whether a cleaned or bought value may go back into the CRM field it came from.</summary>
@@ -73,7 +76,7 @@ public sealed record AttributeDefinition
     {
         AttributeType.Boolean => ValueKind.Boolean,
         AttributeType.Date => ValueKind.Date,
-        AttributeType.Category or AttributeType.Text => ValueKind.Text,
+        AttributeType.Category or AttributeType.Text or AttributeType.Set => ValueKind.Text,
         _ => ValueKind.Number,
     };
 

@@ -30,10 +30,16 @@ public sealed record Dimension
     /// <summary>For accounts that no segment's condition matches.</summary>
     public required Segment Otherwise { get; init; }
 
+    /// <summary>In the file's order: of two that apply to one account, the first counts.</summary>
+    public IReadOnlyList<RuleException> Exceptions { get; init; } = [];
+
     /// <summary>Segment name → share of the active accounts it should hold.</summary>
     public required IReadOnlyDictionary<string, ExpectedShare> Expect { get; init; }
 
     public required OverrideRule Overrides { get; init; }
+
+    /// <summary>Null = every decision takes its course at once.</summary>
+    public StabilityRule? Stability { get; init; }
 
     /// <summary>Rule of lint → why its findings about this dimension are accepted.</summary>
     public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
@@ -76,13 +82,24 @@ public sealed record Dimension
 /// <param name="Name">Stable; kept in the store and written to the CRM.</param>
 /// <param name="Label">What people see in the CRM.</param>
 /// <param name="When">The condition as written; null for <c>otherwise</c>.</param>
-/// <param name="Clauses">Texts of the condition's top-level <c>or</c> alternatives; empty for <c>otherwise</c>.</param>
+/// <param name="Clauses">Texts of the condition's top-level <c>or</c> alternatives, then those of the exceptions; empty for
+/// <c>otherwise</c>.</param>
 /// <param name="Action">What people do for these accounts.</param>
 /// <param name="Sla">Time to a first answer; null when nobody promised one.</param>
 public sealed record Segment(string Name, string Label, string? When, IReadOnlyList<string> Clauses, string Action, TimeSpan? Sla)
 {
-    /// <summary>The alternatives, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
+    /// <summary>The alternatives as decided, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
     internal IReadOnlyList<Condition> Conditions { get; init; } = [];
+
+    /// <summary>The same as the file has them: the ordinary ones, then those of each exception.</summary>
+    internal IReadOnlyList<WrittenClause> Written { get; init; } = [];
+
+    /// <param name="day">Null = before any day is known: ages stay ages, and exceptions are all in force.</param>
+    internal Segment On(DateOnly? day, IReadOnlyList<RuleException> exceptions)
+    {
+        var guarded = Written.Select(clause => clause.Among(Name, exceptions, day));
+        return this with { Conditions = [.. day is { } known ? guarded.Select(clause => RulesOfTheDay.On(clause, known)) : guarded] };
+    }
 }
 
 /// <summary>Shares of the active accounts, 0 to 1, both ends included.</summary>

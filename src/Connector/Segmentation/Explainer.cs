@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation.Conditions;
 
 namespace Connector.Segmentation;
 
@@ -16,6 +17,7 @@ public sealed record ExplainedInput(AttributeDefinition Attribute, AttributeValu
 /// <param name="PossibleLabels">Labels of the segments that valid values of the unknown inputs can lead to, in order of priority.</param>
 /// <param name="IsExact">False when too much is unknown to go through; all labels then count as possible.</param>
 /// <param name="Changes">What one input alone would have to become for another segment, nearest first within an input.</param>
+/// <param name="Crossing">When time alone will move the account; null when it will not.</param>
 public sealed record AssignmentExplanation(
     Dimension Dimension,
     Membership Membership,
@@ -25,34 +27,65 @@ public sealed record AssignmentExplanation(
     bool IsProvisional,
     IReadOnlyList<string> PossibleLabels,
     bool IsExact,
-    IReadOnlyList<SegmentChange> Changes)
+    IReadOnlyList<SegmentChange> Changes,
+    SegmentCrossing? Crossing)
 {
     /// <summary>Unknown inputs that could make a difference: the ones worth finding out.</summary>
     public IEnumerable<AttributeDefinition> Matter => Inputs.Where(input => input.Matters).Select(input => input.Attribute);
 }
 
+/// <summary>Time alone will move the account.</summary>
+/// <param name="Day">UTC; the first day on which the rules decide another segment, all values as they are.</param>
+public sealed record SegmentCrossing(DateOnly Day, Segment Segment);
+
 /// <summary>Answers "why is this account here, and what could move it" for one CRM. Pure.</summary>
-public sealed class Explainer(Decider decider, string crm)
+/// <param name="today">UTC.</param>
+public sealed class Explainer(Framework framework, string crm, DateOnly today)
 {
+    private readonly Decider _decider = new(framework.On(today));
+
+    /// <param name="attributes">By attribute position, cleaned.</param>
+    public Membership MembershipOf(ReadOnlySpan<AttributeValue> attributes) => _decider.MembershipOf(attributes);
+
     /// <param name="dimension">Position in <see cref="Framework.Dimensions"/>.</param>
     /// <param name="attributes">By attribute position, cleaned.</param>
     public AssignmentExplanation Explain(int dimension, ReadOnlySpan<AttributeValue> attributes)
     {
-        var definition = decider.Framework.Dimensions[dimension];
-        var decision = decider.Decide(dimension, attributes);
+        var definition = _decider.Framework.Dimensions[dimension];
+        var decision = _decider.Decide(dimension, attributes);
         var segment = definition.At(decision.Segment);
         var labels = Enumerable.Range(0, definition.Segments.Count + 1).Where(decision.IsPossible)
             .Select(position => definition.At(position).Label);
         return new AssignmentExplanation(
             definition,
-            decider.MembershipOf(attributes),
+            _decider.MembershipOf(attributes),
             segment,
             decision.Clause < 0 ? null : segment.Clauses[decision.Clause],
             Inputs(definition, segment, decision, attributes),
             decision.IsProvisional,
             [.. labels],
             decision.IsExact,
-            SegmentChanges.Of(decider, definition, attributes));
+            SegmentChanges.Of(_decider, definition, attributes),
+            Crossing(dimension, decision.Segment, attributes));
+    }
+
+    /// <summary>Tries the days on which a count of days comes to a number that a rule names, or an exception ends, soonest first.</summary>
+    private SegmentCrossing? Crossing(int dimension, int present, ReadOnlySpan<AttributeValue> attributes)
+    {
+        var days = new SortedSet<DateOnly>(framework.Dimensions[dimension].Exceptions.Select(exception => exception.Until.AddDays(1)));
+        foreach (var test in framework.Dimensions[dimension].Segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.Tests).OfType<DaysSinceTest>())
+        {
+            if (attributes[test.Attribute.Index] is not { IsKnown: true } since) continue;
+            foreach (var count in test.Days.Constants.Select(days => (int)days.Value.Number)) days.UnionWith([since.Date.AddDays(count), since.Date.AddDays(count + 1)]);
+        }
+
+        foreach (var day in days.Where(day => day > today))
+        {
+            var then = new Decider(framework.On(day)).Decide(dimension, attributes).Segment;
+            if (then != present) return new SegmentCrossing(day, framework.Dimensions[dimension].At(then));
+        }
+
+        return null;
     }
 
     private List<ExplainedInput> Inputs(Dimension dimension, Segment segment, Decision decision, ReadOnlySpan<AttributeValue> attributes)
@@ -62,7 +95,7 @@ public sealed class Explainer(Decider decider, string crm)
         for (var position = 0; position < dimension.UsedAttributes.Count; position++)
         {
             var index = dimension.UsedAttributes[position];
-            var attribute = decider.Framework.Attributes[index];
+            var attribute = framework.Attributes[index];
             inputs.Add(new ExplainedInput(attribute, attribute.Effective(attributes[index]), attribute.CrmField(crm),
                 decided.Contains(index), decision.Matters(position)));
         }

@@ -61,6 +61,14 @@ public sealed record Framework
     /// <summary>Null when there is no such dimension.</summary>
     public Dimension? Dimension(string name) => Dimensions.FirstOrDefault(dimension => dimension.Name == name);
 
+    /// <summary>The rules as they are on one day, which is what can be decided and proved: ages become dates, exceptions end. The texts stay as written.</summary>
+    /// <param name="day">UTC.</param>
+    public Framework On(DateOnly day) => this with
+    {
+        Population = new Population(Population.Active, RulesOfTheDay.On(Population.Condition, day)),
+        Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
+    };
+
     /// <summary>Every field of one CRM that the attributes read, once each, in the file's order.</summary>
     public IReadOnlyList<string> FieldsToRead(string crm) =>
         [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Connector.Accounts;
 using Connector.Segmentation.Cells;
 using Connector.Segmentation.Conditions;
@@ -32,7 +33,12 @@ internal static class SegmentChanges
             }).ToList();
             values[index] = attributes[index];
 
-            var found = cells is NumberCells numbers ? Numbers(attribute, numbers, value, tried, present) : Others(attribute, tried, value, present);
+            var found = cells switch
+            {
+                NumberCells numbers => Numbers(attribute, numbers, value, tried, present),
+                SetCells sets => Sets(attribute, sets, value, tried, present),
+                _ => Others(attribute, tried, value, present),
+            };
             changes.AddRange(found.Select(change => new SegmentChange(attribute, change.Condition, change.Nearest, dimension.At(change.Segment))));
         }
 
@@ -67,6 +73,18 @@ internal static class SegmentChanges
         AttributeDefinition attribute, List<(AttributeValue Value, int Segment)> tried, AttributeValue value, int present) =>
         tried.Where(one => one.Segment != present && one.Value != value).GroupBy(one => one.Segment).OrderBy(group => group.Key)
             .Select(group => (Text(attribute, [.. group.Select(one => one.Value)]), group.First().Value, group.Key));
+
+    /// <summary>Per other segment the set with the fewest values added or taken away.</summary>
+    private static IEnumerable<(string Condition, AttributeValue Nearest, int Segment)> Sets(
+        AttributeDefinition attribute, SetCells cells, AttributeValue value, List<(AttributeValue Value, int Segment)> tried, int present)
+    {
+        var now = value.IsKnown ? cells.Locate(value) : 0;
+        return tried.Where(one => one.Segment != present).GroupBy(one => one.Segment).OrderBy(group => group.Key).Select(group =>
+        {
+            var nearest = group.MinBy(one => BitOperations.PopCount((uint)(cells.Locate(one.Value) ^ now))).Value;
+            return (cells.Text(attribute, cells.Locate(nearest), value.IsKnown ? now : null), nearest, group.Key);
+        });
+    }
 
     private static string Text(AttributeDefinition attribute, IReadOnlyList<AttributeValue> values)
     {

@@ -37,6 +37,13 @@ public sealed class SegmentDistribution
 
     public void Add(int dimension, Decision decision) => Dimensions[dimension].Add(decision);
 
+    /// <summary>Counts an account in the segment that it is kept in although the rules say another.</summary>
+    public void AddSteadied(int dimension, Decision kept)
+    {
+        Dimensions[dimension].Add(kept);
+        Dimensions[dimension].Steadied++;
+    }
+
     /// <summary>Counts an active account that is provisional in no dimension.</summary>
     public void AddCertain() => Certain++;
 
@@ -83,6 +90,9 @@ public sealed class DimensionTally
     /// <summary>Knowing more could put the account elsewhere.</summary>
     public long Provisional { get; private set; }
 
+    /// <summary>Kept in place by a margin or the time that accounts stay at least.</summary>
+    public long Steadied { get; internal set; }
+
     /// <summary>
     /// Attribute name → provisional accounts in which it is unknown and could make a difference; one account counts for each such
     /// attribute. Most accounts first, attributes without any left out.
@@ -108,5 +118,6 @@ public sealed class DimensionTally
         for (var i = 0; i < _segments.Length; i++) _segments[i] += other._segments[i];
         for (var i = 0; i < _causes.Length; i++) _causes[i] += other._causes[i];
         Provisional += other.Provisional;
+        Steadied += other.Steadied;
     }
 }

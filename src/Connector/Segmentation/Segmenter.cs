@@ -14,9 +14,11 @@ public readonly record struct SegmentationOutcome(Membership Membership, bool Ch
 /// with the same flags, the assignment stays as it is: approving a version does not rewrite a book, and (version, clause) always points
 /// at the text that decided. A new version that changes clause or flags changes both, and keeps <see cref="Assignment.Since"/>.
 /// </remarks>
-public sealed class Segmenter(Framework framework, int frameworkVersion)
+/// <param name="isNewVersion">No run has decided the whole book under this version yet: nothing steadies what it moves.</param>
+public sealed class Segmenter(Framework framework, int frameworkVersion, bool isNewVersion = false)
 {
     private readonly Decider _decider = new(framework);
+    private readonly Steadying _steadying = new(framework, isNewVersion);
     private readonly string[][] _names =
         [.. framework.Dimensions.Select(dimension => dimension.Segments.Append(dimension.Otherwise).Select(segment => segment.Name)
             .ToArray())];
@@ -56,7 +58,7 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides))
+                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides), attributes)
                 : End(before);
             changed |= assignments[dimension] != before;
             certain &= !assignments[dimension].IsProvisional;
@@ -72,9 +74,15 @@ public sealed class Segmenter(Framework framework, int frameworkVersion)
         framework.Value is { } position && attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
 
     private Assignment Decide(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now,
-        SegmentDistribution? distribution, int? overridden)
+        SegmentDistribution? distribution, int? overridden, ReadOnlySpan<AttributeValue> attributes)
     {
         var decision = overridden is { } position ? Decision.Of(position) : _decider.Decide(dimension, account);
+        if (overridden is null && _steadying.Keeps(_decider, dimension, attributes, before, decision, now) is { } kept)
+        {
+            distribution?.AddSteadied(dimension, Decision.Of(kept));
+            return before with { Flags = AssignmentFlags.Steadied };
+        }
+
         distribution?.Add(dimension, decision);
 
         var segment = _names[dimension][decision.Segment];

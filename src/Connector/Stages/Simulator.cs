@@ -17,17 +17,21 @@ public sealed class Simulator(IConnectionStore store, string crm)
     /// <param name="now">For what the rules say about today.</param>
     public async Task<Simulation> RunAsync(Framework before, Framework after, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var simulation = new Simulation(before, after);
+        var day = asOf ?? now;
+        var simulation = new Simulation(before, after, DateOnly.FromDateTime(day.UtcDateTime));
+        var dimensions = new FieldLayout(0, [.. before.Dimensions.Select(dimension => dimension.Name)]);
+        var present = new Assignment[dimensions.Fields.Count];
         var one = new Side(before, crm);
         var other = before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
-        var overrides = await store.Overrides.InForceAsync(asOf ?? now, cancellationToken);
+        var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
         var pages = asOf is { } moment ? store.Book.AccountsAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
         await foreach (var page in pages.ReadAhead())
         {
             foreach (var account in page)
             {
                 var attributes = one.Clean(account);
-                simulation.Add(account.Id, attributes, other?.Clean(account) ?? attributes, asOf ?? now, overrides.GetValueOrDefault(account.Key));
+                account.CopyAssignments(dimensions, present);
+                simulation.Add(account.Id, attributes, other?.Clean(account) ?? attributes, present, day, overrides.GetValueOrDefault(account.Key));
             }
         }
 

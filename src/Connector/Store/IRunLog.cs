@@ -22,6 +22,9 @@ public interface IRunLog
     /// <summary>Where the run that made the first approved plan of the latest approved framework left the accounts; empty before there is one.</summary>
     Task<IReadOnlyList<SegmentCount>> BaselineAsync(CancellationToken cancellationToken);
 
+    /// <summary>The number of the framework version under which the whole book was last decided by a run that did not fail; null before there is one.</summary>
+    Task<int?> DecidedVersionAsync(CancellationToken cancellationToken);
+
     /// <summary>What a run found, in the order in which it was given; empty for an unknown run.</summary>
     Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken);
 

@@ -78,6 +78,14 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
             reader => new SegmentCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
     }
 
+    public async Task<int?> DecidedVersionAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            "select framework_version from run where status in ('Succeeded', 'Partial', 'Held') and evaluated > 0 order by id desc limit 1",
+            reader => (int?)reader.GetInt32(0)).FirstOrDefault();
+    }
+
     public async Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);

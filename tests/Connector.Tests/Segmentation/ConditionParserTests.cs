@@ -53,8 +53,10 @@ internal sealed class ConditionParserTests
     [TestCase("arr > 1 and or", 12, "expected a condition after 'and'")]
     [TestCase("not", 3, "expected a condition after 'not'")]
     [TestCase("arr 5", 4, "expected =")]
-    [TestCase("tags has 'x'", 5, "'has' is not supported yet")]
-    [TestCase("days since joined > 30", 0, "'days' is not supported yet")]
+    [TestCase("tags has", 8, "expected a value")]
+    [TestCase("days joined > 30", 5, "expected 'since' after 'days'")]
+    [TestCase("days since joined", 17, "expected a comparison with a number of days")]
+    [TestCase("days since joined in (3)", 18, "expected a comparison with a number of days")]
     public void An_error_points_at_the_character(string text, int offset, string message)
     {
         var (condition, error) = ConditionParser.Parse(text);

@@ -21,6 +21,20 @@ internal sealed class DecisionPropertyTests
     }
 
     [Test]
+    public void An_exception_changes_its_segment_for_accounts_certainly_in_scope_and_for_nobody_else()
+    {
+        Gen.Select(RandomConditions.Condition.Array[2, 3], RandomConditions.Condition, RandomConditions.Condition, RandomFramework.Account.Array[1, 8]).Sample((conditions, scope, changed, accounts) =>
+        {
+            var framework = RandomFramework.WithException(conditions, scope, changed);
+            var decider = new Decider(framework);
+            var expected = conditions.ToArray();
+            expected[0] = Junction.Of(false, [Junction.Of(true, [new Negation(new Certainty(scope)), conditions[0]]), Junction.Of(true, [new Certainty(scope), changed])]);
+
+            foreach (var account in accounts) Check(framework.Dimensions[0], decider.Decide(0, account), expected, RandomFramework.Filled(account));
+        }, iter: 300);
+    }
+
+    [Test]
     public void A_decision_does_not_depend_on_what_other_dimensions_compare_with()
     {
         Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], RandomFramework.Account.Array[1, 8]).Sample((dimensions, accounts) =>

@@ -6,7 +6,7 @@ namespace Connector.Tests.Segmentation;
 
 internal sealed class ExplainerTests
 {
-    private readonly Explainer _explainer = new(new Decider(TestFramework.Framework), "alpha");
+    private readonly Explainer _explainer = new(TestFramework.Framework, "alpha", new DateOnly(2026, 11, 24));
 
     [Test]
     public void An_explanation_names_the_segment_its_clause_and_the_inputs_with_their_fields()
@@ -40,7 +40,7 @@ internal sealed class ExplainerTests
     [Test]
     public void A_crm_without_the_field_shows_none()
     {
-        var explanation = new Explainer(new Decider(TestFramework.Framework), "beta").Explain(0, Values(5, 5));
+        var explanation = new Explainer(TestFramework.Framework, "beta", default).Explain(0, Values(5, 5));
 
         Assert.That(explanation.Inputs.Select(input => input.CrmField), Is.EqualTo(new[] { "numberofemployees", null, null }));
     }

@@ -38,11 +38,16 @@ internal sealed class FrameworkErrorTests
     [TestCase("note:      {", "in:      {", "in:", "'in' cannot name an attribute")]
     [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
-    [TestCase("    expect: {", "    stability: { dwell: 30d }\n    expect: {", "stability",
-        "'stability' of dimension tier is not supported yet")]
+    [TestCase("    expect: {", "    stability: { confirm: 3 }\n    expect: {", "confirm",
+        "'confirm' of stability of dimension tier is not supported yet")]
+    [TestCase("    expect: {", "    stability: { margin: { employes: 10% } }\n    expect: {", "employes",
+        "'employes' is no number that the conditions of dimension tier read, so it has no border and no margin. Did you mean 'employees'?")]
+    [TestCase("    expect: {", "    stability: { margin: { vip: 10% } }\n    expect: {", "vip", "'vip' is no number")]
+    [TestCase("    expect: {", "    stability: { margin: { score: 10% } }\n    expect: {", "score", "'score' is no number that the conditions")]
+    [TestCase("    expect: {", "    stability: { margin: { arr: 10 } }\n    expect: {", "10 }", "the margin of arr must be a share")]
+    [TestCase("    expect: {", "    stability: { dwell: 30 }\n    expect: {", "30 }", "'30' is no 'dwell' of stability of dimension tier")]
     [TestCase("    expect: {", "    overrides: { unregistered_edit: keep }\n    expect: {", "keep",
         "'keep' is no 'unregistered_edit' of overrides of dimension tier. Known: flag, adopt, revert")]
-    [TestCase("    expect: {", "    exceptions: [ ]\n    expect: {", "exceptions", "'exceptions' of dimension tier is not supported yet")]
     [TestCase("alpha: Area__c", "alpha: tier__C", "tier__C", "field tier__C of alpha is already used: dimension area needs its own")]
     [TestCase("name: core, ", "name: strategic, ", "strategic,      label: Core", "segment 'strategic' stands twice in dimension tier")]
     [TestCase("label: Core, ", "label: strategic, ", "strategic,      when", "label 'strategic' is used twice in dimension tier")]

@@ -13,6 +13,7 @@ internal sealed class LinterTests
 {
     private static readonly CrmNameRules[] Crms = [SalesforceNameRules.Rules, HubSpotNameRules.Rules];
     private static readonly string Shipped = ShippedConfig.Framework.Text;
+    private static readonly DateOnly Day = new(2026, 11, 24);
     private static readonly string Long = new('x', 41);
 
     private const string Smb = "      - { name: smb,        label: SMB,        when: employees < 100,                action: Serve by programme,                   sla: 1d }\n";
@@ -20,7 +21,7 @@ internal sealed class LinterTests
     [Test]
     public void The_shipped_framework_passes_its_own_lint()
     {
-        var report = Linter.Check(ShippedConfig.Framework, Crms);
+        var report = Linter.Check(ShippedConfig.Framework, Day, Crms);
 
         Assert.That(report.Findings.Where(finding => finding.Severity != Severity.Information).Select(finding => finding.Message), Is.Empty);
     }
@@ -43,7 +44,7 @@ internal sealed class LinterTests
     {
         var framework = With(piece, planted.Replace("LONG", Long, StringComparison.Ordinal));
 
-        var finding = Linter.Check(framework, Crms).Findings.First(finding => finding.Rule == rule);
+        var finding = Linter.Check(framework, Day, Crms).Findings.First(finding => finding.Rule == rule);
 
         Assert.That(finding.Severity.ToString(), Is.EqualTo(severity).IgnoreCase);
         Assert.That(framework.Text.Split('\n')[finding.Place.Line - 1][(finding.Place.Column - 1)..], Does.StartWith(at));
@@ -54,7 +55,7 @@ internal sealed class LinterTests
     [TestCase(4, "segment-count", Severity.Error)]
     public void More_than_five_segments_are_doubtful_and_more_than_six_are_wrong(int more, string? rule, Severity? severity)
     {
-        var found = Linter.Check(WithSegments(more, ""), Crms).Findings.Where(finding => finding.Rule == "segment-count").ToList();
+        var found = Linter.Check(WithSegments(more, ""), Day, Crms).Findings.Where(finding => finding.Rule == "segment-count").ToList();
 
         Assert.That(found.Select(finding => (string?)finding.Rule).FirstOrDefault(), Is.EqualTo(rule));
         Assert.That(found.Select(finding => (Severity?)finding.Severity).FirstOrDefault(), Is.EqualTo(severity));
@@ -63,7 +64,7 @@ internal sealed class LinterTests
     [Test]
     public void A_waiver_with_its_reason_turns_a_finding_into_a_note()
     {
-        var report = Linter.Check(WithSegments(4, "    waive: { segment-count: one per legal entity }\n"), Crms);
+        var report = Linter.Check(WithSegments(4, "    waive: { segment-count: one per legal entity }\n"), Day, Crms);
 
         var finding = report.Findings.Single(finding => finding.Rule == "segment-count");
         Assert.That(finding.Severity, Is.EqualTo(Severity.Information));
@@ -77,7 +78,7 @@ internal sealed class LinterTests
     {
         var framework = With(piece, planted);
 
-        var finding = Linter.Check(framework, Crms).Findings.Single(finding => finding.Rule == "unused-waiver");
+        var finding = Linter.Check(framework, Day, Crms).Findings.Single(finding => finding.Rule == "unused-waiver");
 
         Assert.That(framework.Text.Split('\n')[finding.Place.Line - 1][(finding.Place.Column - 1)..], Does.StartWith(at));
     }
@@ -93,7 +94,7 @@ internal sealed class LinterTests
     [Test]
     public void Two_dimensions_are_doubtful()
     {
-        var report = Linter.Check(TestFramework.Framework, Crms);
+        var report = Linter.Check(TestFramework.Framework, Day, Crms);
 
         Assert.That(report.Findings.Select(finding => finding.Rule), Does.Contain("dimension-count"));
     }

@@ -73,9 +73,9 @@ internal sealed class ProofPropertyTests
     /// <summary>Every active account there can be; values of attributes that no rule reads stay as they come first.</summary>
     private static List<Outcome> Accounts(Framework framework)
     {
-        IEnumerable<AttributeValue[]> all = [new AttributeValue[6]];
+        IEnumerable<AttributeValue[]> all = [new AttributeValue[7]];
         var used = framework.Dimensions[0].UsedAttributes;
-        for (var i = 0; i < 6; i++)
+        for (var i = 0; i < 7; i++)
         {
             var index = i;
             var values = used.Contains(index) ? RandomFramework.Domains[index].Append(AttributeValue.Unknown) : [RandomFramework.Domains[index][0]];

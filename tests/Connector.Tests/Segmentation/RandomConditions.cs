@@ -4,10 +4,10 @@ using CsCheck;
 
 namespace Connector.Tests.Segmentation;
 
-/// <summary>Random conditions over six attributes with small domains, and a second opinion on what they mean.</summary>
+/// <summary>Random conditions over seven attributes with small domains, and a second opinion on what they mean.</summary>
 internal static class RandomConditions
 {
-    public static readonly string[] Names = ["n", "m", "c", "k", "b", "d"];
+    public static readonly string[] Names = ["n", "m", "c", "k", "b", "d", "t"];
 
     private static readonly Gen<Constant> Whole = Gen.Int[0, 8].Select(number => Of(AttributeValue.Of(number)));
     private static readonly Gen<Constant> Half = Gen.Int[-1, 5].Select(number => Of(AttributeValue.Of(number / 2.0)));
@@ -16,7 +16,8 @@ internal static class RandomConditions
 
     private static readonly Gen<Condition> Leaf = Gen.OneOf(
         Ordered(0, Whole), Ordered(1, Half), Named(2, Canonical), Named(3, Mapped), Flag(4), Flag(5),
-        Gen.Select(Gen.Int[0, 5], Gen.Bool, (attribute, known) => (Condition)new KnownTest(Reference(attribute), known)));
+        Pick("p", "q").Select(text => (Condition)new HasTest(Reference(6), Of(AttributeValue.Of(text)))),
+        Gen.Select(Gen.Int[0, 6], Gen.Bool, (attribute, known) => (Condition)new KnownTest(Reference(attribute), known)));
 
     public static readonly Gen<Condition> Condition = Gen.Recursive<Condition>((depth, inner) => depth > 3
         ? Leaf
@@ -29,6 +30,7 @@ internal static class RandomConditions
     public static bool? Meaning(Condition condition, IReadOnlyList<AttributeValue> values)
     {
         if (condition is Negation negation) return !Meaning(negation.Part, values);
+        if (condition is Certainty certainty) return Meaning(certainty.Part, values) == true;
         if (condition is Junction junction)
         {
             return junction.Parts.Select(part => Meaning(part, values))
@@ -43,6 +45,7 @@ internal static class RandomConditions
         {
             ComparisonTest comparison => Compare(value, comparison.Operator, comparison.Value.Value),
             ListTest list => list.Values.Any(constant => constant.Value == value) ^ list.Negated,
+            HasTest has => value.Text.Split(';').Contains(has.Value.Value.Text),
             RangeTest range => range.Low.Value.Number <= value.Number && value.Number <= range.High.Value.Number,
             _ => throw new ArgumentOutOfRangeException(nameof(condition)),
         };

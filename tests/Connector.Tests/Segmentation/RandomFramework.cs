@@ -16,18 +16,27 @@ internal static class RandomFramework
         [AttributeValue.Of("x"), AttributeValue.Of("y"), AttributeValue.Of(AttributeDefinition.Unmapped)],
         [AttributeValue.Of(false), AttributeValue.Of(true)],
         [AttributeValue.Of(false), AttributeValue.Of(true)],
+        [AttributeValue.Of("r"), AttributeValue.Of("p"), AttributeValue.Of("q;r"), AttributeValue.Of("p;q")],
     ];
 
-    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[6].SelectMany(known => Gen.Int[0, 99].Array[6].Select(picks =>
+    public static readonly Gen<AttributeValue[]> Account = Gen.Bool.Array[7].SelectMany(known => Gen.Int[0, 99].Array[7].Select(picks =>
         known.Select((isKnown, i) => isKnown ? Domains[i][picks[i] % Domains[i].Length] : AttributeValue.Unknown).ToArray()));
 
     /// <summary>What the rules see: the default of an unknown boolean.</summary>
     public static AttributeValue[] Filled(AttributeValue[] account) =>
         [.. account.Select((value, index) => index == 5 && !value.IsKnown ? AttributeValue.Of(false) : value)];
 
-    public static Framework Of(params Condition[][] dimensions)
+    public static Framework Of(params Condition[][] dimensions) => Parse(Text(dimensions));
+
+    /// <summary>One dimension whose first segment has another condition in scope.</summary>
+    public static Framework WithException(Condition[] conditions, Condition scope, Condition changed) => Parse(Text([conditions])
+        + $"\n    exceptions: [ {{ name: e, scope: \"{scope}\", until: 2030-01-01, approved_by: a, segments: [ {{ name: s0, when: \"{changed}\" }} ] }} ]\n");
+
+    private static Framework Parse(string text) => FrameworkFile.Parse(text, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+
+    private static string Text(Condition[][] dimensions)
     {
-        return FrameworkFile.Parse($$"""
+        return $$"""
             framework: random
             version: 1.0.0
             effective: 2026-11-01
@@ -42,9 +51,10 @@ internal static class RandomFramework
               k: { type: category, map: { X: x, Y: y }, sources: [ x: k ] }
               b: { type: boolean, sources: [ x: b ] }
               d: { type: boolean, default: false, sources: [ x: d ] }
+              t: { type: set, sources: [ x: t ] }
             dimensions:
             {{string.Join('\n', dimensions.Select(Text))}}
-            """, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
+            """;
     }
 
     private static string Text(Condition[] conditions, int dimension)

@@ -8,7 +8,7 @@ namespace Connector.Tests.Segmentation;
 
 internal sealed class SegmentChangesTests
 {
-    private readonly Explainer _explainer = new(new Decider(TestFramework.Framework), "alpha");
+    private readonly Explainer _explainer = new(TestFramework.Framework, "alpha", new DateOnly(2026, 11, 24));
 
     [Test]
     public void The_nearest_change_of_each_input_that_would_move_the_account_is_told_as_a_condition()
@@ -56,7 +56,7 @@ internal sealed class SegmentChangesTests
 
     private static void Check(Framework framework, Decider decider, AttributeValue[] account)
     {
-        var explanation = new Explainer(decider, "alpha").Explain(0, account);
+        var explanation = new Explainer(framework, "alpha", default).Explain(0, account);
         foreach (var index in framework.Dimensions[0].UsedAttributes)
         {
             var changes = explanation.Changes.Where(change => change.Attribute.Index == index).ToList();

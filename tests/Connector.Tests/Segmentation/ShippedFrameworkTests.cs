@@ -45,6 +45,9 @@ internal sealed class ShippedFrameworkTests
             ["attribute"] = MapKeys.Attribute,
             ["dimension"] = MapKeys.Dimension,
             ["segment"] = MapKeys.Segment,
+            ["stability"] = MapKeys.Stability,
+            ["exception"] = MapKeys.Exception,
+            ["exception_segment"] = MapKeys.ExceptionSegment,
             ["otherwise"] = MapKeys.Otherwise,
         };
 

@@ -35,6 +35,25 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
+    public async Task The_version_that_decided_is_that_of_the_last_run_that_decided_the_book_and_did_not_fail()
+    {
+        Assert.That(await Store.Runs.DecidedVersionAsync(default), Is.Null);
+        await EndedAsync(4, RunStatus.Succeeded, evaluated: 10);
+        await EndedAsync(5, RunStatus.Succeeded, evaluated: 0);
+        await EndedAsync(6, RunStatus.Failed, evaluated: 3);
+        Assert.That(await Store.Runs.DecidedVersionAsync(default), Is.EqualTo(4));
+
+        await EndedAsync(6, RunStatus.Held, evaluated: 10);
+        Assert.That(await Store.Runs.DecidedVersionAsync(default), Is.EqualTo(6));
+
+        async Task EndedAsync(int version, RunStatus status, long evaluated)
+        {
+            var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, version, default);
+            await Store.Runs.EndAsync(Record(run) with { FrameworkVersion = version, Status = status, Evaluated = evaluated }, [], [], default);
+        }
+    }
+
+    [Test]
     public async Task A_run_ends_once()
     {
         var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, 1, default);

@@ -26,6 +26,7 @@ internal abstract class AttributeCells
     public static AttributeCells Of(AttributeDefinition attribute, IEnumerable<AttributeValue> constants) => attribute.ValueKind switch
     {
         ValueKind.Boolean => new BooleanCells(),
+        ValueKind.Text when attribute.Type == AttributeType.Set => new SetCells(attribute, constants.Select(constant => constant.Text)),
         ValueKind.Text => new TextCells(attribute, constants.Select(constant => constant.Text)),
         _ => new NumberCells(attribute, constants.Select(constant => constant.OnLine)),
     };

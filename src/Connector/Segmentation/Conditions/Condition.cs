@@ -17,6 +17,7 @@ internal abstract record Condition
     {
         Junction junction => junction.Parts.SelectMany(part => part.Tests),
         Negation negation => negation.Part.Tests,
+        Certainty certainty => certainty.Part.Tests,
         AttributeTest test => [test],
         _ => [],
     };
@@ -49,6 +50,12 @@ internal sealed record Junction : Condition
 }
 
 internal sealed record Negation(Condition Part) : Condition;
+
+/// <summary>True where the part is true, false where it is false or unknown: an account of unknown region is in no region's exception.</summary>
+internal sealed record Certainty(Condition Part) : Condition;
+
+/// <summary>An exception's alternative that has run out: it keeps its number and holds for nobody.</summary>
+internal sealed record Never : Condition;
 
 /// <summary>A leaf: one attribute against constants, or its being known.</summary>
 internal abstract record AttributeTest(AttributeReference Attribute) : Condition
@@ -88,6 +95,16 @@ internal sealed record RangeTest(AttributeReference Attribute, Constant Low, Con
 {
     public override IReadOnlyList<Constant> Constants => [Low, High];
 }
+
+/// <summary><c>tech_stack has 'Salesforce'</c>: one of a set's values.</summary>
+internal sealed record HasTest(AttributeReference Attribute, Constant Value) : AttributeTest(Attribute)
+{
+    public override IReadOnlyList<Constant> Constants => [Value];
+}
+
+/// <summary><c>days since renewed &gt;= 90</c>; what that means depends on the day, see <see cref="RulesOfTheDay"/>.</summary>
+/// <param name="Days">A comparison or a range of whole numbers, on a date attribute.</param>
+internal sealed record DaysSinceTest(AttributeTest Days) : AttributeTest(Days.Attribute);
 
 /// <summary><c>employees is known</c>, or <c>is unknown</c>; itself never unknown.</summary>
 internal sealed record KnownTest(AttributeReference Attribute, bool Known) : AttributeTest(Attribute);

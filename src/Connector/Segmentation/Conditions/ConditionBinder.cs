@@ -8,6 +8,9 @@ namespace Connector.Segmentation.Conditions;
 /// </summary>
 internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attributes, string where, Action<TextOffset, string> report)
 {
+    /// <summary>Longer ago than any customer; keeps dates within the calendar.</summary>
+    private const int MostDays = 100_000;
+
     /// <summary>The bound condition; meaningless once something was reported.</summary>
     public Condition Bind(Condition condition) => condition switch
     {
@@ -31,8 +34,11 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
         return test switch
         {
             ComparisonTest comparison => BindComparison(found, comparison with { Attribute = reference }),
+            ListTest list when found.Type == AttributeType.Set => ReportSet(found, list),
             ListTest list => list with { Attribute = reference, Values = [.. list.Values.Select(value => BindConstant(found, value))] },
             RangeTest range => BindRange(found, range with { Attribute = reference }),
+            HasTest has => BindHas(found, has with { Attribute = reference }),
+            DaysSinceTest since => BindDaysSince(found, since, reference),
             _ => test with { Attribute = reference },
         };
     }
@@ -46,6 +52,7 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
             return test;
         }
 
+        if (attribute.Type == AttributeType.Set) return ReportSet(attribute, test);
         var ordered = attribute.IsNumber || attribute.Type == AttributeType.Date;
         if (!ordered && test.Operator is not (Comparison.Equal or Comparison.NotEqual))
         {
@@ -71,6 +78,42 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
         }
 
         return bound;
+    }
+
+    private HasTest BindHas(AttributeDefinition attribute, HasTest test)
+    {
+        if (attribute.Type == AttributeType.Set) return test with { Value = BindConstant(attribute, test.Value) };
+        report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has one value in {where}: write {Example(attribute)}");
+        return test;
+    }
+
+    private T ReportSet<T>(AttributeDefinition attribute, T test)
+        where T : AttributeTest
+    {
+        report(test.Attribute.At, $"'{attribute.Name}' is a set of values in {where}: write {Example(attribute)}");
+        return test;
+    }
+
+    /// <summary>Days are whole numbers, whatever the attribute's own type is compared with.</summary>
+    private DaysSinceTest BindDaysSince(AttributeDefinition attribute, DaysSinceTest test, AttributeReference reference)
+    {
+        if (attribute.Type != AttributeType.Date)
+        {
+            report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)}, and days are counted since a date, in {where}");
+        }
+
+        foreach (var days in test.Days.Constants)
+        {
+            if (days.Value is { Kind: ValueKind.Number } count && count.Number == Math.Floor(count.Number) && Math.Abs(count.Number) <= MostDays) continue;
+            report(days.At, $"{ConditionText.Of(days)} is no number of days in {where}: write a whole number up to {MostDays}");
+        }
+
+        if (test.Days is RangeTest { Low.Value: { Kind: ValueKind.Number } low, High.Value: { Kind: ValueKind.Number } high } range && low.Number > high.Number)
+        {
+            report(range.Low.At, $"the range is reversed in {where}: write between {high} and {low}");
+        }
+
+        return new DaysSinceTest(test.Days with { Attribute = reference });
     }
 
     private Constant BindConstant(AttributeDefinition attribute, Constant constant)
@@ -104,6 +147,7 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
         AttributeType.Boolean => "a yes/no",
         AttributeType.Date => "a date",
         AttributeType.Category => "a category",
+        AttributeType.Set => "a set",
         _ => "a text",
     };
 
@@ -111,6 +155,7 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
     {
         AttributeType.Boolean => $"{attribute.Name} = false",
         AttributeType.Date => $"{attribute.Name} >= 2026-01-31",
+        AttributeType.Set => $"{attribute.Name} has '{(attribute.Categories is [var one, ..] ? one : "a text")}'",
         AttributeType.Category or AttributeType.Text =>
             $"{attribute.Name} = '{(attribute.Categories is [var first, ..] ? first : "a text")}'",
         _ => $"{attribute.Name} >= 100",

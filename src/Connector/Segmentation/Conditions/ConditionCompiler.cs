@@ -21,6 +21,9 @@ internal static class ConditionCompiler
         Junction { IsAnd: true } all => All([.. all.Parts.Select(Compile)]),
         Junction either => Any([.. either.Parts.Select(Compile)]),
         Negation negation => Not(Compile(negation.Part)),
+        Certainty certainty => Certain(Compile(certainty.Part)),
+        Never => (_, _) => ThreeValued.False,
+        DaysSinceTest => throw new InvalidOperationException("'days since' has no meaning before the day is known: ask for the rules of a day"),
         KnownTest test => Known(test.Attribute.Index, test.Known),
         AttributeTest test => Test(test.Attribute.Index, Predicate(test)),
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
@@ -52,6 +55,9 @@ internal static class ConditionCompiler
 
     private static CompiledCondition Not(CompiledCondition part) => (values, asIfKnown) => part(values, asIfKnown).Not();
 
+    private static CompiledCondition Certain(CompiledCondition part) => (values, asIfKnown) =>
+        asIfKnown ? part(values, true) : ThreeValuedLogic.Of(part(values, false) == ThreeValued.True);
+
     private static CompiledCondition Known(int index, bool wanted) =>
         (values, asIfKnown) => ThreeValuedLogic.Of((asIfKnown || values[index].IsKnown) == wanted);
 
@@ -60,6 +66,7 @@ internal static class ConditionCompiler
 
     private static Func<AttributeValue, bool> Predicate(AttributeTest test) => test switch
     {
+        HasTest has => value => SetText.Has(value.Text, has.Value.Value.Text),
         ComparisonTest { Value.Value.Kind: ValueKind.Text } text => TextPredicate([text.Value], text.Operator == Comparison.NotEqual),
         ListTest list when list.Values[0].Value.Kind == ValueKind.Text => TextPredicate(list.Values, list.Negated),
         ComparisonTest number => NumberPredicate(number.Operator, number.Value.Value.OnLine),

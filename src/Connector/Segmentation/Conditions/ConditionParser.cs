@@ -44,22 +44,35 @@ internal static class ConditionParser
         var unary = Deferred<Condition>();
         var negation = Keyword("not").SkipAnd(unary.ElseError("expected a condition after 'not'"))
             .Then<Condition>(part => new Negation(part));
-        unary.Parser = brackets.Or(negation).Or(NotYet("days")).Or(Test());
+        unary.Parser = brackets.Or(negation).Or(DaysSince()).Or(Test());
 
         condition.Parser = Chain(Chain(unary, "and", true), "or", false);
         return condition.ElseError("expected a condition, such as: arr >= 250000")
             .AndSkip(Always().Eof()
-                .ElseError("expected =, !=, <, <=, >, >=, in, not in, between, is, and, or, or the end of the condition"));
+                .ElseError("expected =, !=, <, <=, >, >=, in, not in, between, has, is, and, or, or the end of the condition"));
     }
 
     private static Parser<Condition> Chain(Parser<Condition> part, string keyword, bool isAnd) =>
         part.And(ZeroOrMany(Keyword(keyword).SkipAnd(part.ElseError($"expected a condition after '{keyword}'"))))
             .Then(parsed => Junction.Of(isAnd, [parsed.Item1, .. parsed.Item2]));
 
+    private static Parser<Condition> DaysSince()
+    {
+        var days = Constant().ElseError("expected a number of days, such as 90");
+        var compared = Operator().And(days).Then<Func<AttributeReference, AttributeTest>>(tail => name => new ComparisonTest(name, tail.Item1, tail.Item2));
+        var between = Keyword("between").SkipAnd(days).AndSkip(Keyword("and").ElseError("expected 'and' and the upper end")).And(days)
+            .Then<Func<AttributeReference, AttributeTest>>(ends => name => new RangeTest(name, ends.Item1, ends.Item2));
+        return Keyword("days").SkipAnd(Keyword("since").ElseError("expected 'since' after 'days'"))
+            .SkipAnd(Attribute().ElseError("expected a date attribute after 'days since'"))
+            .And(compared.Or(between).ElseError("expected a comparison with a number of days, such as: >= 90"))
+            .Then<Condition>(test => new DaysSinceTest(test.Item2(test.Item1)));
+    }
+
+    private static Parser<AttributeReference> Attribute() => Terms.Identifier().When((_, word) => !Reserved.Contains(word.ToString()!))
+        .Then(word => new AttributeReference(word.ToString()!, new TextOffset(word.Offset)));
+
     private static Parser<Condition> Test()
     {
-        var attribute = Terms.Identifier().When((_, word) => !Reserved.Contains(word.ToString()!))
-            .Then(word => new AttributeReference(word.ToString()!, new TextOffset(word.Offset)));
         var constant = Constant().ElseError(ConstantExpected);
         var list = Terms.Char('(').ElseError("expected '(' and a list of values")
             .SkipAnd(Separated(Terms.Char(','), constant))
@@ -80,8 +93,8 @@ internal static class ConditionParser
         var alone = Always<Func<AttributeReference, Condition>>(name =>
             new ComparisonTest(name, Comparison.Equal, new Constant(AttributeValue.Of(true), name.At)));
 
-        var has = NotYet("has").Then<Func<AttributeReference, Condition>>(test => _ => test);
-        return attribute.And(compared.Or(listed).Or(notListed).Or(between).Or(known).Or(has).Or(alone))
+        var has = Keyword("has").SkipAnd(constant).Then<Func<AttributeReference, Condition>>(value => name => new HasTest(name, value));
+        return Attribute().And(compared.Or(listed).Or(notListed).Or(between).Or(known).Or(has).Or(alone))
             .Then(test => test.Item2(test.Item1));
     }
 
@@ -130,9 +143,6 @@ internal static class ConditionParser
         : $"'{word}' is not a number: write digits only, such as 250000 or 0.5, without unit, suffix or separators (a date: 2026-01-31)";
 
     private static Parser<string> Keyword(string word) => Terms.Keyword(word, caseInsensitive: true);
-
-    private static Parser<Condition> NotYet(string word) =>
-        Keyword(word).Then<Condition>((_, start, _, _) => throw Wrong(start, $"'{word}' is not supported yet"));
 
     private static ParseException Wrong(int offset, string message) => new(message, new TextPosition(offset, 0, 0));
 }

@@ -41,9 +41,17 @@ internal static class ReleaseNotes
             {
                 if (old.Label != segment.Label) yield return $"{old.Label} is now called {segment.Label}";
                 if (old.When != segment.When) yield return $"{segment.Label} was: {old.When}; is: {segment.When}";
+                else if (!old.Clauses.SequenceEqual(segment.Clauses)) yield return $"{segment.Label}: its rule in an exception changed";
                 if (old.Action != segment.Action) yield return $"{segment.Label}: we used to: {old.Action}; now: {segment.Action}";
                 if (old.Sla != segment.Sla) yield return $"{segment.Label}: first answer {Words.Sla(old)} before, {Words.Sla(segment)} now";
             }
+        }
+
+        foreach (var gone in before.Exceptions.Where(exception => after.Exceptions.All(other => other.Name != exception.Name))) yield return $"exception {gone.Name} is gone";
+        foreach (var exception in after.Exceptions)
+        {
+            if (before.Exceptions.FirstOrDefault(other => other.Name == exception.Name) is not { } old) yield return $"exception {exception.Name} is new: where {exception.Scope}, until {exception.Until:yyyy-MM-dd}";
+            else if ((old.Scope, old.Until) != (exception.Scope, exception.Until)) yield return $"exception {exception.Name} was: where {old.Scope}, until {old.Until:yyyy-MM-dd}; is: where {exception.Scope}, until {exception.Until:yyyy-MM-dd}";
         }
 
         var (was, stands) = (Common(before, after), Common(after, before));

@@ -11,6 +11,12 @@ internal static class RulesDocument
         foreach (var dimension in framework.Dimensions)
         {
             text.Heading(dimension.Label).List(dimension.Segments.Select(segment => $"{segment.Label}: if {string.Join("; or if ", words.Rule(segment))}.").Append($"{dimension.Otherwise.Label}: otherwise."), numbered: true);
+            foreach (var exception in dimension.Exceptions)
+            {
+                text.Paragraph($"Exception {exception.Name}, until {exception.Until:yyyy-MM-dd}, approved by {exception.ApprovedBy}. Where {words.Scope(exception)}: {string.Join(". ", words.Rule(dimension, exception))}.");
+            }
+
+            if (words.Stability(dimension) is { } stability) text.Paragraph(stability);
         }
 
         return new Document("rules", "Business rules", text.ToString());

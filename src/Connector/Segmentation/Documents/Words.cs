@@ -13,8 +13,26 @@ internal sealed class Words(Framework framework)
     public string Attribute(AttributeDefinition attribute) =>
         framework.Measures.FirstOrDefault(measure => measure.Attribute.Index == attribute.Index)?.Label ?? attribute.Name.Replace('_', ' ');
 
-    /// <summary>One sentence for each alternative.</summary>
-    public IReadOnlyList<string> Rule(Segment segment) => [.. segment.Conditions.Select(Of)];
+    /// <summary>One sentence for each alternative of the ordinary rule.</summary>
+    public IReadOnlyList<string> Rule(Segment segment) => [.. segment.Written.Where(clause => clause.Exception is null).Select(clause => Of(clause.Condition))];
+
+    /// <summary>What an exception says instead, for each segment that it names.</summary>
+    public IEnumerable<string> Rule(Dimension dimension, RuleException exception) =>
+        from segment in dimension.Segments
+        let instead = segment.Written.Where(clause => clause.Exception == exception).Select(clause => Of(clause.Condition)).ToList()
+        where instead.Count > 0
+        select $"{segment.Label} if {string.Join("; or if ", instead)}";
+
+    public string Scope(RuleException exception) => Of(exception.ScopeCondition);
+
+    /// <summary>What keeps accounts from going to and fro; null = nothing does.</summary>
+    public string? Stability(Dimension dimension)
+    {
+        if (dimension.Stability is not { } rule) return null;
+        var margins = rule.Margins.Select(margin => string.Create(CultureInfo.InvariantCulture, $"{Attribute(margin.Key)} more than {margin.Value * 100:0.##} % beyond the border"));
+        var dwell = rule.Dwell is { } time ? [$"{Duration(time)} in the segment"] : Array.Empty<string>();
+        return $"An account leaves its segment only after: {string.Join("; ", margins.Concat(dwell))}.";
+    }
 
     public static string Share(ExpectedShare share) => string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.##} to {share.High * 100:0.##} %");
 
@@ -44,6 +62,9 @@ internal sealed class Words(Framework framework)
         ComparisonTest test => $"{Name(test)} {Comparing(test.Operator)} {Value(test, test.Value)}",
         ListTest test => $"{Name(test)} is {(test.Negated ? "none" : "one")} of {Listed([.. test.Values.Select(value => Value(test, value))], test.Negated ? "and" : "or")}",
         RangeTest test => $"{Name(test)} is between {Value(test, test.Low)} and {Value(test, test.High)}",
+        HasTest test => $"{Name(test)} includes {test.Value.Value}",
+        DaysSinceTest { Days: ComparisonTest days } => $"the number of days since {Name(days)} {Comparing(days.Operator)} {days.Value.Value}",
+        DaysSinceTest { Days: RangeTest days } => $"the number of days since {Name(days)} is between {days.Low.Value} and {days.High.Value}",
         KnownTest test => $"{Name(test)} is {(test.Known ? "known" : "not known")}",
         _ => condition.ToString(),
     };

@@ -1,4 +1,3 @@
-using Connector.Segmentation.Conditions;
 using Connector.Segmentation.Yaml;
 
 namespace Connector.Segmentation.Linting;
@@ -36,20 +35,30 @@ internal sealed class FrameworkPlaces
     }
 
     /// <summary>The first test of one of a segment's alternatives.</summary>
-    public FramePlace Of(Dimension dimension, Segment segment, Condition clause)
+    public FramePlace Of(Dimension dimension, Segment segment, WrittenClause clause)
     {
-        if (Value(Segment(dimension, segment), "when") is not YamlScalar when) return Of(dimension, segment, "when");
-        var (line, column) = ScalarPosition.Of(when, clause.Tests.First().Attribute.At.Value);
+        var whole = clause.Exception is { } exception ? Exception(dimension, exception) : Value(Value(_root, "dimensions"), dimension.Name);
+        if (Value(Named(whole, "segments", segment.Name), "when") is not YamlScalar when) return Of(dimension, segment, "when");
+        var (line, column) = ScalarPosition.Of(when, clause.Condition.Tests.First().Attribute.At.Value);
         return new FramePlace(line, column);
     }
+
+    public FramePlace Of(Dimension dimension, RuleException exception)
+    {
+        var node = Exception(dimension, exception) ?? _root;
+        return new FramePlace(node.Line, node.Column);
+    }
+
+    private YamlNode? Exception(Dimension dimension, RuleException exception) => Named(Value(Value(_root, "dimensions"), dimension.Name), "exceptions", exception.Name);
 
     private YamlNode Segment(Dimension dimension, Segment segment)
     {
         var node = Value(Value(_root, "dimensions"), dimension.Name);
-        if (segment == dimension.Otherwise) return Value(node, "otherwise") ?? _root;
-        var items = (Value(node, "segments") as YamlList)?.Items ?? [];
-        return items.FirstOrDefault(item => (Value(item, "name") as YamlScalar)?.Value == segment.Name) ?? _root;
+        return (segment == dimension.Otherwise ? Value(node, "otherwise") : Named(node, "segments", segment.Name)) ?? _root;
     }
+
+    private static YamlNode? Named(YamlNode? node, string list, string name) =>
+        (Value(node, list) as YamlList)?.Items.FirstOrDefault(item => (Value(item, "name") as YamlScalar)?.Value == name);
 
     private static YamlNode? Value(YamlNode? node, string key) =>
         (node as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value;

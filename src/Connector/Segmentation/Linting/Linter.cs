@@ -19,16 +19,18 @@ public static class Linter
 {
     private const string UnusedWaiver = "unused-waiver";
 
+    /// <param name="day">What the rules mean depends on it where they count days; UTC.</param>
     /// <param name="crms">Of the CRMs that may be written to; others' names are not judged.</param>
-    public static LintReport Check(Framework framework, IReadOnlyCollection<CrmNameRules> crms)
+    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms)
     {
         var places = new FrameworkPlaces(framework);
-        var proofs = Prover.Prove(framework);
+        var proofs = Prover.Prove(framework.On(day));
         List<LintFinding> findings =
         [
             .. new StructureRules(framework, places).Check(),
             .. new NamingRules(framework, places, crms).Check(),
             .. new InputRules(framework, places).Check(),
+            .. new ExceptionRules(framework, places, day).Check(),
             .. proofs.SelectMany(proof => proof.Findings),
         ];
         var judged = findings.Select(finding => Waive(framework, finding)).Concat(UnusedWaivers(framework, places, findings));

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation.Conditions;
 using Connector.Segmentation.Linting;
 
 namespace Connector.Segmentation.Proof;
@@ -20,6 +21,7 @@ public static class Prover
     internal const int Budget = 2_000_000;
 
     /// <summary>One proof per dimension.</summary>
+    /// <param name="framework">As of a day (<see cref="Framework.On"/>) where its rules count days.</param>
     public static IReadOnlyList<DimensionProof> Prove(Framework framework) => Prove(framework, Budget);
 
     internal static IReadOnlyList<DimensionProof> Prove(Framework framework, int budget)
@@ -39,7 +41,7 @@ public static class Prover
             Overlaps.Check(rules, report);
             Monotony.Check(framework, rules, report);
             var states = rules.Space.All.Aggregate(1.0, (product, width) => product * width);
-            return new DimensionProof(dimension, true, reach.IsTotal, reach.Segments, reach.Clauses, rules.Clauses.Count, states, report.Findings);
+            return new DimensionProof(dimension, true, reach.IsTotal, reach.Segments, reach.Clauses, rules.Clauses.Count(clause => clause.Condition is not Never), states, report.Findings);
         }
         catch (BudgetSpentException)
         {

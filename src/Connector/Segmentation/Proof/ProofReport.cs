@@ -21,7 +21,7 @@ internal sealed class ProofReport(Framework framework, RuleDiagram rules, Framew
     public void Add(Severity severity, string rule, ClauseDiagram clause, string message, params IReadOnlyList<ExampleAccount> examples)
     {
         var segment = Dimension.Segments[clause.Segment];
-        var place = places.Of(Dimension, segment, clause.Condition);
+        var place = places.Of(Dimension, segment, segment.Written[clause.Clause]);
         _findings.Add(new LintFinding(severity, rule, $"{Dimension.Name}.{segment.Name}", place, message, examples));
     }
 
@@ -42,6 +42,6 @@ internal sealed class ProofReport(Framework framework, RuleDiagram rules, Framew
     public string Decider(int decided)
     {
         var label = Dimension.At(rules.SegmentOf(decided)!.Value).Label;
-        return decided == rules.Otherwise ? label : $"{label} by {rules.Clauses[decided].Condition}";
+        return decided == rules.Otherwise ? label : $"{label} by {rules.Clauses[decided].Text}";
     }
 }

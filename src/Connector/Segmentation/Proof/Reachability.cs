@@ -27,7 +27,7 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
 
         var dead = DeadSegments.ToHashSet();
         foreach (var position in dead) CheckDead(position);
-        foreach (var clause in rules.Clauses.Where(clause => !dead.Contains(clause.Segment)))
+        foreach (var clause in rules.Clauses.Where(clause => clause.Condition is not Never && !dead.Contains(clause.Segment)))
         {
             if (!IsReached(clause)) CheckUnreached(clause);
             else CheckTests(clause);
@@ -69,14 +69,14 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
     {
         if (clause.Holds == Diagrams.No)
         {
-            report.Add(Severity.Error, "contradiction", clause, $"'{clause.Condition}' holds for no account with valid values: mend it or take it out");
+            report.Add(Severity.Error, "contradiction", clause, $"'{clause.Text}' holds for no account with valid values: mend it or take it out");
             return;
         }
 
         var (decided, path) = Takes(clause.Holds);
         var example = report.Example(path, decided);
         report.Add(Severity.Warning, "unreachable-clause", clause,
-            $"'{clause.Condition}' never decides: wherever it holds, an earlier rule has decided, such as {report.Decider(decided)} for {report.Text(example)}; take it out or narrow the earlier one", example);
+            $"'{clause.Text}' never decides: wherever it holds, an earlier rule has decided, such as {report.Decider(decided)} for {report.Text(example)}; take it out or narrow the earlier one", example);
     }
 
     /// <summary>A part of a condition that can hold can still be a test that never does.</summary>
@@ -84,7 +84,7 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
     {
         foreach (var test in clause.Condition.Tests.Where(test => test is not KnownTest && rules.Space.Holds(test) == Diagrams.No))
         {
-            report.Add(Severity.Warning, "contradiction", clause, $"'{test}' in '{clause.Condition}' is true for no valid value: mend the constant or the valid range");
+            report.Add(Severity.Warning, "contradiction", clause, $"'{test}' in '{clause.Text}' is true for no valid value: mend the constant or the valid range");
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
             if (rules.Space.Diagrams.Outcomes(rules.Decides, others, rules.Space.All).ContainsKey((clause.Number, 0))) continue;
             clauses.Remove(clause);
             report.Add(Severity.Information, "redundant-clause", clause,
-                $"'{clause.Condition}' could be taken out: another alternative of {rules.Dimension.Segments[clause.Segment].Label} holds wherever it decides");
+                $"'{clause.Text}' could be taken out: another alternative of {rules.Dimension.Segments[clause.Segment].Label} holds wherever it decides");
         }
     }
 

@@ -4,8 +4,9 @@ namespace Connector.Segmentation.Proof;
 
 /// <summary>One alternative of one segment.</summary>
 /// <param name="Number">From 0, in the order in which the rules try them.</param>
+/// <param name="Text">As the file has it.</param>
 /// <param name="Holds">Where it is true for an active account, whatever else is.</param>
-internal sealed record ClauseDiagram(int Number, int Segment, int Clause, Condition Condition, int Holds);
+internal sealed record ClauseDiagram(int Number, int Segment, int Clause, Condition Condition, string Text, int Holds);
 
 /// <summary>A dimension's rules as diagrams over the states of active accounts.</summary>
 internal sealed class RuleDiagram
@@ -17,7 +18,7 @@ internal sealed class RuleDiagram
         Space = new StateSpace(framework.Attributes, dimension.Segments.SelectMany(segment => segment.Conditions).Append(population), budget);
         Active = Space.Holds(population);
         Clauses = [.. dimension.Segments.SelectMany((segment, position) => segment.Conditions.Select((clause, i) => (clause, position, i)))
-            .Select((one, number) => new ClauseDiagram(number, one.position, one.i, one.clause, Diagrams.And(Active, Space.Holds(one.clause))))];
+            .Select((one, number) => new ClauseDiagram(number, one.position, one.i, one.clause, dimension.Segments[one.position].Clauses[one.i], Diagrams.And(Active, Space.Holds(one.clause))))];
         Segments = [.. dimension.Segments.Select((_, position) => Clauses.Where(clause => clause.Segment == position)
             .Aggregate(Diagrams.No, (any, clause) => Diagrams.Or(any, clause.Holds)))];
 

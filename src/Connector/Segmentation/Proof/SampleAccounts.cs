@@ -30,6 +30,7 @@ public sealed class SampleAccounts
     }
 
     /// <summary>In the order of the dimensions' segments, <c>otherwise</c> last; all attributes known wherever the combination allows it.</summary>
+    /// <param name="framework">As of a day (<see cref="Framework.On"/>) where its rules count days.</param>
     /// <returns>Null when the framework is too intricate to go through, or has more combinations than <paramref name="most"/>.</returns>
     public static IReadOnlyList<SampleAccount>? Of(Framework framework, int most)
     {

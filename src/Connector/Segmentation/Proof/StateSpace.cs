@@ -60,6 +60,9 @@ internal sealed class StateSpace
     private int Truth(Condition condition, bool wanted) => condition switch
     {
         Negation negation => Truth(negation.Part, !wanted),
+        Certainty certainty when wanted => Truth(certainty.Part, wanted: true),
+        Certainty certainty => Diagrams.If(Truth(certainty.Part, wanted: true), Diagrams.No, Diagrams.Yes),
+        Never => wanted ? Diagrams.No : Diagrams.Yes,
         Junction junction => junction.Parts.Select(part => Truth(part, wanted))
             .Aggregate((left, right) => junction.IsAnd == wanted ? Diagrams.And(left, right) : Diagrams.Or(left, right)),
         AttributeTest test => Truth(test, wanted ? ThreeValued.True : ThreeValued.False),

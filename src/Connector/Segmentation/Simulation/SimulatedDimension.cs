@@ -59,6 +59,7 @@ public sealed class SimulatedDimension
     private static string Rule(Dimension dimension, int place, Assignment assignment) => At(dimension, place) switch
     {
         null => "not in the population",
+        var segment when assignment.IsSteadied => $"{segment.Label}: kept steady",
         var segment when assignment.IsOverridden => $"{segment.Label}: override",
         { When: null } otherwise => otherwise.Label,
         var segment => $"{segment.Label}: {segment.Clauses[assignment.Clause]}",

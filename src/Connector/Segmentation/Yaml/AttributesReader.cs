@@ -88,9 +88,9 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
     private StandardTable? Table(MapReader map, AttributeType? type)
     {
         if (map.Scalar("standardise") is not { } name) return null;
-        if (type is not AttributeType.Category)
+        if (type is not (AttributeType.Category or AttributeType.Set))
         {
-            problems.Add(name, "only categories are standardised: make it 'type: category' or take 'standardise' out");
+            problems.Add(name, "only categories and sets are standardised: make it 'type: category' or take 'standardise' out");
         }
         if (map.Any("map") is not null) problems.Add(name, "an attribute has either 'map' or 'standardise': keep one");
         return tables.Take(name);
@@ -99,9 +99,9 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
     private Dictionary<string, string>? CategoryMap(MapReader map, AttributeType? type)
     {
         if (map.Any("map") is not { } node) return null;
-        if (type is not AttributeType.Category)
+        if (type is not (AttributeType.Category or AttributeType.Set))
         {
-            problems.Add(node, "only categories are mapped: make it 'type: category' or take 'map' out");
+            problems.Add(node, "only categories and sets are mapped: make it 'type: category' or take 'map' out");
         }
 
         var categories = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

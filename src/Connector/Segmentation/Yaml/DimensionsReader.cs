@@ -1,7 +1,7 @@
 namespace Connector.Segmentation.Yaml;
 
 /// <summary>The <c>dimensions</c> section.</summary>
-internal sealed class DimensionsReader(FrameworkProblems problems, ConditionReader conditions)
+internal sealed class DimensionsReader(FrameworkProblems problems, ConditionReader conditions, IReadOnlyList<AttributeDefinition> attributes)
 {
     /// <summary>A decision keeps its possible segments in 64 bits, one of them for <c>otherwise</c>.</summary>
     private const int MostSegments = 63;
@@ -27,8 +27,11 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
 
         var map = new MapReader(entry.Value, $"dimension {name}", MapKeys.Dimension, problems);
         if (map.Any("kind") is null) map.Missing("kind");
-        var segments = Segments(map, name);
+        var (exceptions, changed) = new ExceptionsReader(problems, conditions).Read(map, name);
+        var segments = Segments(map, name).ConvertAll(segment => WithExceptions(segment, exceptions, changed));
+        CheckExceptions(changed, segments);
         var otherwise = Otherwise(map, name, segments);
+        IReadOnlyList<int> used = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct().Order()];
         return new Dimension
         {
             Index = index,
@@ -39,10 +42,11 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Segments = segments,
             Otherwise = otherwise,
             Expect = Expect(map, [.. segments, otherwise]),
+            Exceptions = exceptions,
             Overrides = Overrides(map, name),
             Waivers = map.Texts("waive", "a reason"),
-            UsedAttributes = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct()
-                .Order()],
+            Stability = Stability(map, name, used),
+            UsedAttributes = used,
         };
     }
 
@@ -78,8 +82,28 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         return new Segment(name, map.Scalar("label")?.Value ?? "", when?.Value.Trim(), [.. clauses.Select(clause => clause.ToString())],
             map.RequiredText("action"), map.Parsed<TimeSpan>("sla", FrameworkWords.TryDuration, "a duration such as 4h or 1d"))
         {
-            Conditions = clauses,
+            Written = [.. clauses.Select(clause => new WrittenClause(clause, null))],
         };
+    }
+
+    private static Segment WithExceptions(Segment segment, IReadOnlyList<RuleException> exceptions, IReadOnlyList<ChangedSegment> changed)
+    {
+        var clauses = changed.Where(one => one.Name.Value == segment.Name).SelectMany(one => one.Clauses.Select(clause => new WrittenClause(clause, one.Exception))).ToList();
+        var all = segment with
+        {
+            Clauses = [.. segment.Clauses, .. clauses.Select(clause => $"{clause.Condition} (exception {clause.Exception!.Name})")],
+            Written = [.. segment.Written, .. clauses],
+        };
+        return all.On(day: null, exceptions);
+    }
+
+    private void CheckExceptions(IReadOnlyList<ChangedSegment> changed, List<Segment> segments)
+    {
+        foreach (var one in changed.Where(one => segments.All(segment => segment.Name != one.Name.Value)))
+        {
+            var mend = Suggestion.For(one.Name.Value, segments.Select(segment => segment.Name));
+            problems.Add(one.Name, $"unknown segment '{one.Name.Value}' in exception {one.Exception.Name}.{mend}");
+        }
     }
 
     private Segment Otherwise(MapReader dimension, string name, List<Segment> segments)
@@ -132,6 +156,25 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         return new OverrideRule(
             map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 180d") ?? OverrideRule.Default.MaxAge,
             map.Word<EditPolicy>("unregistered_edit") ?? OverrideRule.Default.UnregisteredEdit);
+    }
+
+    private StabilityRule? Stability(MapReader dimension, string name, IReadOnlyList<int> used)
+    {
+        if (dimension.Any("stability") is not { } node) return null;
+        var map = new MapReader(node, $"stability of dimension {name}", MapKeys.Stability, problems);
+        var margins = new Dictionary<int, double>();
+        var numbers = used.Where(index => index >= 0 && attributes[index].IsNumber).ToDictionary(index => attributes[index].Name);
+        foreach (var (key, value) in map.Entries("margin").Select(entry => (entry.Key, entry.Value)))
+        {
+            if (!numbers.TryGetValue(key.Value, out var index))
+            {
+                problems.Add(key, $"'{key.Value}' is no number that the conditions of dimension {name} read, so it has no border and no margin.{Suggestion.For(key.Value, numbers.Keys)}");
+            }
+            else if (value is YamlScalar text && FrameworkWords.TryPercent(text.Value, out var share)) margins[index] = share;
+            else problems.Add(value, $"the margin of {key.Value} must be a share of the border, such as 10%");
+        }
+
+        return new StabilityRule(margins, map.Parsed<TimeSpan>("dwell", FrameworkWords.TryDuration, "a duration such as 30d"));
     }
 
     private Dictionary<string, ExpectedShare> Expect(MapReader map, List<Segment> segments)

@@ -1,3 +1,5 @@
+using Connector.Accounts;
+using Connector.Segmentation.Cells;
 using Connector.Segmentation.Conditions;
 
 namespace Connector.Segmentation.Yaml;
@@ -11,9 +13,10 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         var reader = new AttributesReader(problems, tables);
         var attributes = reader.Read(map);
         var conditions = new ConditionReader(attributes, reader.Untyped, problems);
-        var dimensions = new DimensionsReader(problems, conditions).Read(map);
+        var dimensions = new DimensionsReader(problems, conditions, attributes).Read(map);
         CheckCrmNames(map, dimensions);
         var views = new ViewsReader(problems, dimensions, attributes);
+        CheckSets(map, attributes, dimensions);
 
         return new Framework
         {
@@ -120,6 +123,18 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
                 var mend = Suggestion.For(crm.Value, crms);
                 problems.Add(crm, $"no dimension has a field in '{crm.Value}', which feeds attribute '{entry.Key.Value}'.{mend}");
             }
+        }
+    }
+
+    /// <summary>Each value asked for doubles what a set can be as far as the rules can tell.</summary>
+    private void CheckSets(MapReader map, IReadOnlyList<AttributeDefinition> attributes, IReadOnlyList<Dimension> dimensions)
+    {
+        var asked = dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).SelectMany(clause => clause.Tests)
+            .OfType<HasTest>().Where(test => test is { Attribute.Index: >= 0, Value.Value.Kind: ValueKind.Text }).ToLookup(test => test.Attribute.Index, test => test.Value.Value.Text);
+        foreach (var attribute in attributes.Where(attribute => asked[attribute.Index].Distinct(StringComparer.OrdinalIgnoreCase).Count() > SetCells.MostValues))
+        {
+            var key = map.Entries("attributes").First(entry => entry.Key.Value == attribute.Name).Key;
+            problems.Add(key, $"the conditions ask whether {attribute.Name} has one of more than {SetCells.MostValues} values: group them with 'map' or 'standardise'");
         }
     }
 

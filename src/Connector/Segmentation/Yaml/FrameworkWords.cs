@@ -29,7 +29,13 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
         ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "waive"], "stability", "exceptions");
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "waive"]);
+
+    public static MapKeys Stability { get; } = new(["margin", "dwell"], "confirm");
+
+    public static MapKeys Exception { get; } = new(["name", "scope", "until", "approved_by", "segments"]);
+
+    public static MapKeys ExceptionSegment { get; } = new(["name", "when"]);
 
     public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
 

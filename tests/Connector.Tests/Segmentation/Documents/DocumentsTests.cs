@@ -26,6 +26,26 @@ internal sealed class DocumentsTests
     }
 
     [Test]
+    public void Exceptions_ages_and_what_keeps_accounts_steady_are_told_in_words()
+    {
+        var framework = TestFramework.Load(TestFramework.Text
+            .Replace("arr > 0 or employees >= 1,", "days since joined >= 90,", StringComparison.Ordinal)
+            .Replace("    expect: { strategic: 2%", """
+                    stability: { margin: { arr: 10% }, dwell: 30d }
+                    exceptions:
+                      - { name: apac, scope: "region = 'APAC'", until: 2027-06-30, approved_by: Sales board, segments: [ { name: core, when: arr >= 10000 } ] }
+                    expect: { strategic: 2%
+                """.TrimEnd(), StringComparison.Ordinal)).OrThrow();
+
+        var rules = Document(framework, "rules");
+
+        Assert.That(rules, Does.Contain("Scale: if the number of days since joined is at least 90."));
+        Assert.That(rules, Does.Contain("Exception apac, until 2027-06-30, approved by Sales board. Where region is APAC: Core if arr is at least 10,000 USD."));
+        Assert.That(rules, Does.Contain("An account leaves its segment only after: arr more than 10 % beyond the border; 30 days in the segment."));
+        Assert.That(Written.ReleaseNotes(TestFramework.Framework, framework).Markdown, Does.Contain("exception apac is new"));
+    }
+
+    [Test]
     public void A_label_full_of_markup_stays_text()
     {
         var framework = TestFramework.Load(TestFramework.Text.Replace("label: Core,", "label: '<b>*Core*</b> | [x](y) &lt;',", StringComparison.Ordinal)).OrThrow();

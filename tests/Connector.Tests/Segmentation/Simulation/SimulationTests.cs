@@ -8,6 +8,7 @@ namespace Connector.Tests.Segmentation.Simulation;
 
 internal sealed class SimulationTests
 {
+    private static readonly DateOnly Today = new(2026, 11, 24);
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
@@ -16,8 +17,8 @@ internal sealed class SimulationTests
         Gen.Select(RandomConditions.Condition.Array[1, 3], RandomConditions.Condition.Array[1, 3], RandomFramework.Account.Array[1, 30]).Sample((now, next, accounts) =>
         {
             var (before, after) = (RandomFramework.Of(now), RandomFramework.Of(next));
-            var simulation = new Simulated(before, after);
-            foreach (var (account, i) in accounts.Select((account, i) => (account, i))) simulation.Add(new AccountId($"{i}"), account, account, Now, null);
+            var simulation = new Simulated(before, after, Today);
+            foreach (var (account, i) in accounts.Select((account, i) => (account, i))) simulation.Add(new AccountId($"{i}"), account, account, [], Now, null);
 
             string Place(Framework framework, AttributeValue[] account) =>
                 new Decider(framework).MembershipOf(account) == Membership.Active ? framework.Dimensions[0].At(new Decider(framework).Decide(0, account).Segment).Name : "-";
@@ -33,8 +34,8 @@ internal sealed class SimulationTests
     public void A_move_names_both_rules_and_the_heaviest_come_first()
     {
         var after = TestFramework.Load(TestFramework.Text.Replace("arr >= 250000 or", "arr >= 100000 or", StringComparison.Ordinal).Replace("currency:", "value: arr\ncurrency:", StringComparison.Ordinal)).OrThrow();
-        var simulation = new Simulated(TestFramework.Framework, after);
-        foreach (var arr in new[] { 50_000, 120_000, 200_000, 300_000 }) simulation.Add(new AccountId($"{arr}"), Customer(arr), Customer(arr), Now, null);
+        var simulation = new Simulated(TestFramework.Framework, after, Today);
+        foreach (var arr in new[] { 50_000, 120_000, 200_000, 300_000 }) simulation.Add(new AccountId($"{arr}"), Customer(arr), Customer(arr), [], Now, null);
 
         Assert.That((simulation.Accounts, simulation.Moved, simulation.ValueMoved), Is.EqualTo((4L, 2L, 320_000d)));
         Assert.That(simulation.Largest.Select(move => $"{move.Account} {move.Rules}"), Is.EqualTo(new[]
@@ -47,22 +48,34 @@ internal sealed class SimulationTests
     public void An_overridden_account_stays_whatever_the_rules_say()
     {
         var after = TestFramework.Load(TestFramework.Text.Replace("arr >= 250000 or", "arr >= 100000 or", StringComparison.Ordinal)).OrThrow();
-        var simulation = new Simulated(TestFramework.Framework, after);
+        var simulation = new Simulated(TestFramework.Framework, after, Today);
         var held = new Override(new AccountId("A"), "tier", "core", "them", "why", Now.AddDays(-1), Now.AddDays(1));
 
-        simulation.Add(new AccountId("A"), Customer(120_000), Customer(120_000), Now, [held]);
+        simulation.Add(new AccountId("A"), Customer(120_000), Customer(120_000), [], Now, [held]);
 
         Assert.That(simulation.Moved, Is.Zero);
         Assert.That(simulation.Dimensions[0].Matrix.Single().To!.Name, Is.EqualTo("core"));
     }
 
     [Test]
+    public void An_account_that_is_kept_steady_now_moves_under_a_new_version()
+    {
+        var before = TestFramework.Load(TestFramework.Text.Replace("    expect: { strategic: 2%", "    stability: { dwell: 30d }\n    expect: { strategic: 2%", StringComparison.Ordinal)).OrThrow();
+        var present = new[] { new Assignment("strategic", 0, AssignmentFlags.None, 1, Now.AddDays(-3)), Assignment.None };
+        var simulation = new Simulated(before, before, Today);
+
+        simulation.Add(new AccountId("A"), Customer(30_000), Customer(30_000), present, Now, null);
+
+        Assert.That(simulation.Dimensions[0].Causes.Select(cause => cause.Rules.ToString()), Is.EqualTo(new[] { "Strategic: kept steady → Core: arr >= 25000" }));
+    }
+
+    [Test]
     public void Dimensions_of_one_framework_only_are_named_and_retired_segments_are_left()
     {
         var text = TestFramework.Text.Replace("  area:", "  place:", StringComparison.Ordinal).Replace("      - { name: core,      label: Core,      when: arr >= 25000 or employees >= 100, action: Mail, sla: 4h }\n", "", StringComparison.Ordinal);
-        var simulation = new Simulated(TestFramework.Framework, TestFramework.Load(text).OrThrow());
+        var simulation = new Simulated(TestFramework.Framework, TestFramework.Load(text).OrThrow(), Today);
 
-        simulation.Add(new AccountId("A"), Customer(30_000), Customer(30_000), Now, null);
+        simulation.Add(new AccountId("A"), Customer(30_000), Customer(30_000), [], Now, null);
 
         Assert.That((simulation.Added.Single().Name, simulation.Removed.Single().Name), Is.EqualTo(("place", "area")));
         Assert.That(simulation.Dimensions.Single().Matrix.Select(cell => (cell.From!.Name, cell.To!.Name)), Is.EqualTo(new[] { ("core", "scale") }));
