@@ -7,7 +7,7 @@ namespace Connector.Cleaning;
 /// Turns the raw fields of one CRM's accounts into the framework's attributes: converted to the attribute's type, checked against its
 /// valid range, mapped or standardised. What cannot be used becomes unknown with a finding; nothing is guessed.
 /// </summary>
-/// <example><c>Industry = " technolgy "</c> → <c>industry = Technology</c>; <c>NumberOfEmployees = -5</c> → unknown,
+/// <example><c>Industry = " technolgy "</c> → <c>industry = Technology</c>, <c>standardised-value</c>; <c>NumberOfEmployees = -5</c> → unknown,
 /// <c>value-out-of-range</c>.</example>
 public sealed class AttributeCleaner
 {
@@ -19,7 +19,7 @@ public sealed class AttributeCleaner
     public AttributeCleaner(Framework framework, string crm, FieldLayout layout)
     {
         _crm = crm;
-        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout))];
+        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, framework.Currency?.To))];
     }
 
     /// <summary>Attributes that none of this CRM's fields in the layout shows. A run stops when one of them is required.</summary>
@@ -56,6 +56,9 @@ public static class FindingRules
 {
     public const string AttributeNotShown = "attribute-not-shown";
     public const string UnreadableValue = "unreadable-value";
+    public const string AmbiguousValue = "ambiguous-value";
+    public const string EstimatedValue = "estimated-value";
+    public const string StandardisedValue = "standardised-value";
     public const string UnmappedValue = "unmapped-value";
     public const string ValueOutOfRange = "value-out-of-range";
 }

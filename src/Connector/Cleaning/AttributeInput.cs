@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Cleaning.Standards;
 using Connector.Segmentation;
 
 namespace Connector.Cleaning;
@@ -6,19 +7,29 @@ namespace Connector.Cleaning;
 /// <summary>One attribute and the fields that feed it. The first field with a known and usable value wins.</summary>
 internal sealed class AttributeInput
 {
+    /// <summary>So many different texts are remembered; beyond that each is worked out again.</summary>
+    private const int Remembered = 4096;
+    private const int LongestRemembered = 100;
+
     private static readonly AttributeValue Unmapped = AttributeValue.Of(AttributeDefinition.Unmapped);
 
     private readonly (int Position, string Field)[] _fields;
     private readonly Dictionary<string, AttributeValue>? _categories;
+    private readonly StandardLookup? _table;
+    private readonly string? _currency;
+    private readonly Dictionary<string, Standardised> _known = new(StringComparer.Ordinal);
     private readonly AttributeValue _absent;
 
-    public AttributeInput(AttributeDefinition attribute, string crm, FieldLayout layout)
+    /// <param name="currency">ISO 4217 code of money; null when the framework names none.</param>
+    public AttributeInput(AttributeDefinition attribute, string crm, FieldLayout layout, string? currency)
     {
         Attribute = attribute;
+        _currency = currency;
         _fields = [.. attribute.CrmFields(crm).Select(field => (layout.IndexOf(field), field)).Where(field => field.Item1 >= 0)];
         _absent = attribute.Effective(AttributeValue.Unknown);
-        var spellings = attribute.Map ?? attribute.Standardise?.Spellings;
-        _categories = spellings?.ToDictionary(pair => pair.Key, pair => AttributeValue.Of(pair.Value), StringComparer.OrdinalIgnoreCase);
+        if (attribute.Standardise is { } table) _table = new StandardLookup(table);
+        var plain = attribute.Map ?? attribute.Standardise?.Spellings.Where(pair => !attribute.Standardise.Misspelt.Contains(pair.Key));
+        _categories = plain?.ToDictionary(pair => pair.Key, pair => AttributeValue.Of(pair.Value), StringComparer.OrdinalIgnoreCase);
     }
 
     public AttributeDefinition Attribute { get; }
@@ -33,21 +44,20 @@ internal sealed class AttributeInput
             if (IsBlank(raw)) continue;
 
             var value = ValueConversion.To(Attribute.Type, raw);
-            if (!value.IsKnown) ReportUnreadable(id, field, raw, findings);
-            else if (Attribute.IsNumber && Attribute.Valid is { } valid && !valid.Contains(value.Number))
-            {
-                ReportOutOfRange(id, field, value, valid, findings);
-            }
+            if (!value.IsKnown) value = Standardise(id, field, raw, findings);
+            if (!value.IsKnown) continue;
+            if (Attribute.IsNumber && Attribute.Valid is { } valid && !valid.Contains(value.Number)) ReportOutOfRange(id, field, value, valid, findings);
             else if (Attribute.Type == AttributeType.Set)
             {
                 if (ReadSet(id, field, value, findings) is { IsKnown: true } set) return set;
             }
             else if (_categories is null) return value;
             else if (_categories.TryGetValue(value.Text, out var category)) return category;
-            else
+            else if (_table is not null && Standardise(id, field, value, findings) is { IsKnown: true } standard) return standard;
+            else if (Attribute.Map is not null)
             {
                 ReportUnmapped(id, field, value, findings);
-                if (Attribute.Map is not null) return Unmapped;
+                return Unmapped;
             }
         }
 
@@ -63,11 +73,41 @@ internal sealed class AttributeInput
         var known = new List<string>(values.Count);
         foreach (var value in values)
         {
-            if (_categories.TryGetValue(value, out var category)) known.Add(category.Text);
-            else ReportUnmapped(id, field, AttributeValue.Of(value), findings);
+            if (_categories.TryGetValue(value, out var category) || (category = Standardise(id, field, AttributeValue.Of(value), findings)).IsKnown) known.Add(category.Text);
         }
 
         return AttributeValue.Of(SetText.Of(known));
+    }
+
+    /// <summary>What is not written plainly: read if it can only mean one thing, and told in any case.</summary>
+    private AttributeValue Standardise(AccountId id, string field, AttributeValue raw, FindingTally findings)
+    {
+        var read = raw.Kind == ValueKind.Text ? Standardise(raw.Text) : Standardised.Refused();
+        switch (read.How)
+        {
+            case HowRead.AsWritten:
+                break;
+            case HowRead.Rewritten or HowRead.Estimated:
+                ReportRead(id, field, raw, read, findings);
+                break;
+            case HowRead.Ambiguous:
+                ReportAmbiguous(id, field, raw, read, findings);
+                break;
+            default:
+                if (_table is null) ReportUnreadable(id, field, raw, read, findings);
+                else ReportUnmapped(id, field, raw, findings);
+                break;
+        }
+
+        return read.Value;
+    }
+
+    private Standardised Standardise(string text)
+    {
+        if (_known.TryGetValue(text, out var known)) return known;
+        var read = _table?.Find(text) ?? ValueConversion.Standardise(Attribute, _currency, text);
+        if (_known.Count < Remembered && text.Length <= LongestRemembered) _known[text] = read;
+        return read;
     }
 
     /// <summary>Findings are printed: what may be a person's name or address typed into the wrong field is described, not quoted.</summary>
@@ -80,10 +120,20 @@ internal sealed class AttributeInput
     private static bool IsBlank(AttributeValue raw) => !raw.IsKnown || (raw.Kind == ValueKind.Text && string.IsNullOrWhiteSpace(raw.Text));
 
     // each in its own method, so that a clean account allocates no closure
-    private void ReportUnreadable(AccountId id, string field, AttributeValue raw, FindingTally findings) =>
+    private void ReportUnreadable(AccountId id, string field, AttributeValue raw, Standardised read, FindingTally findings) =>
         findings.Add(Severity.Warning, FindingRules.UnreadableValue, id, field, () =>
-            $"{Quoted(raw)} cannot be read as {ValueConversion.Expected(Attribute.Type)}, so {Attribute.Name} does not use it: "
+            $"{Quoted(raw)} cannot be read as {ValueConversion.Expected(Attribute.Type)}{(read.Why is { } why ? $" ({why})" : "")}, so {Attribute.Name} does not use it: "
             + "correct it in the CRM.");
+
+    private void ReportAmbiguous(AccountId id, string field, AttributeValue raw, Standardised read, FindingTally findings) =>
+        findings.Add(Severity.Warning, FindingRules.AmbiguousValue, id, field, () =>
+            $"{Quoted(raw)} is ambiguous: {read.Why}. {Attribute.Name} does not use it: say it plainly in the CRM.");
+
+    private static void ReportRead(AccountId id, string field, AttributeValue raw, Standardised read, FindingTally findings)
+    {
+        var rule = read.How == HowRead.Estimated ? FindingRules.EstimatedValue : FindingRules.StandardisedValue;
+        findings.Add(Severity.Information, rule, id, field, () => $"{Quoted(raw)}: {read.Why ?? $"taken as {read.Value}"}; the CRM still holds it as it is written.");
+    }
 
     private static void ReportOutOfRange(AccountId id, string field, AttributeValue value, ValidRange valid, FindingTally findings) =>
         findings.Add(Severity.Warning, FindingRules.ValueOutOfRange, id, field, () =>
@@ -91,7 +141,8 @@ internal sealed class AttributeInput
 
     private void ReportUnmapped(AccountId id, string field, AttributeValue value, FindingTally findings) =>
         findings.Add(Severity.Warning, FindingRules.UnmappedValue, id, field, () => Attribute.Standardise is { } table
-            ? $"{Quoted(value)} is not in table {table.Name}, so {Attribute.Name} is unknown: add a line to the table, "
+            ? $"{Quoted(value)} is not in table {table.Name}, so {Attribute.Name} is unknown: "
+                + (_table!.Propose(value.Text) is { } proposed ? $"if it is {proposed}, add a line to the table, " : "add a line to the table, ")
                 + "or correct the value in the CRM."
             : $"{Quoted(value)} is not in the map of {Attribute.Name}, so no rule names it: add it to the map, or correct the value in the CRM.");
 }

@@ -1,18 +1,32 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Connector.Accounts;
+using Connector.Cleaning.Standards;
 using Connector.Segmentation;
 
 namespace Connector.Cleaning;
 
 /// <summary>
-/// Raw value → the attribute's type. Unknown when it does not fit or could mean two things: <c>1,200</c> and, for a whole number,
-/// <c>1.200</c> are refused, since half the world writes thousands so.
+/// Raw value → the attribute's type. A plain value is read here; a text that is none goes to the standardiser of its kind, which reads what can
+/// only mean one thing. For a whole number <c>1.200</c> is refused, since half the world writes thousands so.
 /// </summary>
 internal static partial class ValueConversion
 {
+    /// <summary>A whole number in this unit counts people, and is read as forms and vendors write that.</summary>
+    public const string People = "people";
+
     private const NumberStyles Plain = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
 
+    /// <param name="currency">ISO 4217 code of money attributes; null when the framework names none.</param>
+    public static Standardised Standardise(AttributeDefinition attribute, string? currency, string text) => attribute.Type switch
+    {
+        AttributeType.Integer when attribute.Unit == People => Headcount.Read(text),
+        AttributeType.Money => Amount.Read(text, currency),
+        AttributeType.Date => DayText.Read(text),
+        _ => Standardised.Refused(),
+    };
+
+    /// <summary>The plain value; unknown when there is none.</summary>
     public static AttributeValue To(AttributeType type, AttributeValue raw) => type switch
     {
         AttributeType.Integer => Whole(raw),
@@ -43,7 +57,7 @@ internal static partial class ValueConversion
     {
         ValueKind.Number => raw,
         ValueKind.Text => double.TryParse(raw.Text.AsSpan().Trim(), Plain, CultureInfo.InvariantCulture, out var number)
-            && double.IsFinite(number)
+            && double.IsFinite(number) && !raw.Text.Contains('\0', StringComparison.Ordinal) // .NET overlooks NULs at the end
             ? AttributeValue.Of(number)
             : AttributeValue.Unknown,
         _ => AttributeValue.Unknown,

@@ -22,7 +22,7 @@ public sealed class Simulator(IConnectionStore store, string crm)
         var dimensions = new FieldLayout(0, [.. before.Dimensions.Select(dimension => dimension.Name)]);
         var present = new Assignment[dimensions.Fields.Count];
         var one = new Side(before, crm);
-        var other = before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
+        var other = before.Currency == after.Currency && before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
         var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
         var pages = asOf is { } moment ? store.Book.AccountsAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
         await foreach (var page in pages.ReadAhead())

@@ -29,8 +29,6 @@ internal sealed class AttributeCleanerTests
         Assert.That(findings.Entries, Is.Empty);
     }
 
-    [TestCase("Employees", "1,200", "unreadable-value")]
-    [TestCase("Employees", "1.000", "unreadable-value")]
     [TestCase("Employees", "1.200", "unreadable-value")]
     [TestCase("Employees", "1.000", "unreadable-value")]
     [TestCase("Employees", "12.5", "unreadable-value")]
@@ -38,11 +36,14 @@ internal sealed class AttributeCleanerTests
     [TestCase("Employees", "NaN", "unreadable-value")]
     [TestCase("Employees", "0", "value-out-of-range")]
     [TestCase("Employees", "3000001", "value-out-of-range")]
-    [TestCase("ARR__c", "$5", "unreadable-value")]
+    [TestCase("Employees", "$5M", "unreadable-value")]
+    [TestCase("Employees", "1-5k", "ambiguous-value")]
+    [TestCase("ARR__c", "€5", "unreadable-value")]
+    [TestCase("ARR__c", "1,200M", "ambiguous-value")]
     [TestCase("ARR__c", "-1", "value-out-of-range")]
     [TestCase("Country", "Narnia", "unmapped-value")]
     [TestCase("Trial__c", "perhaps", "unreadable-value")]
-    [TestCase("Joined__c", "31.01.2026", "unreadable-value")]
+    [TestCase("Joined__c", "03/04/2026", "ambiguous-value")]
     [TestCase("Joined__c", "2026-02-30", "unreadable-value")]
     public void What_cannot_be_used_is_unknown_with_a_finding_and_never_guessed(string field, string raw, string rule)
     {
@@ -53,6 +54,58 @@ internal sealed class AttributeCleanerTests
         Assert.That((entry.Rule, entry.Field, entry.Count), Is.EqualTo((rule, field, 1)));
         Assert.That(entry.Examples[0].Account, Is.EqualTo(Id));
         Assert.That(entry.Examples[0].Message, Does.Contain(raw));
+    }
+
+    [TestCase("Employees", "1,200", "1200", "standardised-value")]
+    [TestCase("Employees", "1.2k", "1200", "standardised-value")]
+    [TestCase("Employees", "1,000+", "1000", "estimated-value")]
+    [TestCase("Employees", "51-200", "101", "estimated-value")]
+    [TestCase("ARR__c", "$1.2M", "1200000", "standardised-value")]
+    [TestCase("Joined__c", "31.01.2026", "2026-01-31", "standardised-value")]
+    [TestCase("Country", "Bräzil", "LATAM", "standardised-value")]
+    public void What_is_not_written_plainly_but_means_one_thing_is_used_and_told(string field, string raw, string cleaned, string rule)
+    {
+        var (values, findings) = Clean(field, AttributeValue.Of(raw));
+
+        Assert.That(values.Where(value => value.IsKnown).Select(value => value.ToString()), Does.Contain(cleaned));
+        var entry = findings.Entries.Single();
+        Assert.That((entry.Severity, entry.Rule, entry.Field), Is.EqualTo((Severity.Information, rule, field)));
+        Assert.That(entry.Examples[0].Message, Does.Contain(raw).And.Contain(cleaned));
+    }
+
+    [Test]
+    public void What_no_table_knows_gets_the_nearest_entry_proposed_and_stays_unknown()
+    {
+        var (values, findings) = Clean("Country", AttributeValue.Of("Germanny"));
+
+        Assert.That(values[2].IsKnown, Is.False);
+        Assert.That(findings.Entries.Single().Examples[0].Message, Does.Contain("EMEA"));
+    }
+
+    [Test]
+    public void Hostile_texts_are_refused_quickly_and_not_quoted()
+    {
+        string[] hostile =
+        [
+            "=HYPERLINK(\"http://x\")", "\u202E0001", "12\u0000", new string('9', 1_000_000), new string(' ', 500_000) + "x" + new string(',', 500_000),
+            string.Concat(Enumerable.Repeat("1-", 20)), "-1+cmd|' /C calc'!A0", "\uD800", "1" + new string('\'', 28), "someone@example.com",
+        ];
+        string[] fields = ["Employees", "ARR__c", "Joined__c", "Country", "Type"];
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        foreach (var text in hostile)
+        {
+            foreach (var field in fields)
+            {
+                var (values, findings) = Clean(field, AttributeValue.Of(text));
+
+                Assert.That(values.Take(3).Concat(values.Skip(6).Take(1)).Where(value => value.IsKnown), Is.Empty, $"{field} of a text of {text.Length}");
+                var message = findings.Entries.Single().Examples[0].Message;
+                Assert.That(message, Does.Not.Contain('\0').And.Not.Contain('@'));
+                Assert.That(message, Has.Length.LessThan(400));
+            }
+        }
+
+        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(5)));
     }
 
     [Test]

@@ -87,13 +87,22 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
 
     private StandardTable? Table(MapReader map, AttributeType? type)
     {
-        if (map.Scalar("standardise") is not { } name) return null;
+        if (map.Any("standardise") is not { } node) return null;
         if (type is not (AttributeType.Category or AttributeType.Set))
         {
-            problems.Add(name, "only categories and sets are standardised: make it 'type: category' or take 'standardise' out");
+            problems.Add(node, "only categories and sets are standardised: make it 'type: category' or take 'standardise' out");
         }
-        if (map.Any("map") is not null) problems.Add(name, "an attribute has either 'map' or 'standardise': keep one");
-        return tables.Take(name);
+        if (map.Any("map") is not null) problems.Add(node, "an attribute has either 'map' or 'standardise': keep one");
+        var names = node is YamlList list ? list.Items : [node];
+        var taken = names.Select(name => Taken(name)).ToList();
+        return taken.Count == 0 || taken.Contains(null) ? null : taken.Aggregate((first, next) => first!.Then(next!));
+    }
+
+    private StandardTable? Taken(YamlNode name)
+    {
+        if (name is YamlScalar { IsBlank: false } scalar) return tables.Take(scalar);
+        problems.Add(name, "'standardise' names a table, or several that are used one behind the other, such as [ countries, regions ]");
+        return null;
     }
 
     private Dictionary<string, string>? CategoryMap(MapReader map, AttributeType? type)
