@@ -75,6 +75,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         possible = Now.PossibleLabels,
         would_decide = Now.Matter.Select(attribute => attribute.Name),
         inputs = RuleView.Inputs(Now),
+        scores = RuleView.Scores(Now),
         would_move = RuleView.Changes(Now),
         time_moves = RuleView.Crossing(Now),
     };

@@ -18,6 +18,7 @@ internal sealed record MadeUpExplanation(Membership Membership, IReadOnlyList<As
             possible = dimension.PossibleLabels,
             would_decide = dimension.Matter.Select(attribute => attribute.Name),
             inputs = RuleView.Inputs(dimension),
+            scores = RuleView.Scores(dimension),
             would_move = RuleView.Changes(dimension),
             time_moves = RuleView.Crossing(dimension),
         }),

@@ -12,6 +12,12 @@ internal static class RuleView
     public static void Print(TextWriter text, AssignmentExplanation explanation)
     {
         text.WriteLine($"      because {explanation.Clause ?? "no segment's condition holds (otherwise)"}; {string.Join(", ", explanation.Inputs.Select(Input))}");
+        foreach (var score in explanation.Scores)
+        {
+            var points = string.Join(", ", score.Counted.Select(part => $"{part.Text}: {part.Points}"));
+            text.WriteLine($"      {score.Score.Name} = {(score.Low == score.High ? $"{score.Low}" : $"{score.Low} to {score.High}, by what is unknown")} ({(points.Length > 0 ? points : "no part holds")})");
+        }
+
         if (explanation.IsProvisional)
         {
             text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (too much is unknown to go through)")}");
@@ -22,6 +28,14 @@ internal static class RuleView
 
     public static object? Crossing(AssignmentExplanation explanation) =>
         explanation.Crossing is { } crossing ? new { day = crossing.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), segment = crossing.Segment.Name, label = crossing.Segment.Label } : null;
+
+    public static object Scores(AssignmentExplanation explanation) => explanation.Scores.Select(score => new
+    {
+        score = score.Score.Name,
+        low = score.Low,
+        high = score.High,
+        counted = score.Counted.Select(part => new { condition = part.Text, points = part.Points }),
+    });
 
     public static object Inputs(AssignmentExplanation explanation) => explanation.Inputs.Select(input => new
     {

@@ -10,6 +10,12 @@ namespace Connector.Segmentation;
 /// <param name="Matters">Unknown, and its value could make a difference.</param>
 public sealed record ExplainedInput(AttributeDefinition Attribute, AttributeValue Value, string? CrmField, bool Decided, bool Matters);
 
+/// <summary>A score that a dimension's rules compare, for one account.</summary>
+/// <param name="Low">The least it can be, by what is unknown.</param>
+/// <param name="High">The most; the same as <paramref name="Low"/> once all is known.</param>
+/// <param name="Counted">Parts that hold, or that may hold as far as is known.</param>
+public sealed record ExplainedScore(Score Score, int Low, int High, IReadOnlyList<ScorePart> Counted);
+
 /// <summary>Why an account is where it is in one dimension.</summary>
 /// <param name="Segment">What the rules say; told also for an account that is not active and therefore gets no segment.</param>
 /// <param name="Clause">The deciding alternative's text; null for <c>otherwise</c>.</param>
@@ -17,6 +23,7 @@ public sealed record ExplainedInput(AttributeDefinition Attribute, AttributeValu
 /// <param name="PossibleLabels">Labels of the segments that valid values of the unknown inputs can lead to, in order of priority.</param>
 /// <param name="IsExact">False when too much is unknown to go through; all labels then count as possible.</param>
 /// <param name="Changes">What one input alone would have to become for another segment, nearest first within an input.</param>
+/// <param name="Scores">Every score that the dimension's rules compare, in the file's order.</param>
 /// <param name="Crossing">When time alone will move the account; null when it will not.</param>
 public sealed record AssignmentExplanation(
     Dimension Dimension,
@@ -28,7 +35,8 @@ public sealed record AssignmentExplanation(
     IReadOnlyList<string> PossibleLabels,
     bool IsExact,
     IReadOnlyList<SegmentChange> Changes,
-    SegmentCrossing? Crossing)
+    SegmentCrossing? Crossing,
+    IReadOnlyList<ExplainedScore> Scores)
 {
     /// <summary>Unknown inputs that could make a difference: the ones worth finding out.</summary>
     public IEnumerable<AttributeDefinition> Matter => Inputs.Where(input => input.Matters).Select(input => input.Attribute);
@@ -66,7 +74,8 @@ public sealed class Explainer(Framework framework, string crm, DateOnly today)
             [.. labels],
             decision.IsExact,
             SegmentChanges.Of(_decider, definition, attributes),
-            Crossing(dimension, decision.Segment, attributes));
+            Crossing(dimension, decision.Segment, attributes),
+            Scores(definition, attributes));
     }
 
     /// <summary>Tries the days on which a count of days comes to a number that a rule names, or an exception ends, soonest first.</summary>
@@ -86,6 +95,27 @@ public sealed class Explainer(Framework framework, string crm, DateOnly today)
         }
 
         return null;
+    }
+
+    private List<ExplainedScore> Scores(Dimension dimension, ReadOnlySpan<AttributeValue> attributes)
+    {
+        var values = attributes.ToArray();
+        for (var i = 0; i < values.Length; i++) values[i] = framework.Attributes[i].Effective(values[i]);
+        var compared = dimension.Segments.SelectMany(segment => segment.Conditions).SelectMany(ScoreTest.In).Select(test => test.Bounds.Attribute.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. framework.Scores.Where(score => compared.Contains(score.Name)).Select(Explained)];
+
+        ExplainedScore Explained(Score score)
+        {
+            var (sum, counted) = (default(ScoreSum), new List<ScorePart>());
+            foreach (var part in score.Parts)
+            {
+                var holds = ConditionCompiler.Compile(RulesOfTheDay.On(part.Condition, today))(values, false);
+                sum = sum.With(part.Points, holds);
+                if (holds != ThreeValued.False) counted.Add(part);
+            }
+
+            return new ExplainedScore(score, sum.Low, sum.High, counted);
+        }
     }
 
     private List<ExplainedInput> Inputs(Dimension dimension, Segment segment, Decision decision, ReadOnlySpan<AttributeValue> attributes)

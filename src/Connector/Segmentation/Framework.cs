@@ -28,6 +28,8 @@ public sealed record Framework
 
     public required IReadOnlyList<AttributeDefinition> Attributes { get; init; }
 
+    public IReadOnlyList<Score> Scores { get; init; } = [];
+
     public required IReadOnlyList<Dimension> Dimensions { get; init; }
 
     /// <summary>Position of the money attribute by which accounts are weighed (ARR, say); null = every account weighs the same.</summary>
@@ -93,11 +95,9 @@ public sealed record Population
     internal Condition Condition { get; }
 }
 
-/// <summary>Kept for documents; amounts are not converted yet.</summary>
+/// <summary>Amounts are not converted yet: all are in one currency.</summary>
 /// <param name="To">ISO 4217; the unit of every money attribute.</param>
-/// <param name="From"><c>record</c> (each record names its currency) or ISO 4217; null = already in <paramref name="To"/>.</param>
-/// <param name="Rates">Path of a rates table; null = none.</param>
-public sealed record CurrencyRule(string To, string? From, string? Rates);
+public sealed record CurrencyRule(string To);
 
 /// <summary>A question the segments answer, and the dimensions that answer it; none while nobody found one.</summary>
 public sealed record BusinessQuestion(string Name, string Ask, IReadOnlyList<string> AnsweredBy);

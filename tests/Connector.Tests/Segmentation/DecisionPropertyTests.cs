@@ -35,6 +35,19 @@ internal sealed class DecisionPropertyTests
     }
 
     [Test]
+    public void A_score_is_the_sum_of_what_holds_and_what_it_could_still_become_is_gone_through()
+    {
+        Gen.Select(RandomConditions.Condition.Array[1, 2], RandomFramework.ScoreParts, RandomFramework.Band, RandomFramework.Account.Array[1, 8]).Sample((conditions, parts, band, accounts) =>
+        {
+            var framework = RandomFramework.WithScore(parts, band, conditions);
+            var decider = new Decider(framework);
+            Condition[] expected = [framework.Dimensions[0].Segments[0].Conditions[0], .. conditions];
+
+            foreach (var account in accounts) Check(framework.Dimensions[0], decider.Decide(0, account), expected, RandomFramework.Filled(account));
+        }, iter: 300);
+    }
+
+    [Test]
     public void A_decision_does_not_depend_on_what_other_dimensions_compare_with()
     {
         Gen.Select(RandomConditions.Condition.Array[1, 3].Array[2, 3], RandomFramework.Account.Array[1, 8]).Sample((dimensions, accounts) =>

@@ -12,20 +12,14 @@ internal sealed class ProofPropertyTests
     [Test]
     public void The_proof_finds_what_going_through_all_accounts_finds()
     {
-        RandomConditions.Condition.Array[1, 4].Sample(conditions =>
-        {
-            var framework = RandomFramework.Of(conditions);
-            var accounts = Accounts(framework);
+        RandomConditions.Condition.Array[1, 4].Sample(conditions => CheckProof(RandomFramework.Of(conditions)), iter: 100);
+    }
 
-            var proof = Prover.Prove(framework).Single();
-
-            Assert.That(proof.IsDecided, Is.True);
-            Assert.That(proof.ReachedClauses, Is.EqualTo(accounts.Select(account => account.Clause).Where(clause => clause >= 0).Distinct().Count()));
-            Assert.That(proof.IsTotal, Is.EqualTo(!accounts.Any(account => account.IsKnown && account.Clause < 0)));
-            Assert.That(Subjects(proof, "dead-segment"), Is.EqualTo(DeadSegments(framework, accounts)));
-            Assert.That(Subjects(proof, "order-decides").Length, Is.EqualTo(Overlaps(framework, accounts)));
-            Assert.That(Subjects(proof, "non-monotone").Length, Is.EqualTo(Surprises(framework, accounts)));
-        }, iter: 120);
+    [Test]
+    public void The_proof_of_a_score_finds_what_going_through_all_accounts_finds()
+    {
+        Gen.Select(RandomFramework.ScoreParts, RandomFramework.Band, RandomConditions.Condition.Array[1, 2])
+            .Sample((parts, band, conditions) => CheckProof(RandomFramework.WithScore(parts, band, conditions)), iter: 60);
     }
 
     [Test]
@@ -43,6 +37,20 @@ internal sealed class ProofPropertyTests
                 Assert.That(framework.Dimensions[0].At(decision.Segment).Name, Is.EqualTo(example.Segment.Name));
             }
         }, iter: 500);
+    }
+
+    private static void CheckProof(Framework framework)
+    {
+        var accounts = Accounts(framework);
+
+        var proof = Prover.Prove(framework).Single();
+
+        Assert.That(proof.IsDecided, Is.True);
+        Assert.That(proof.ReachedClauses, Is.EqualTo(accounts.Select(account => account.Clause).Where(clause => clause >= 0).Distinct().Count()));
+        Assert.That(proof.IsTotal, Is.EqualTo(!accounts.Any(account => account.IsKnown && account.Clause < 0)));
+        Assert.That(Subjects(proof, "dead-segment"), Is.EqualTo(DeadSegments(framework, accounts)));
+        Assert.That(Subjects(proof, "order-decides").Length, Is.EqualTo(Overlaps(framework, accounts)));
+        Assert.That(Subjects(proof, "non-monotone").Length, Is.EqualTo(Surprises(framework, accounts)));
     }
 
     private static string[] Subjects(DimensionProof proof, string rule) =>

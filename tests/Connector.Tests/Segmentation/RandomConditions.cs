@@ -30,6 +30,7 @@ internal static class RandomConditions
     public static bool? Meaning(Condition condition, IReadOnlyList<AttributeValue> values)
     {
         if (condition is Negation negation) return !Meaning(negation.Part, values);
+        if (condition is ScoreTest score) return Meaning(score, values);
         if (condition is Certainty certainty) return Meaning(certainty.Part, values) == true;
         if (condition is Junction junction)
         {
@@ -49,6 +50,18 @@ internal static class RandomConditions
             RangeTest range => range.Low.Value.Number <= value.Number && value.Number <= range.High.Value.Number,
             _ => throw new ArgumentOutOfRangeException(nameof(condition)),
         };
+    }
+
+    /// <summary>True or false only when every sum from the least to the most makes it so.</summary>
+    private static bool? Meaning(ScoreTest score, IReadOnlyList<AttributeValue> values)
+    {
+        var parts = score.Parts.Select(part => (part.Points, Holds: Meaning(part.Condition, values))).ToList();
+        var low = parts.Sum(part => part.Holds == true || (part.Holds is null && part.Points < 0) ? part.Points : 0);
+        var high = parts.Sum(part => part.Holds == true || (part.Holds is null && part.Points > 0) ? part.Points : 0);
+        var outcomes = Enumerable.Range(low, high - low + 1).Select(sum => score.Bounds is RangeTest range
+            ? range.Low.Value.Number <= sum && sum <= range.High.Value.Number
+            : Compare(AttributeValue.Of(sum), ((ComparisonTest)score.Bounds).Operator, ((ComparisonTest)score.Bounds).Value.Value)).Distinct().ToList();
+        return outcomes.Count == 1 ? outcomes[0] : null;
     }
 
     private static bool Compare(AttributeValue value, Comparison comparison, AttributeValue constant) => comparison switch

@@ -32,6 +32,20 @@ internal static class RandomFramework
     public static Framework WithException(Condition[] conditions, Condition scope, Condition changed) => Parse(Text([conditions])
         + $"\n    exceptions: [ {{ name: e, scope: \"{scope}\", until: 2030-01-01, approved_by: a, segments: [ {{ name: s0, when: \"{changed}\" }} ] }} ]\n");
 
+    /// <summary>One dimension whose first segment is a band of a score.</summary>
+    public static Framework WithScore(IReadOnlyList<(Condition Condition, int Points)> parts, string band, Condition[] conditions)
+    {
+        var scores = string.Join(", ", parts.DistinctBy(part => part.Condition.ToString()).Select(part => $"\"{part.Condition}\": {part.Points}"));
+        var text = Text([[new KnownTest(new AttributeReference("n", default), true), .. conditions]]);
+        return Parse(text.Replace("dimensions:\n", $"scores: {{ sc: {{ {scores} }} }}\ndimensions:\n", StringComparison.Ordinal).Replace("label: S0.0, when: \"n is known\"", $"label: S0.0, when: \"{band}\"", StringComparison.Ordinal));
+    }
+
+    public static readonly Gen<(Condition Condition, int Points)[]> ScoreParts =
+        Gen.Select(RandomConditions.Condition, Gen.Int[-4, 4].Where(points => points != 0)).Select(pair => (pair.Item1, pair.Item2)).Array[2, 4];
+
+    public static readonly Gen<string> Band = Gen.Select(Gen.Int[0, 6], Gen.Int[-5, 8], Gen.Int[0, 4])
+        .Select((kind, low, width) => kind == 6 ? $"sc between {low} and {low + width}" : $"sc {new[] { ">=", ">", "<", "<=", "=", "!=" }[kind]} {low}");
+
     private static Framework Parse(string text) => FrameworkFile.Parse(text, "random.yaml", _ => new TableFile("letters.csv", "value,canonical\na,A\nb,B\nc,C\n")).OrThrow();
 
     private static string Text(Condition[][] dimensions)

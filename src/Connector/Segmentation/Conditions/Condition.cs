@@ -12,12 +12,13 @@ internal abstract record Condition
     /// <summary>Top-level <c>or</c> alternatives; the condition itself when it is no <c>or</c>.</summary>
     public IReadOnlyList<Condition> Clauses => this is Junction { IsAnd: false } either ? either.Parts : [this];
 
-    /// <summary>Every test on an attribute, from left to right.</summary>
+    /// <summary>Every test on an attribute, from left to right, those behind a score included.</summary>
     public IEnumerable<AttributeTest> Tests => this switch
     {
         Junction junction => junction.Parts.SelectMany(part => part.Tests),
         Negation negation => negation.Part.Tests,
         Certainty certainty => certainty.Part.Tests,
+        ScoreTest score => score.Parts.SelectMany(part => part.Condition.Tests),
         AttributeTest test => [test],
         _ => [],
     };

@@ -6,7 +6,8 @@ namespace Connector.Segmentation.Conditions;
 /// Looks the names of a parsed condition up, checks every comparison against the attribute's type and writes category constants in
 /// their canonical spelling. Goes on after an error, so that all of them are told at once.
 /// </summary>
-internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attributes, string where, Action<TextOffset, string> report)
+internal sealed class ConditionBinder(
+    IReadOnlyList<AttributeDefinition> attributes, string where, Action<TextOffset, string> report, IReadOnlyList<Score>? scores = null)
 {
     /// <summary>Longer ago than any customer; keeps dates within the calendar.</summary>
     private const int MostDays = 100_000;
@@ -20,13 +21,14 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
         _ => throw new ArgumentOutOfRangeException(nameof(condition)),
     };
 
-    private AttributeTest BindTest(AttributeTest test)
+    private Condition BindTest(AttributeTest test)
     {
         var name = test.Attribute.Name;
+        if (scores?.FirstOrDefault(score => score.Name == name) is { } score) return BindScore(score, test);
         if (attributes.FirstOrDefault(attribute => attribute.Name == name) is not { } found)
         {
             report(test.Attribute.At,
-                $"unknown attribute '{name}' in {where}.{Suggestion.For(name, attributes.Select(attribute => attribute.Name))}");
+                $"unknown attribute '{name}' in {where}.{Suggestion.For(name, attributes.Select(attribute => attribute.Name).Concat((scores ?? []).Select(one => one.Name)))}");
             return test;
         }
 
@@ -78,6 +80,21 @@ internal sealed class ConditionBinder(IReadOnlyList<AttributeDefinition> attribu
         }
 
         return bound;
+    }
+
+    private ScoreTest BindScore(Score score, AttributeTest test)
+    {
+        var isBounds = test is ComparisonTest or RangeTest;
+        if (!isBounds || test.Constants.Any(constant => constant.Value.Kind != ValueKind.Number))
+        {
+            report(test.Attribute.At, $"'{score.Name}' is a score in {where}: compare it with a number, such as {score.Name} >= 50");
+        }
+        else if (test is RangeTest range && range.Low.Value.Number > range.High.Value.Number)
+        {
+            report(range.Low.At, $"the range is reversed in {where}: write between {ConditionText.Of(range.High)} and {ConditionText.Of(range.Low)}");
+        }
+
+        return new ScoreTest([.. score.Parts.Select(part => new ScoreTerm(part.Condition, part.Points))], test);
     }
 
     private HasTest BindHas(AttributeDefinition attribute, HasTest test)

@@ -23,6 +23,7 @@ internal static class ConditionCompiler
         Negation negation => Not(Compile(negation.Part)),
         Certainty certainty => Certain(Compile(certainty.Part)),
         Never => (_, _) => ThreeValued.False,
+        ScoreTest score => Sum(score),
         DaysSinceTest => throw new InvalidOperationException("'days since' has no meaning before the day is known: ask for the rules of a day"),
         KnownTest test => Known(test.Attribute.Index, test.Known),
         AttributeTest test => Test(test.Attribute.Index, Predicate(test)),
@@ -54,6 +55,17 @@ internal static class ConditionCompiler
     };
 
     private static CompiledCondition Not(CompiledCondition part) => (values, asIfKnown) => part(values, asIfKnown).Not();
+
+    private static CompiledCondition Sum(ScoreTest score)
+    {
+        var parts = score.Parts.Select(part => (Holds: Compile(part.Condition), part.Points)).ToArray();
+        return (values, asIfKnown) =>
+        {
+            var sum = default(ScoreSum);
+            foreach (var (holds, points) in parts) sum = sum.With(points, holds(values, asIfKnown));
+            return score.Of(sum.Low, sum.High);
+        };
+    }
 
     private static CompiledCondition Certain(CompiledCondition part) => (values, asIfKnown) =>
         asIfKnown ? part(values, true) : ThreeValuedLogic.Of(part(values, false) == ThreeValued.True);

@@ -13,6 +13,7 @@ internal static class ConditionText
         Negation negation => $"not {Of(negation.Part)}",
         Certainty certainty => $"({Of(certainty.Part)})",
         Never => "never",
+        ScoreTest score => Of(score.Bounds),
         ComparisonTest { Operator: Comparison.Equal, Value.Value: { Kind: ValueKind.Boolean, Boolean: true } } flag => flag.Attribute.Name,
         ComparisonTest test => $"{test.Attribute.Name} {Symbol(test.Operator)} {Of(test.Value)}",
         ListTest test => $"{test.Attribute.Name} {(test.Negated ? "not in" : "in")} ({string.Join(", ", test.Values.Select(Of))})",

@@ -1,3 +1,4 @@
+using Connector.Segmentation.Conditions;
 using Connector.Segmentation.Yaml;
 
 namespace Connector.Segmentation.Linting;
@@ -39,7 +40,7 @@ internal sealed class FrameworkPlaces
     {
         var whole = clause.Exception is { } exception ? Exception(dimension, exception) : Value(Value(_root, "dimensions"), dimension.Name);
         if (Value(Named(whole, "segments", segment.Name), "when") is not YamlScalar when) return Of(dimension, segment, "when");
-        var (line, column) = ScalarPosition.Of(when, clause.Condition.Tests.First().Attribute.At.Value);
+        var (line, column) = ScalarPosition.Of(when, Start(clause.Condition).Value);
         return new FramePlace(line, column);
     }
 
@@ -59,6 +60,16 @@ internal sealed class FrameworkPlaces
 
     private static YamlNode? Named(YamlNode? node, string list, string name) =>
         (Value(node, list) as YamlList)?.Items.FirstOrDefault(item => (Value(item, "name") as YamlScalar)?.Value == name);
+
+    /// <summary>Of its first test; a score's parts stand elsewhere.</summary>
+    private static TextOffset Start(Condition condition) => condition switch
+    {
+        Junction junction => Start(junction.Parts[0]),
+        Negation negation => Start(negation.Part),
+        ScoreTest score => score.Bounds.Attribute.At,
+        AttributeTest test => test.Attribute.At,
+        _ => default,
+    };
 
     private static YamlNode? Value(YamlNode? node, string key) =>
         (node as YamlMap)?.Entries.FirstOrDefault(entry => entry.Key.Value == key)?.Value;

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation.Conditions;
 
 namespace Connector.Segmentation.Linting;
 
@@ -12,6 +13,13 @@ internal sealed class InputRules(Framework framework, FrameworkPlaces places)
         var read = framework.Dimensions.SelectMany(dimension => dimension.UsedAttributes).Concat(framework.Population.UsedAttributes).ToHashSet();
         if (framework.Value is { } value) read.Add(value);
         read.UnionWith(framework.Measures.Select(measure => measure.Attribute.Index));
+        var compared = framework.Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).Append(framework.Population.Condition)
+            .SelectMany(ScoreTest.In).Select(test => test.Bounds.Attribute.Name).ToHashSet(StringComparer.Ordinal);
+        foreach (var score in framework.Scores.Where(score => !compared.Contains(score.Name)))
+        {
+            yield return new LintFinding(Severity.Warning, "unused-score", score.Name, places.Of("scores", score.Name), $"no rule compares the score {score.Name}: use it or take it out", []);
+        }
+
         foreach (var attribute in framework.Attributes)
         {
             if (!read.Contains(attribute.Index) && attribute.WriteBack == WriteBackPolicy.Never)

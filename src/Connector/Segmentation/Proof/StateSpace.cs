@@ -62,6 +62,7 @@ internal sealed class StateSpace
         Negation negation => Truth(negation.Part, !wanted),
         Certainty certainty when wanted => Truth(certainty.Part, wanted: true),
         Certainty certainty => Diagrams.If(Truth(certainty.Part, wanted: true), Diagrams.No, Diagrams.Yes),
+        ScoreTest score => new ScoreDiagram(Diagrams, score, [.. score.Parts.Select(part => (Truth(part.Condition, true), Truth(part.Condition, false)))], wanted).Build(),
         Never => wanted ? Diagrams.No : Diagrams.Yes,
         Junction junction => junction.Parts.Select(part => Truth(part, wanted))
             .Aggregate((left, right) => junction.IsAnd == wanted ? Diagrams.And(left, right) : Diagrams.Or(left, right)),

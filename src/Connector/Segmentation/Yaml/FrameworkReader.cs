@@ -12,7 +12,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         var map = new MapReader(root, "the framework file", MapKeys.Framework, problems);
         var reader = new AttributesReader(problems, tables);
         var attributes = reader.Read(map);
-        var conditions = new ConditionReader(attributes, reader.Untyped, problems);
+        var scores = new ScoresReader(problems, new ConditionReader(attributes, reader.Untyped, problems), attributes).Read(map);
+        var conditions = new ConditionReader(attributes, reader.Untyped, problems, scores);
         var dimensions = new DimensionsReader(problems, conditions, attributes).Read(map);
         CheckCrmNames(map, dimensions);
         var views = new ViewsReader(problems, dimensions, attributes);
@@ -30,6 +31,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Questions = Questions(map, dimensions),
             Population = Population(map, conditions),
             Attributes = attributes,
+            Scores = scores,
             Dimensions = dimensions,
             Value = Value(map, attributes),
             Guard = Guard(map),
@@ -58,7 +60,9 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         {
             problems.Add(from, $"'{from.Value}' is no currency: {mend}, or record");
         }
-        return new CurrencyRule(to?.Value ?? "", from?.Value, currency.Scalar("rates")?.Value);
+        if (from is not null && from.Value != to?.Value) problems.Add(from, $"amounts in another currency than {to?.Value} are not supported yet: take 'from' out and give amounts in {to?.Value}");
+        if (currency.Any("rates") is { } rates) problems.Add(rates, "'rates' of currency is not supported yet: take it out");
+        return new CurrencyRule(to?.Value ?? "");
     }
 
     private int? Value(MapReader map, IReadOnlyList<AttributeDefinition> attributes)

@@ -8,7 +8,7 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "dimensions", "guard",
+        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "scores", "dimensions", "guard",
             "views", "measures", "waive"]);
 
     public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates"]);
