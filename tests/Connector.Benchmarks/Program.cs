@@ -4,6 +4,7 @@ using Connector.Benchmarks.Decide;
 using Connector.Benchmarks.FullSync;
 using Connector.Benchmarks.Incremental;
 using Connector.Benchmarks.Jsforce;
+using Connector.Benchmarks.Quality;
 
 namespace Connector.Benchmarks;
 
@@ -22,6 +23,7 @@ internal static class Program
             FloorDecideCommand.Create(),
             JsforceCommand.Create(),
             CrashCommand.Create(),
+            QualityCommand.Create(),
         };
         return bench.Parse(arguments).Invoke();
     }
