@@ -4,7 +4,7 @@ namespace Connector.Benchmarks.Quality;
 
 /// <summary>
 /// industry-label-crosswalk: two label systems for one company should lead to one industry. naics-2017: an activity should lead to the industry
-/// that its sector leads to.
+/// that its subsector's title leads to.
 /// </summary>
 internal static class IndustryQuality
 {
@@ -17,24 +17,32 @@ internal static class IndustryQuality
     private static object? Crosswalk(ShippedTables industries)
     {
         var rows = SharedData.Rows("data/industry-label-crosswalk/fortune_vs_gics.csv", "fortune_industry", "gics_sub_industry");
-        return rows is null ? null : Score("crosswalk (Fortune industry against GICS sub-industry)", rows.Select(row => (industries.Read(row[0]).Canonical, industries.Read(row[1]).Canonical)));
+        return rows is null ? null : Score("crosswalk (GICS sub-industry against Fortune industry)", rows.Select(row => (row[1], industries.Read(row[0]).Canonical)), industries);
     }
 
     private static object? Naics(ShippedTables industries)
     {
-        var phrases = SharedData.Rows("data/naics-2017/naics_2017_examples.csv", "phrase", "sector");
-        var sectors = SharedData.Rows("contracts/sources/reference/naics_sectors.csv", "two_digit_prefix", "sector_name");
-        if (phrases is null || sectors is null) return null;
-        var names = sectors.ToDictionary(row => row[0], row => industries.Read(row[1]).Canonical);
-        return Score("naics-2017 (activity against sector)", phrases.Select(row => (industries.Read(row[0]).Canonical, names.GetValueOrDefault(row[1]))));
+        var phrases = SharedData.Rows("data/naics-2017/naics_2017_examples.csv", "phrase", "sector", "code");
+        var titles = SharedData.Rows("data/naics-2017/naics_2017.csv", "code", "title");
+        if (phrases is null || titles is null) return null;
+        var subsectors = titles.Where(row => row[0].Length == 3).ToDictionary(row => row[0], row => industries.Read(row[1]).Canonical);
+        return Score("naics-2017 (activity against its subsector)", phrases.Select(row => (row[0], subsectors.GetValueOrDefault(row[2][..3]))), industries);
     }
 
-    private static object Score(string what, IEnumerable<(string? One, string? Other)> pairs)
+    /// <summary>Mapped = the cleaner uses it; proposed = left unknown, with a proposal for a person.</summary>
+    private static object Score(string what, IEnumerable<(string Text, string? Truth)> rows, ShippedTables industries)
     {
-        var all = pairs.ToList();
-        var mapped = all.Where(pair => pair is { One: not null, Other: not null }).ToList();
-        var agreeing = mapped.Count(pair => pair.One == pair.Other);
-        Report.Say($"industries, {what}: both sides mapped {mapped.Count} of {all.Count}, agreeing {agreeing}; one side mapped {all.Count(pair => pair.One is not null)}, other {all.Count(pair => pair.Other is not null)}");
-        return new { Of = all.Count, Mapped = mapped.Count, Agreeing = agreeing, Accuracy = mapped.Count == 0 ? 0 : Report.Short((double)agreeing / mapped.Count) };
+        var all = rows.Where(row => row.Truth is not null).ToList();
+        var mapped = all.Select(row => (Said: industries.Read(row.Text).Canonical, row.Truth)).Where(row => row.Said is not null).ToList();
+        var proposed = all.Where(row => industries.Read(row.Text).Canonical is null).Select(row => (Said: industries.Propose(row.Text), row.Truth)).Where(row => row.Said is not null).ToList();
+        Report.Say($"industries, {what}: {Count(mapped)} mapped, {Count(proposed)} proposed for review, of {all.Count}");
+        return new { Of = all.Count, Mapped = Share(mapped), Proposed = Share(proposed) };
     }
+
+    private static int Right(List<(string? Said, string? Truth)> rows) => rows.Count(row => row.Said == row.Truth);
+
+    private static string Count(List<(string? Said, string? Truth)> rows) => $"{Right(rows)} right of {rows.Count}";
+
+    private static object Share(List<(string? Said, string? Truth)> rows) =>
+        new { rows.Count, Right = Right(rows), Accuracy = rows.Count == 0 ? 0 : Report.Short((double)Right(rows) / rows.Count) };
 }

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Benchmarks.Measuring;
 using Connector.Cleaning;
+using Connector.Cleaning.Standards;
 using Connector.Segmentation;
 
 namespace Connector.Benchmarks.Quality;
@@ -9,6 +10,7 @@ namespace Connector.Benchmarks.Quality;
 internal sealed class ShippedTables
 {
     private readonly AttributeCleaner _cleaner;
+    private readonly StandardLookup _lookup;
     private readonly AttributeValue[] _values = new AttributeValue[1];
 
     public ShippedTables(string table)
@@ -25,6 +27,7 @@ internal sealed class ShippedTables
             """;
         var loaded = FrameworkFile.Parse(text, table, name => new TableFile(name, File.ReadAllText(Path.Combine(Checkout.Root, "config", name + ".csv"))));
         var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join(Environment.NewLine, loaded.Errors));
+        _lookup = new StandardLookup(framework.Attributes[0].Standardise!);
         _cleaner = new AttributeCleaner(framework, "crm", new FieldLayout(0, ["Field"]));
     }
 
@@ -35,4 +38,7 @@ internal sealed class ShippedTables
         _cleaner.Clean(new AccountId("1"), [AttributeValue.Of(text)], _values, findings);
         return (_values[0].IsKnown ? _values[0].Text : null, findings.Entries is [var entry, ..] ? entry.Rule : null);
     }
+
+    /// <summary>What the review queue proposes for a text that no spelling fits.</summary>
+    public string? Propose(string text) => _lookup.Propose(text);
 }
