@@ -4,6 +4,7 @@ using Connector.Benchmarks.Decide;
 using Connector.Benchmarks.FullSync;
 using Connector.Benchmarks.Incremental;
 using Connector.Benchmarks.Jsforce;
+using Connector.Benchmarks.Quality;
 using Connector.Benchmarks.Simulate;
 
 namespace Connector.Benchmarks;
@@ -24,6 +25,7 @@ internal static class Program
             JsforceCommand.Create(),
             CrashCommand.Create(),
             SimulateCommand.Create(),
+            QualityCommand.Create(),
         };
         return bench.Parse(arguments).Invoke();
     }

@@ -37,6 +37,10 @@ internal sealed class ShippedTablesTests
     [TestCase("FinTech", "Finance")]
     [TestCase("Insurance: Life, Health (Mutual)", "Insurance")]
     [TestCase("Non-Profit Organization Management", "Not For Profit")]
+    [TestCase("Hospitals and Health Care", "Healthcare")]
+    [TestCase("Commercial and Industrial Machinery Maintenance", "Other")]
+    [TestCase("Finance and Insurance", "Finance")]
+    [TestCase("Truck Transportation", "Transportation")]
     [TestCase("B2B", null)]
     [TestCase("Unspecified", null)]
     public void An_industry_has_its_standard_name(string raw, string? canonical)

@@ -17,12 +17,14 @@ internal sealed class StandardLookup
 
     private readonly StandardTable _table;
     private readonly Dictionary<string, IReadOnlyList<string>> _folded = new(StringComparer.Ordinal);
+    private readonly Lazy<WordVotes> _words;
 
     public StandardLookup(StandardTable table)
     {
         _table = table;
         foreach (var (spelling, canonical) in table.Spellings) Fold(spelling, [canonical]);
         foreach (var (spelling, canonicals) in table.Ambiguous) Fold(spelling, canonicals);
+        _words = new(() => new WordVotes(_folded.Where(pair => pair.Value.Count == 1).Select(pair => KeyValuePair.Create(pair.Key, pair.Value[0]))));
     }
 
     /// <param name="text">Not blank.</param>
@@ -39,7 +41,9 @@ internal sealed class StandardLookup
         return found.Count > 1 ? Several(found) : new(AttributeValue.Of(found[0]), HowRead.Rewritten, $"spelled otherwise, taken as {found[0]}");
     }
 
-    /// <summary>The canonical value whose spelling is nearest; null when none is near or two are equally near. Goes through the whole table.</summary>
+    /// <summary>
+    /// The value whose spelling is nearest, or else the one that the words speak for; null when there is none. Goes through the whole table: for people.
+    /// </summary>
     public string? Propose(string text)
     {
         if (text.Length > LongestProposed || FoldedText.Of(text) is not { Length: >= ShortestProposed } folded) return null;
@@ -47,7 +51,7 @@ internal sealed class StandardLookup
             .Select(pair => (Likeness: JaroWinkler.Of(folded, pair.Key), Canonical: pair.Value[0]))
             .Where(candidate => candidate.Likeness >= Near)
             .ToList();
-        if (near.Count == 0) return null;
+        if (near.Count == 0) return _words.Value.Winner(folded);
         var best = near.Max(candidate => candidate.Likeness);
         var nearest = near.Where(candidate => candidate.Likeness == best).Select(candidate => candidate.Canonical).Distinct().ToList();
         return nearest.Count == 1 ? nearest[0] : null;

@@ -19,6 +19,11 @@ internal static class RulesDocument
             if (words.Stability(dimension) is { } stability) text.Paragraph(stability);
         }
 
+        foreach (var score in framework.Scores)
+        {
+            text.Heading($"Score: {score.Name.Replace('_', ' ')}").Paragraph("Points for each of these that holds, added up.").Table(["If", "Points"], words.Parts(score));
+        }
+
         return new Document("rules", "Business rules", text.ToString());
     }
 }

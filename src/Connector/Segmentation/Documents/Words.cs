@@ -23,6 +23,9 @@ internal sealed class Words(Framework framework)
         where instead.Count > 0
         select $"{segment.Label} if {string.Join("; or if ", instead)}";
 
+    public IEnumerable<string[]> Parts(Score score) =>
+        score.Parts.Select(part => (string[])[Of(part.Condition), part.Points.ToString("+0;-0", CultureInfo.InvariantCulture)]);
+
     public string Scope(RuleException exception) => Of(exception.ScopeCondition);
 
     /// <summary>What keeps accounts from going to and fro; null = nothing does.</summary>

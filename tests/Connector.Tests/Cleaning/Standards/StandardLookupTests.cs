@@ -28,11 +28,23 @@ internal sealed class StandardLookupTests
 
     [TestCase("South Koreea", "KR")]
     [TestCase("Kor", null)]
-    [TestCase("Kongo Republic of Somewhere Else", null)]
+    [TestCase("Kongo Republic of Somewhere Else", "CG")]
     [TestCase("Atlantis", null)]
     public void The_nearest_spelling_is_only_proposed(string text, string? proposed)
     {
         Assert.That(new StandardLookup(Countries).Propose(text), Is.EqualTo(proposed));
+    }
+
+    [TestCase("Barley farming", "Agriculture")]
+    [TestCase("Regional banks", "Banking")]
+    [TestCase("Farm bank", null)]
+    [TestCase("Space travel", null)]
+    public void Where_no_spelling_is_near_the_words_propose_or_say_nothing(string text, string? proposed)
+    {
+        var lookup = new StandardLookup(Table("value,canonical\nCrop farming,Agriculture\nFarms,Agriculture\nBanking,Banking\nBanks and trusts,Banking\n"));
+
+        Assert.That(lookup.Find(text).Value.IsKnown, Is.False);
+        Assert.That(lookup.Propose(text), Is.EqualTo(proposed));
     }
 
     [TestCase("Korea", "APAC", HowRead.AsWritten)]
