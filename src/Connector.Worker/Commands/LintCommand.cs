@@ -35,7 +35,8 @@ internal static class LintCommand
         }
 
         var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules);
-        Output.Write(parsed, LintView.Json(path, report), text => LintView.Print(text, path, report));
+        var view = new LintView(path, parsed.GetValue(File), report);
+        Output.Write(parsed, view.ToJson(), view.Print);
         if (parsed.GetValue(Vectors) is { } vectors) WriteVectors(framework, vectors);
         return report.Errors > 0 || (parsed.GetValue(Strict) && report.Warnings > 0) ? ExitCode.Failed : ExitCode.Done;
     }

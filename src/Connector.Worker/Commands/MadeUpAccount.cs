@@ -28,7 +28,8 @@ internal static class MadeUpAccount
     }
 
     /// <summary>The verb that explains an example of lint, to copy into a shell.</summary>
-    public static string Command(Framework framework, ExampleAccount example) => "connector explain " + string.Join(' ', framework.Attributes
+    /// <param name="file">The framework file where it is not the settings' own.</param>
+    public static string Command(Framework framework, string? file, ExampleAccount example) => $"connector explain {(file is null ? "" : $"--framework {Quoted(file)} ")}" + string.Join(' ', framework.Attributes
         .Where(attribute => example.Attributes[attribute.Index].IsKnown)
         .Select(attribute => $"--value {Quoted($"{attribute.Name}={example.Attributes[attribute.Index]}")}"));
 
@@ -58,7 +59,7 @@ internal static class MadeUpAccount
         : attribute.Map is not null && text == AttributeDefinition.Unmapped ? text
         : categories.FirstOrDefault(category => string.Equals(category, text, StringComparison.OrdinalIgnoreCase));
 
-    private static string Quoted(string word) => word.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '=' or '.' or '-')
+    private static string Quoted(string word) => word.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '=' or '.' or '-' or '/')
         ? word
         : $"'{word.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

@@ -8,24 +8,26 @@ using Connector.Worker.Commands;
 namespace Connector.Worker.Display;
 
 /// <summary>What lint found, as lines that editors and terminals turn into links, and as JSON.</summary>
-internal static class LintView
+/// <param name="path">Where the framework was read from.</param>
+/// <param name="file">As it was named; null = the settings' own.</param>
+internal sealed class LintView(string path, string? file, LintReport report)
 {
     public static void Print(TextWriter text, IReadOnlyList<FrameworkError> errors)
     {
         foreach (var error in errors) text.WriteLine($"{error.File}:{error.Line}:{error.Column}: error: {error.Message}");
-        text.WriteLine($"{errors.Count} error{(errors.Count == 1 ? "" : "s")}; nothing was proved");
+        text.WriteLine($"{Count(errors.Count, "error")}; nothing was proved");
     }
 
-    public static void Print(TextWriter text, string path, LintReport report)
+    public void Print(TextWriter text)
     {
         foreach (var finding in report.Findings)
         {
             text.WriteLine($"{path}:{finding.Place.Line}:{finding.Place.Column}: {Word(finding.Severity)} {finding.Rule}: {finding.Message}");
-            foreach (var example in finding.Examples) text.WriteLine($"    {MadeUpAccount.Command(report.Framework, example)}");
+            foreach (var example in finding.Examples) text.WriteLine($"    {MadeUpAccount.Command(report.Framework, file, example)}");
         }
 
-        foreach (var proof in report.Proofs) text.WriteLine($"{proof.Dimension.Label}: {Summary(proof)}");
-        text.WriteLine($"{report.Errors} errors, {report.Warnings} warnings, {report.Notes} notes");
+        foreach (var proof in report.Proofs) text.WriteLine($"{proof.Dimension.Label}: {Summary(report.Day, proof)}");
+        text.WriteLine($"{Count(report.Errors, "error")}, {Count(report.Warnings, "warning")}, {Count(report.Notes, "note")}");
     }
 
     public static object Json(string path, IReadOnlyList<FrameworkError> errors) => new
@@ -35,12 +37,13 @@ internal static class LintView
         findings = errors.Select(error => new { severity = "error", rule = "unreadable", file = error.File, line = error.Line, column = error.Column, message = error.Message }),
     };
 
-    public static object Json(string path, LintReport report) => new
+    public object ToJson() => new
     {
         file = path,
         framework = report.Framework.Name,
         version = report.Framework.Version.ToString(),
         hash = report.Framework.Hash,
+        day = report.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         errors = report.Errors,
         warnings = report.Warnings,
         notes = report.Notes,
@@ -57,7 +60,7 @@ internal static class LintView
                 dimension = example.Dimension.Name,
                 segment = example.Segment.Name,
                 attributes = report.Framework.Attributes.ToDictionary(attribute => attribute.Name, attribute => example.Attributes[attribute.Index].ToString()),
-                explain = MadeUpAccount.Command(report.Framework, example),
+                explain = MadeUpAccount.Command(report.Framework, file, example),
             }),
         }),
         proofs = report.Proofs.Select(proof => new
@@ -83,13 +86,15 @@ internal static class LintView
         }
     }
 
-    private static string Summary(DimensionProof proof)
+    private static string Summary(DateOnly day, DimensionProof proof)
     {
         if (!proof.IsDecided) return "undecided";
         var reached = $"{proof.ReachedSegments} of {proof.Dimension.Segments.Count} segments and {proof.ReachedClauses} of {proof.Clauses} alternatives are reached";
         var total = proof.IsTotal ? "every account whose attributes are known has a segment" : $"some known accounts are {proof.Dimension.Otherwise.Label}";
-        return string.Create(CultureInfo.InvariantCulture, $"proved over {proof.States:N0} combinations: {reached}; {total}");
+        return string.Create(CultureInfo.InvariantCulture, $"proved for {day:yyyy-MM-dd} over {proof.States:N0} combinations: {reached}; {total}");
     }
+
+    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static string Word(Severity severity) => severity switch
     {

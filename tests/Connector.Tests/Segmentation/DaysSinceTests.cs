@@ -60,6 +60,14 @@ internal sealed class DaysSinceTests
     }
 
     [Test]
+    public void What_would_move_the_account_is_told_as_a_date()
+    {
+        var changes = new Explainer(With(Piece, "days since joined >= 90").OrThrow(), "alpha", Today).Explain(0, Values(1, 1, joined: Today)).Changes;
+
+        Assert.That(changes.Where(change => change.Attribute.Name == "joined").Select(change => change.Condition), Is.EqualTo(new[] { "joined <= 2026-08-26" }));
+    }
+
+    [Test]
     public void Rules_that_count_days_cannot_be_decided_without_a_day()
     {
         Assert.That(() => new Decider(With(Piece, "days since joined >= 90").OrThrow()), Throws.InvalidOperationException.With.Message.Contains("rules of a day"));

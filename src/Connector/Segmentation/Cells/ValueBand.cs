@@ -32,7 +32,9 @@ internal readonly record struct ValueBand(double Low, bool IncludesLow, double H
     /// <summary>As a condition of the framework's language; ends where every valid value ends are left out.</summary>
     public string Text(AttributeDefinition attribute)
     {
-        var valid = attribute.Valid ?? ValidRange.Everything;
+        var valid = attribute.Type == AttributeType.Date
+            ? new ValidRange(DateOnly.MinValue.DayNumber, DateOnly.MaxValue.DayNumber)
+            : attribute.Valid ?? ValidRange.Everything;
         var hasLow = double.IsFinite(Low) && !(IncludesLow && Low <= valid.Low);
         var hasHigh = double.IsFinite(High) && !(IncludesHigh && High >= valid.High);
         var (name, low, high) = (attribute.Name, End(attribute, Low), End(attribute, High));

@@ -3,9 +3,10 @@ using Connector.Segmentation.Proof;
 
 namespace Connector.Segmentation.Linting;
 
+/// <param name="Day">The day for which the rules were proved, UTC.</param>
 /// <param name="Findings">By place; waived ones included, as information.</param>
 /// <param name="Proofs">One per dimension; their findings are among <paramref name="Findings"/>.</param>
-public sealed record LintReport(Framework Framework, IReadOnlyList<LintFinding> Findings, IReadOnlyList<DimensionProof> Proofs)
+public sealed record LintReport(Framework Framework, DateOnly Day, IReadOnlyList<LintFinding> Findings, IReadOnlyList<DimensionProof> Proofs)
 {
     public int Errors => Findings.Count(finding => finding.Severity == Severity.Error);
 
@@ -34,7 +35,7 @@ public static class Linter
             .. proofs.SelectMany(proof => proof.Findings),
         ];
         var judged = findings.Select(finding => Waive(framework, finding)).Concat(UnusedWaivers(framework, places, findings));
-        return new LintReport(framework, [.. judged.OrderBy(finding => finding.Place.Line).ThenBy(finding => finding.Place.Column)], proofs);
+        return new LintReport(framework, day, [.. judged.OrderBy(finding => finding.Place.Line).ThenBy(finding => finding.Place.Column)], proofs);
     }
 
     private static LintFinding Waive(Framework framework, LintFinding finding)
