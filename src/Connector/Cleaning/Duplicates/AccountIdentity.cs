@@ -7,4 +7,12 @@ namespace Connector.Cleaning.Duplicates;
 /// <param name="Country">Standardised, so that two spellings of one country are equal.</param>
 /// <param name="Parent">Key of the account that this one is declared to belong to.</param>
 public sealed record AccountIdentity(
-    long Key, string Name, string? Website = null, string? Phone = null, string? Street = null, string? PostalCode = null, string? City = null, string? Country = null, long? Parent = null);
+    long Key,
+    string Name,
+    string? Website = null,
+    string? Phone = null,
+    string? Street = null,
+    string? PostalCode = null,
+    string? City = null,
+    string? Country = null,
+    long? Parent = null);

@@ -60,7 +60,8 @@ public sealed class DuplicateFinder(PublicSuffixes suffixes)
         return
         [
             .. links.SelectMany(link => (int[])[link.A, link.B]).Distinct().GroupBy(account => Root(parent, account))
-                .Select(cluster => new DuplicateCluster([.. cluster.Select(account => features[account].Key).Order()], weakest[cluster.Key].Confidence, weakest[cluster.Key].Why))
+                .Select(cluster => (Keys: cluster.Select(account => features[account].Key).Order(), Weakest: weakest[cluster.Key]))
+                .Select(cluster => new DuplicateCluster([.. cluster.Keys], cluster.Weakest.Confidence, cluster.Weakest.Why))
                 .OrderByDescending(cluster => cluster.Confidence).ThenBy(cluster => cluster.Accounts[0]),
         ];
     }

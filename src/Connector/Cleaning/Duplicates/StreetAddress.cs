@@ -11,12 +11,14 @@ internal readonly record struct StreetAddress(string Number, string Direction, s
 
     private static readonly FrozenDictionary<string, string> Directions = new Dictionary<string, string>
     {
-        ["north"] = "n", ["south"] = "s", ["east"] = "e", ["west"] = "w", ["northeast"] = "ne", ["northwest"] = "nw", ["southeast"] = "se", ["southwest"] = "sw",
+        ["north"] = "n", ["south"] = "s", ["east"] = "e", ["west"] = "w",
+        ["northeast"] = "ne", ["northwest"] = "nw", ["southeast"] = "se", ["southwest"] = "sw",
         ["n"] = "n", ["s"] = "s", ["e"] = "e", ["w"] = "w", ["ne"] = "ne", ["nw"] = "nw", ["se"] = "se", ["sw"] = "sw",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
     private static readonly FrozenSet<string> Kinds =
-        "street st avenue ave av road rd boulevard blvd drive dr lane ln court ct parkway pkwy highway hwy terrace place pl square sq".Split(' ').ToFrozenSet(StringComparer.Ordinal);
+        "street st avenue ave av road rd boulevard blvd drive dr lane ln court ct parkway pkwy highway hwy terrace place pl square sq"
+            .Split(' ').ToFrozenSet(StringComparer.Ordinal);
 
     private static readonly string[] Ordinals = ["st", "nd", "rd", "th"];
 

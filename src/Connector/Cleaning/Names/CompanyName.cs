@@ -12,8 +12,11 @@ public static class CompanyName
         inc|incorporated|corp|corporation|co|company|llc|l l c|ltd|limited|llp|lp|plc|pllc|pc|pbc|public limited company|limited liability company|lllp|na
         gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|ek|ev|eg|gmbh and co kg|gmbh and co|ag and co kg|se|sce|haftungsbeschrankt
         sa|sas|sasu|sarl|eurl|snc|sci|scop|sca|spa|srl|sapa|srls|sl|slu|sau|scp|lda|ltda|sgps|eireli|epp|mei|sab|sab de cv|sa de cv|s de rl de cv|sapi de cv|s de rl|de cv
-        bv|nv|vof|cv|bvba|sprl|cvba|ab|aktiebolag|hb|oy|oyj|as|asa|aps|a s|i s|ehf|hf|doo|d o o|dd|ad|ood|eood|kft|rt|zrt|nyrt|bt|sro|s r o|spol|a s|sp z oo|spolka z o o|sp k|sp j|sia|uab|ou|as
-        ooo|oao|pao|zao|ao|tov|too|pty|pty ltd|proprietary limited|pvt|pvt ltd|private limited|private|sdn bhd|bhd|pte|pte ltd|kk|k k|gk|kabushiki kaisha|co ltd|pt|tbk|jsc|ojsc|cjsc|pjsc|psc|wll|fze|fzc|fzco|fz llc|dmcc
+        bv|nv|vof|cv|bvba|sprl|cvba|ab|aktiebolag|hb
+        oy|oyj|as|asa|aps|a s|i s|ehf|hf|doo|d o o|dd|ad|ood|eood|kft|rt|zrt|nyrt|bt|sro|s r o|spol|a s|sp z oo|spolka z o o|sp k|sp j|sia|uab|ou|as
+        ooo|oao|pao|zao|ao|tov|too|pty|pty ltd|proprietary limited
+        pvt|pvt ltd|private limited|private|sdn bhd|bhd|pte|pte ltd
+        kk|k k|gk|kabushiki kaisha|co ltd|pt|tbk|jsc|ojsc|cjsc|pjsc|psc|wll|fze|fzc|fzco|fz llc|dmcc
         """.Split((char[])['|', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).ToFrozenSet(StringComparer.Ordinal);
 
     private const int LongestForm = 4;

@@ -5,7 +5,8 @@ using Connector.Accounts;
 namespace Connector.Cleaning.Standards;
 
 /// <summary>A calendar day as people write it. Day and month in figures are told apart only where one of them is beyond 12, or both are the same.</summary>
-/// <example><c>31.01.2026</c>, <c>01/31/2026</c>, <c>31 Jan 2026</c> and <c>20260131</c> → 2026-01-31; <c>03/04/2026</c> → ambiguous; <c>31/01/26</c> → refused.</example>
+/// <example><c>31.01.2026</c>, <c>01/31/2026</c>, <c>31 Jan 2026</c> and <c>20260131</c> → 2026-01-31;
+/// <c>03/04/2026</c> → ambiguous; <c>31/01/26</c> → refused.</example>
 internal static partial class DayText
 {
     private const int Longest = 40;

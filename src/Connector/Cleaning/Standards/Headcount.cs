@@ -34,7 +34,8 @@ internal static partial class Headcount
         return Estimate(Math.Round(Math.Sqrt(Math.Max(low, 1) * high)), $"the geometric mean of {low:0} to {high:0}");
     }
 
-    private static Standardised Estimate(double number, string of) => new(AttributeValue.Of(number), HowRead.Estimated, FormattableString.Invariant($"taken as {number:0}, {of}"));
+    private static Standardised Estimate(double number, string of) =>
+        new(AttributeValue.Of(number), HowRead.Estimated, FormattableString.Invariant($"taken as {number:0}, {of}"));
 
     /// <summary>People come whole and never below zero; three digits behind one full stop may be thousands or decimals.</summary>
     private static double? Number(string text)

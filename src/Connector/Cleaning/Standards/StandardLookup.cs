@@ -34,7 +34,9 @@ internal sealed class StandardLookup
         if (_table.Ambiguous.TryGetValue(trimmed, out var several)) return Several(several);
         if (_table.Find(trimmed) is { } exact)
         {
-            return _table.Misspelt.Contains(trimmed) ? new(AttributeValue.Of(exact), HowRead.Rewritten, $"misspelt, taken as {exact}") : new(AttributeValue.Of(exact), HowRead.AsWritten);
+            return _table.Misspelt.Contains(trimmed)
+                ? new(AttributeValue.Of(exact), HowRead.Rewritten, $"misspelt, taken as {exact}")
+                : new(AttributeValue.Of(exact), HowRead.AsWritten);
         }
 
         if (!_folded.TryGetValue(FoldedText.Of(trimmed), out var found)) return Standardised.Refused();

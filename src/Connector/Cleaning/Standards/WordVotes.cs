@@ -46,8 +46,11 @@ internal sealed class WordVotes
         return most >= Majority * votes.Values.Sum() ? winner : null;
     }
 
-    private static IEnumerable<string> Stems(string folded) => folded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("and" or "of" or "the" or "other")).Select(Stem).Distinct();
+    private static IEnumerable<string> Stems(string folded) =>
+        folded.Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(word => word is not ("and" or "of" or "the" or "other")).Select(Stem).Distinct();
 
     private static string Stem(string word) =>
-        Endings.FirstOrDefault(ending => word.Length - ending.Length >= ShortestStem && word.EndsWith(ending, StringComparison.Ordinal)) is { } found ? word[..^found.Length] : word;
+        Endings.FirstOrDefault(ending => word.Length - ending.Length >= ShortestStem && word.EndsWith(ending, StringComparison.Ordinal)) is { } found
+            ? word[..^found.Length]
+            : word;
 }
