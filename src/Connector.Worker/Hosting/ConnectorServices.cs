@@ -1,3 +1,4 @@
+using Connector.HubSpot;
 using Connector.Salesforce;
 using Connector.Segmentation;
 using Connector.Store;
@@ -13,6 +14,7 @@ internal static class ConnectorServices
     private static readonly Dictionary<string, Adapter> Adapters = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
+        ["HubSpot"] = new(typeof(HubSpotOptions), (services, connection, section) => services.AddHubSpot(connection, section)),
     };
 
     private const int SummaryRetries = 3;
