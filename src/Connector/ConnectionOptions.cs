@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Connector;
 
-/// <summary>One connection: one Salesforce org or one HubSpot portal. Section <c>Connections:NAME</c>; the CRM's own settings stand in a sub-section of its name.</summary>
+/// <summary>One connection: one customer's CRM. Section <c>Connections:NAME</c>; the CRM's own settings stand in a sub-section of its name.</summary>
 public sealed class ConnectionOptions
 {
     public const string Section = "Connections";

@@ -15,6 +15,7 @@ internal static class ConnectorServices
     private static readonly Dictionary<string, Adapter> Adapters = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
+        ["HubSpot"] = new(typeof(HubSpotOptions), (services, connection, section) => services.AddHubSpot(connection, section)),
     };
 
     /// <summary>How the CRMs let things be called, for lint.</summary>

@@ -1,7 +1,8 @@
 namespace Connector.Http;
 
 /// <param name="Instance">Scheme and host that the token is for; null when the address does not depend on the token.</param>
-internal sealed record AccessToken(Secret Value, Uri? Instance);
+/// <param name="RenewAt">From here on it is not used any more, ahead of its end; null when it tells no life span.</param>
+internal sealed record AccessToken(Secret Value, Uri? Instance, DateTimeOffset? RenewAt = null);
 
 internal interface IAccessTokens
 {
@@ -15,7 +16,7 @@ internal interface IAccessTokens
 }
 
 /// <summary>Keeps the current token and fetches a new one when asked, never twice at the same time.</summary>
-internal sealed class AccessTokens(Func<CancellationToken, Task<AccessToken>> fetch) : IAccessTokens
+internal sealed class AccessTokens(Func<CancellationToken, Task<AccessToken>> fetch, TimeProvider? time = null) : IAccessTokens
 {
     private readonly Lock _lock = new();
     private AccessToken? _current;
@@ -41,7 +42,7 @@ internal sealed class AccessTokens(Func<CancellationToken, Task<AccessToken>> fe
         Task<AccessToken> fetching;
         lock (_lock)
         {
-            if (_current is { } current && !ReferenceEquals(current, refused)) return current;
+            if (_current is { } current && !ReferenceEquals(current, refused) && !(current.RenewAt <= (time ?? TimeProvider.System).GetUtcNow())) return current;
 
             // Fetched for all who wait: one caller's cancellation must not fail the others.
             fetching = _fetching ??= FetchAsync();

@@ -1,0 +1,6 @@
+using Connector.HubSpot.Api;
+
+namespace Connector.HubSpot;
+
+/// <summary>The resources as one credential reaches them.</summary>
+internal sealed record HubSpotApis(IHubSpotAccountApi Account, IHubSpotRecordsApi Records, IHubSpotPropertiesApi Properties);

@@ -1,0 +1,45 @@
+using System.Net;
+using System.Net.Http.Headers;
+
+namespace Connector.HubSpot;
+
+/// <summary>Holds each attempt to its limit classes before it is sent, and turns a refusal into the wait that its policy asks for (contract 3).</summary>
+internal sealed class HubSpotPace(HubSpotPortal portal, TimeProvider time) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var isSearch = HubSpotRules.IsSearch(request);
+        if (isSearch) await portal.Search.EnterAsync(cancellationToken);
+        await portal.Burst.EnterAsync(cancellationToken);
+        if (time.GetUtcNow() < portal.SpentUntil) throw HubSpotErrors.DaySpent(portal.SpentUntil);
+
+        var response = await base.SendAsync(request, cancellationToken);
+        portal.Burst.Observe(HubSpotRules.Number(response, "X-HubSpot-RateLimit-Max"), HubSpotRules.Number(response, "X-HubSpot-RateLimit-Remaining"));
+        if (response.StatusCode == HttpStatusCode.TooManyRequests) await RefusedAsync(response, isSearch);
+        else if (WaitFor((int)response.StatusCode) is { } wait) response.Headers.RetryAfter ??= new RetryConditionHeaderValue(wait);
+        return response;
+    }
+
+    private async Task RefusedAsync(HttpResponseMessage response, bool isSearch)
+    {
+        var policy = HubSpotError.Of(await response.Content.ReadAsStringAsync(CancellationToken.None)).Code;
+        if (policy == "DAILY")
+        {
+            portal.SpendDay();
+            response.Dispose();
+            throw HubSpotErrors.DaySpent(portal.SpentUntil);
+        }
+
+        var isSecondly = policy == "SECONDLY";
+        var wait = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(isSecondly ? 1 : 10);
+        (isSecondly && isSearch ? portal.Search : portal.Burst).CloseFor(wait);
+        response.Headers.RetryAfter ??= new RetryConditionHeaderValue(wait);
+    }
+
+    private static TimeSpan? WaitFor(int status) => status switch
+    {
+        423 => TimeSpan.FromSeconds(2),
+        502 or 503 or 504 => TimeSpan.FromSeconds(3),
+        _ => null,
+    };
+}

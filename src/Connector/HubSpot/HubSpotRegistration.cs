@@ -1,0 +1,130 @@
+using System.Net;
+using Connector.Http;
+using Connector.HubSpot.Api;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+using Refit;
+
+namespace Connector.HubSpot;
+
+/// <summary>Wires one HubSpot connection. Its road, outside in: unanswered, retry, pause, token, pace, metering, socket.</summary>
+public static class HubSpotRegistration
+{
+    private static readonly HubSpotRules Rules = new();
+
+    /// <summary>Registers an <see cref="ICrm"/> under the key <paramref name="connection"/>. Options are checked at start, all faults at once.</summary>
+    public static IServiceCollection AddHubSpot(this IServiceCollection services, string connection, IConfigurationSection section)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddLogging();
+        services.AddOptions<HubSpotOptions>(connection).Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<HubSpotOptions>>(new HubSpotOptionsValidator(connection, section.Path));
+        services.AddKeyedSingleton(connection, (provider, _) => new RateGovernor(Rules.Crm, Options(provider, connection).Road, Time(provider)));
+        services.AddKeyedSingleton(connection, (provider, _) => new HubSpotPortal(Options(provider, connection), Time(provider)));
+
+        services.AddRoad(LoginKey(connection), connection, token: null);
+        services.AddResource<IHubSpotOAuthApi>(connection, LoginKey(connection));
+        services.AddKeyedSingleton(connection, (provider, _) => Nightly(provider, connection));
+        services.AddKeyedSingleton(SetupKey(connection), (provider, _) => Options(provider, connection).SetupToken is { IsEmpty: false } token
+            ? new StandingToken(token)
+            : provider.GetRequiredKeyedService<IAccessTokens>(connection));
+        foreach (var key in new[] { connection, SetupKey(connection) })
+        {
+            services.AddRoad(RoadKey(key), connection, provider => provider.GetRequiredKeyedService<IAccessTokens>(key));
+            services.AddResource<IHubSpotAccountApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotRecordsApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotPropertiesApi>(key, RoadKey(key));
+        }
+
+        services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
+        return services;
+    }
+
+    private static string SetupKey(string connection) => connection + "/setup";
+
+    private static string LoginKey(string connection) => $"hubspot/{connection}/login";
+
+    private static string RoadKey(string key) => $"hubspot/{key}";
+
+    private static HubSpotOptions Options(IServiceProvider provider, string connection) => provider.GetRequiredService<IOptionsMonitor<HubSpotOptions>>().Get(connection);
+
+    private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    private static IAccessTokens Nightly(IServiceProvider provider, string connection)
+    {
+        var options = Options(provider, connection);
+        if (options.Flow == HubSpotFlow.Token) return new StandingToken(options.Token);
+        var authentication = new HubSpotAuthentication(options, provider.GetRequiredKeyedService<IHubSpotOAuthApi>(connection), Time(provider));
+        return new AccessTokens(authentication.FetchAsync, Time(provider));
+    }
+
+    /// <param name="token">Null for token requests: they are neither metered nor paced.</param>
+    private static void AddRoad(this IServiceCollection services, string name, string connection, Func<IServiceProvider, IAccessTokens>? token)
+    {
+        var builder = services.AddHttpClient(name)
+            .RemoveAllLoggers() // they would print addresses with their queries
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan) // connections are renewed by the socket handler
+            .ConfigureHttpClient((provider, client) =>
+            {
+                client.BaseAddress = new Uri(Options(provider, connection).BaseUrl);
+                client.Timeout = Timeout.InfiniteTimeSpan; // the metering handler limits each attempt
+            })
+            .ConfigurePrimaryHttpMessageHandler(() => new SocketsHttpHandler
+            {
+                PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                AutomaticDecompression = DecompressionMethods.GZip,
+                UseCookies = false,
+                AllowAutoRedirect = false,
+            })
+            .AddHttpMessageHandler(() => new UnansweredHandler(HubSpotErrors.FromTransport))
+            .AddRetries(provider => (Rules, Options(provider, connection).Road, Time(provider), Logger(provider)));
+        if (token is not null)
+        {
+            builder.AddHttpMessageHandler(provider => new AccessTokenHandler(token(provider)))
+                .AddHttpMessageHandler(provider => new HubSpotPace(provider.GetRequiredKeyedService<HubSpotPortal>(connection), Time(provider)));
+        }
+
+        builder.AddHttpMessageHandler(provider => new MeteringHandler(
+            Rules,
+            token is null ? null : provider.GetRequiredKeyedService<RateGovernor>(connection),
+            Options(provider, connection).Road,
+            Time(provider),
+            Logger(provider)));
+    }
+
+    private static void AddResource<T>(this IServiceCollection services, string key, string client)
+        where T : class => services.AddKeyedRefitGeneratedClient<T>(key, Settings(), client);
+
+    private static RefitSettings Settings() => new(new NewtonsoftContentSerializer(NewtonsoftContentSerializer.Settings()))
+    {
+        UrlResolution = UrlResolutionMode.Rfc3986,
+        ExceptionFactory = HubSpotErrors.FromAsync,
+        TransportExceptionFactory = HubSpotErrors.FromTransport,
+        DeserializationExceptionFactory = HubSpotErrors.FromUnreadable,
+    };
+
+    private static ILogger Logger(IServiceProvider provider) => provider.GetRequiredService<ILoggerFactory>().CreateLogger("Connector.HubSpot");
+
+    private static HubSpotApis Apis(IServiceProvider provider, string key) => new(
+        provider.GetRequiredKeyedService<IHubSpotAccountApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotRecordsApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotPropertiesApi>(key));
+
+    private static HubSpotCrm Crm(IServiceProvider provider, string connection)
+    {
+        var (options, time, apis) = (Options(provider, connection), Time(provider), Apis(provider, connection));
+        var portal = provider.GetRequiredKeyedService<HubSpotPortal>(connection);
+        var governor = provider.GetRequiredKeyedService<RateGovernor>(connection);
+        var schema = new HubSpotFields(apis, options, time);
+        return new HubSpotCrm(
+            new HubSpotReader(schema, apis, new CompanySearch(apis, options), options),
+            new HubSpotWriter(schema, apis, options),
+            new HubSpotSegmentFields(Apis(provider, SetupKey(connection)), options),
+            new HubSpotExamination(apis, schema, portal, options, governor, time),
+            portal,
+            governor);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Runtime.CompilerServices;
+using Connector.Accounts;
+using Connector.WriteBack;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+
+namespace Connector.HubSpot;
+
+/// <summary>Updates companies, 100 in a call (contract 5). One bad value refuses the whole call: what can be known is checked before, the rest is halved.</summary>
+internal sealed class HubSpotWriter(HubSpotFields schema, HubSpotApis apis, HubSpotOptions options) : IAccountWriter
+{
+    public const string Batch = "Batch update";
+    private const int RowsPerCall = 100;
+    private static readonly string[] Names = ["objectWriteTraceId", "ids", "id"]; // where an error's context names its rows
+
+    /// <remarks>By calls alone an import would win from some hundred rows on, but a million rows are 10,000 calls, 1 to 4 % of a day (contract 10): not built.</remarks>
+    public WritePath ChoosePath(long rows, int fieldsPerRow)
+    {
+        var calls = (rows + RowsPerCall - 1) / RowsPerCall;
+        return new WritePath(Batch, RowsPerCall, calls, FormattableString.Invariant($"{Batch}: {rows} rows / {RowsPerCall} per call = {calls} calls"));
+    }
+
+    public async IAsyncEnumerable<RowOutcome> WriteAsync(
+        WriteChunk chunk, Func<string, Task> jobStarted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (chunk.Path != Batch) throw new ArgumentException("not a path of this CRM", nameof(chunk));
+        if (chunk.Rows.Count > RowsPerCall) throw new ArgumentException($"at most {RowsPerCall} rows go into one call", nameof(chunk));
+        if (chunk.Rows.Count == 0) yield break;
+
+        var fields = await schema.FindAsync(chunk.Fields, cancellationToken);
+        var good = new List<WriteRow>();
+        foreach (var row in chunk.Rows)
+        {
+            if (Foreseen(row, fields) is { } error) yield return new RowOutcome(row.Id, OutcomeKind.Failed, error);
+            else good.Add(row);
+        }
+
+        // Halves of a refused call are sent first to last; each ends in an answer per row or in one row that is to blame.
+        var waiting = new Stack<List<WriteRow>>();
+        if (good.Count > 0) waiting.Push(good);
+        while (waiting.TryPop(out var rows))
+        {
+            using var response = await apis.Records.UpdateAsync(options.ApiVersion, options.ObjectName, Update(rows, fields), cancellationToken);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
+            if ((int)response.StatusCode is 400 or 409)
+            {
+                var refusal = HubSpotError.Of(body);
+                if (refusal.Code == HubSpotRowErrors.UnknownProperty) await HubSpotErrors.ThrowIfFailedAsync(response); // no row is to blame
+                if (rows.Count == 1) yield return new RowOutcome(rows[0].Id, OutcomeKind.Failed, HubSpotRowErrors.Of(refusal));
+                else
+                {
+                    waiting.Push(rows[(rows.Count / 2)..]);
+                    waiting.Push(rows[..(rows.Count / 2)]);
+                }
+
+                continue;
+            }
+
+            await HubSpotErrors.ThrowIfFailedAsync(response);
+            foreach (var outcome in Outcomes(rows, Parse(body))) yield return outcome;
+        }
+    }
+
+    /// <remarks>No path of this CRM works by jobs.</remarks>
+    public IAsyncEnumerable<RowOutcome> ResumeAsync(string jobId, CancellationToken cancellationToken) => throw HubSpotErrors.Contract("no write to HubSpot works by jobs");
+
+    /// <summary>A value that the property does not offer, known without asking.</summary>
+    private static RowError? Foreseen(WriteRow row, HubSpotField[] fields)
+    {
+        for (var i = 0; i < fields.Length; i++)
+        {
+            var (change, field) = (row.Changes[i], fields[i].Field);
+            if (change.Action != ChangeAction.Set || !field.IsRestricted || field.Options.Contains(HubSpotValues.Format(change), StringComparer.Ordinal)) continue;
+            return HubSpotRowErrors.Of("INVALID_OPTION", $"'{change.Value}' is no option of {field.Name}", [field.Name]);
+        }
+
+        return null;
+    }
+
+    private static JObject Update(List<WriteRow> rows, HubSpotField[] fields) => new()
+    {
+        ["inputs"] = new JArray(rows.Select(row =>
+        {
+            var properties = new JObject();
+            for (var i = 0; i < fields.Length; i++)
+            {
+                if (row.Changes[i].Action != ChangeAction.Keep) properties[fields[i].Field.Name] = HubSpotValues.Format(row.Changes[i]);
+            }
+
+            return new JObject { ["id"] = row.Id.Value, ["properties"] = properties, ["objectWriteTraceId"] = row.Id.Value };
+        })),
+    };
+
+    /// <summary>
+    /// By trace id where there is one: a merged record answers under another id. An error may stand for several rows. A row that neither a
+    /// result nor an error names has no outcome: it is in doubt and read back.
+    /// </summary>
+    private static List<RowOutcome> Outcomes(List<WriteRow> rows, JObject answer)
+    {
+        var sent = rows.Select(row => row.Id.Value).ToHashSet(StringComparer.Ordinal);
+        var failed = new Dictionary<string, RowError>(StringComparer.Ordinal);
+        foreach (var error in (answer["errors"] as JArray ?? []).OfType<JObject>())
+        {
+            var reason = HubSpotRowErrors.Of(HubSpotError.Of(error.ToString(Formatting.None)));
+            foreach (var id in Named(error).Where(sent.Contains)) failed.TryAdd(id, reason);
+        }
+
+        var done = HubSpotReader.ResultsOf(answer)
+            .Select(result => HubSpotError.Text(result["objectWriteTraceId"]) ?? HubSpotError.Text(result["id"])).OfType<string>()
+            .Where(id => sent.Contains(id) && !failed.ContainsKey(id)).Distinct(StringComparer.Ordinal);
+        return
+        [
+            .. done.Select(id => new RowOutcome(new AccountId(id), OutcomeKind.Succeeded)),
+            .. failed.Select(one => new RowOutcome(new AccountId(one.Key), OutcomeKind.Failed, one.Value)),
+        ];
+    }
+
+    private static IEnumerable<string> Named(JObject error) => Names
+        .SelectMany(name => error["context"]?[name] is JArray ids ? ids : new JArray(error["context"]?[name] ?? JValue.CreateNull()))
+        .Append(error["id"]).Select(HubSpotError.Text).OfType<string>();
+
+    private static JObject Parse(string body)
+    {
+        try
+        {
+            return JObject.Parse(body);
+        }
+        catch (JsonException)
+        {
+            throw HubSpotErrors.Contract("the answer to an update is not JSON of the documented shape");
+        }
+    }
+}

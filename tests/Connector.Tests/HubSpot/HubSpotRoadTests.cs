@@ -1,0 +1,114 @@
+using Connector.Http;
+using Connector.HubSpot;
+using Connector.Tests.Salesforce;
+using Newtonsoft.Json.Linq;
+using NUnit.Framework;
+using static Connector.Tests.HubSpot.HubSpotServer;
+
+namespace Connector.Tests.HubSpot;
+
+/// <summary>Limits, errors, tokens.</summary>
+[TestFixture]
+public sealed class HubSpotRoadTests
+{
+    [Test]
+    public async Task A_spent_day_is_not_asked_again_before_the_portals_next_day()
+    {
+        await using var server = new HubSpotServer();
+        server.Answers("GET", Properties, _ => Json(429, """{"status":"error","message":"You have reached your daily limit.","errorType":"RATE_LIMIT","policyName":"DAILY"}"""));
+
+        var first = (await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default)))!;
+        await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default));
+
+        Assert.That(first.ResetsAt!.Value.TimeOfDay, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(server.To(Properties), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public void The_portals_day_ends_at_its_own_midnight()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
+
+        Assert.That(HubSpotPortal.NextMidnight(new DateTimeOffset(2026, 11, 24, 3, 0, 0, TimeSpan.Zero), zone), Is.EqualTo(new DateTimeOffset(2026, 11, 24, 5, 0, 0, TimeSpan.Zero)));
+    }
+
+    [Test]
+    public async Task A_refused_burst_is_waited_for_and_sent_again()
+    {
+        await using var server = new HubSpotServer();
+        var turn = 0;
+        server.Answers("GET", Properties, _ => Interlocked.Increment(ref turn) == 1
+            ? Json(429, """{"status":"error","policyName":"SECONDLY"}""", ("Retry-After", "1"))
+            : Json(200, new { results = new[] { Text("name") } }));
+
+        var schema = await server.Crm.Reader.DescribeAsync(default);
+
+        Assert.That((schema.Fields.Count, turn), Is.EqualTo((1, 2)));
+    }
+
+    [TestCase(401, """{"status":"error","category":"EXPIRED_AUTHENTICATION"}""", typeof(CrmAccessException))]
+    [TestCase(403, """{"status":"error","category":"MISSING_SCOPES","errors":["text alone"]}""", typeof(CrmAccessException))]
+    [TestCase(404, "<html><body>not found</body></html>", typeof(CrmContractException))]
+    [TestCase(522, "", typeof(CrmUnavailableException))]
+    [TestCase(400, """{"message":"{\"category\":\"VALIDATION_ERROR\"}"}""", typeof(CrmContractException))]
+    public async Task Every_shape_of_error_is_typed(int status, string body, Type kind)
+    {
+        await using var server = new HubSpotServer();
+        server.Answers("GET", Properties, _ => SalesforceServer.Text(status, body, "text/html"));
+
+        Assert.That(async () => await server.Crm.Reader.DescribeAsync(default), Throws.TypeOf(kind));
+        Assert.That(server.To(Properties), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task An_access_token_is_fetched_once_for_all_and_renewed_ahead_of_its_end()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
+        await using var server = new HubSpotServer(("Flow", "RefreshToken"), ("ClientId", "id"), ("ClientSecret", "s"), ("RefreshToken", "r")) { Time = time }.Describes(Text("name"));
+        var fetched = 0;
+        server.Answers("POST", "/oauth/2026-03/token", _ => Json(200, new { access_token = "at-" + Interlocked.Increment(ref fetched), expires_in = 1800 }));
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => server.Crm.Reader.DescribeAsync(default)));
+        time.Advance(TimeSpan.FromMinutes(28.5));
+        await server.Crm.Reader.DescribeAsync(default);
+
+        Assert.That(server.To(Properties).Select(request => request.Headers!["Authorization"][0]).Distinct(), Is.EqualTo(new[] { "Bearer at-1", "Bearer at-2" }));
+    }
+
+    [Test]
+    public async Task No_window_ever_holds_more_calls_than_the_limit_and_others_calls_count()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
+        var limit = new RollingLimit(3, TimeSpan.FromSeconds(10), time);
+        await limit.EnterAsync(default);
+        limit.Observe(3, 1); // two are gone, one of them not ours
+        await limit.EnterAsync(default);
+        var fourth = limit.EnterAsync(default);
+
+        Assert.That(fourth.IsCompleted, Is.False);
+        time.Advance(TimeSpan.FromSeconds(10));
+        await fourth.WaitAsync(TimeSpan.FromSeconds(5));
+    }
+
+    [Test]
+    public async Task Setup_creates_what_is_missing_and_repairs_an_archived_name_that_came_back_leaving_others_options()
+    {
+        await using var server = new HubSpotServer();
+        var created = false;
+        server.Answers("GET", Properties + "/groups/customer_segments", _ => Json(404, """{"category":"OBJECT_NOT_FOUND"}"""));
+        server.Answers("POST", Properties + "/groups", _ => Json(201, new { name = "customer_segments" }));
+        server.Answers("GET", Properties + "/tier", _ => created ? Json(200, Choice("tier", "old", "a")) : Json(404, "{}"));
+        server.Answers("POST", Properties, _ =>
+        {
+            created = true;
+            return Json(201, new { });
+        });
+        server.Answers("PATCH", Properties + "/tier", _ => Json(200, new { }));
+
+        var field = new Connector.Deployment.SegmentField("tier", "Tier", "a: x > 1", [new("a", "A"), new("b", "B")]);
+        await Gather.All(server.Crm.SegmentFields.CreateAsync([field], default));
+
+        Assert.That(server.BodiesTo(Properties + "/tier").Single()["options"]!.Select(option => (string?)option["value"]), Is.EqualTo(new[] { "old", "a", "b" }));
+        Assert.That((string?)JObject.Parse(server.To(Properties).Single().Body!)["description"], Does.StartWith(HubSpotFields.Mark));
+    }
+}
