@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Connector.Emulator.Generation;
-using Connector.Emulator.Loading;
-using Connector.Emulator.Org;
+using Connector.Emulator.Salesforce.Generation;
+using Connector.Emulator.Salesforce.Loading;
+using Connector.Emulator.Salesforce.Org;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http.Features;

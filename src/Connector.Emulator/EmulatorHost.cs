@@ -1,11 +1,9 @@
 using System.Net;
-using Connector.Emulator.Api;
-using Connector.Emulator.Auth;
-using Connector.Emulator.Bulk;
+using Connector.Emulator.Control;
 using Connector.Emulator.Faults;
 using Connector.Emulator.Limits;
-using Connector.Emulator.Org;
-using Connector.Emulator.Soql;
+using Connector.Emulator.Salesforce;
+using Connector.Emulator.Salesforce.Org;
 
 namespace Connector.Emulator;
 
@@ -47,22 +45,10 @@ internal static class EmulatorHost
         services.AddRequestDecompression();
         services.AddSingleton(options);
         services.AddSingleton(time);
-        services.AddSingleton<Settings>();
-        services.AddSingleton<SalesforceOrg>();
-        services.AddSingleton<ConnectedApps>();
-        services.AddSingleton<TokenStore>();
-        services.AddSingleton<OrgLimits>();
         services.AddSingleton<Stats>();
+        services.AddSingleton<WriteJournal>();
         services.AddSingleton<FaultInjector>();
-        services.AddSingleton<QueryCursors>();
-        services.AddSingleton<JobNumbers>();
-        services.AddSingleton<QueryJobs>();
-        services.AddSingleton<IngestJobs>();
-        services.AddSingleton<IngestWorker>();
-        services.AddSingleton<QueryEndpoints.Services>();
-        services.AddSingleton<CollectionsEndpoints.Services>();
-        services.AddSingleton<Subrequests>();
-        services.AddSingleton<CompositeEndpoints.Services>();
+        services.AddSalesforce();
     }
 
     private static void Map(WebApplication app)
@@ -80,42 +66,6 @@ internal static class EmulatorHost
             control.UseEndpoints(endpoints => endpoints.MapControl());
         });
         app.UseMiddleware<FaultMiddleware>();
-        app.UseMiddleware<ApiGate>();
-        app.UseRequestDecompression();
-        app.UseRouting();
-        MapApi(app);
-        app.UseEndpoints(_ => { });
-        app.Services.GetRequiredService<Subrequests>().Use(BuildSubrequests(app));
-    }
-
-    private static void MapApi(IEndpointRouteBuilder app)
-    {
-        var data = app.MapGroup("/services/data/{version}");
-        app.MapOAuth();
-        app.MapVersions(data);
-        data.MapComposite();
-        MapData(data);
-    }
-
-    /// <summary>What a subrequest of a composite call may ask for: all but another composite call.</summary>
-    private static RequestDelegate BuildSubrequests(IApplicationBuilder app)
-    {
-        var branch = app.New();
-        branch.UseRouting();
-        branch.UseEndpoints(endpoints => MapData(endpoints.MapGroup("/services/data/{version}")));
-        return branch.Build();
-    }
-
-    private static void MapData(IEndpointRouteBuilder data)
-    {
-        data.MapDescribe();
-        data.MapQuery();
-        data.MapCollections();
-        data.MapBulkQuery();
-        data.MapBulkIngest();
-        data.MapLimits();
-        data.MapTooling();
-        data.MapReplication();
-        data.MapSingleRecord();
+        app.UseSalesforce();
     }
 }

@@ -10,7 +10,17 @@ internal sealed class FaultInjector
     private Random _random = new(1);
     private (int Matched, int Struck)[] _counts = [];
 
-    public RowLocks Locks { get; } = new();
+    /// <summary>All rules in force, and the plan's random numbers for those who draw for each row.</summary>
+    public (IReadOnlyList<FaultRule> Rules, Random Random) Rules
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return (_plan.Rules, _random);
+            }
+        }
+    }
 
     public string Json { get; private set; } = """{"seed":1,"rules":[]}""";
 
@@ -34,23 +44,12 @@ internal sealed class FaultInjector
         }
     }
 
-    /// <summary>The rule that ends an ingest job early, if one does.</summary>
-    public FaultRule? ForJob(string objectName)
+    /// <summary>The first rule of this kind that strikes now.</summary>
+    public FaultRule? FirstStriking(Func<FaultRule, bool> concerns)
     {
         lock (_gate)
         {
-            return _plan.Rules.Where((rule, i) => rule.FailJobAfterRows is not null && (rule.Object ?? objectName) == objectName
-                && Strikes(rule, i)).FirstOrDefault();
-        }
-    }
-
-    /// <param name="job">The ingest job that writes; none for a call, which holds no row beyond its own time.</param>
-    public RowFaults ForRows(object? job = null)
-    {
-        lock (_gate)
-        {
-            var rules = _plan.Rules.Where(rule => rule.LockRowsPercent > 0 || rule.RejectIds is not null).ToList();
-            return new RowFaults(rules, _random, _plan.Rules.Any(rule => rule.LockParents) ? (Locks, job) : null);
+            return _plan.Rules.Where((rule, i) => concerns(rule) && Strikes(rule, i)).FirstOrDefault();
         }
     }
 

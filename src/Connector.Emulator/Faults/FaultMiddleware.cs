@@ -1,13 +1,12 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
-using Connector.Emulator.Auth;
 using Connector.Emulator.Limits;
 
 namespace Connector.Emulator.Faults;
 
 /// <summary>Counts every call, then lets the rules about calls strike, before anything else sees the call.</summary>
-internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector faults, TokenStore tokens, Stats stats, TimeProvider time)
+internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector faults, IEnumerable<IIssuedTokens> tokens, Stats stats, TimeProvider time)
 {
     public async Task InvokeAsync(HttpContext context)
     {
@@ -22,7 +21,10 @@ internal sealed class FaultMiddleware(RequestDelegate next, FaultInjector faults
 
             if (rule.ExpireTokens is not null)
             {
-                tokens.Expire(includeStatic: rule.ExpireTokens == "all");
+                foreach (var store in tokens)
+                {
+                    store.Expire(includeStatic: rule.ExpireTokens == "all");
+                }
             }
 
             if (rule.Drop == "before" || rule.Kill?.Moment == "before")

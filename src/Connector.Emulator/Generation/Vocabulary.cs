@@ -39,6 +39,15 @@ internal static class Vocabulary
         "Ωmega Optics; Athens", "Smith|Pipe|Fittings",
     ];
 
+    /// <summary>Salesforce's standard picklist of industries.</summary>
+    public static readonly string[] Industries =
+    [
+        "Agriculture", "Apparel", "Banking", "Biotechnology", "Chemicals", "Communications", "Construction", "Consulting", "Education",
+        "Electronics", "Energy", "Engineering", "Entertainment", "Environmental", "Finance", "Food & Beverage", "Government", "Healthcare",
+        "Hospitality", "Insurance", "Machinery", "Manufacturing", "Media", "Not For Profit", "Recreation", "Retail", "Shipping",
+        "Technology", "Telecommunications", "Transportation", "Utilities", "Other",
+    ];
+
     /// <summary>Values outside the picklist, which an unrestricted one accepts: free text, misspellings, other systems' labels.</summary>
     public static readonly string[] StrayIndustries =
     [

@@ -1,8 +1,8 @@
 using Connector.Tests;
 using System.Diagnostics;
-using Connector.Emulator.Generation;
-using Connector.Emulator.Org;
-using Connector.Emulator.Soql;
+using Connector.Emulator.Salesforce.Generation;
+using Connector.Emulator.Salesforce.Org;
+using Connector.Emulator.Salesforce.Soql;
 
 namespace Connector.EndToEnd.Emulator;
 

@@ -1,6 +1,6 @@
-using Connector.Emulator.Generation;
-using Connector.Emulator.Org;
-using Connector.Emulator.Soql;
+using Connector.Emulator.Salesforce.Generation;
+using Connector.Emulator.Salesforce.Org;
+using Connector.Emulator.Salesforce.Soql;
 using Microsoft.Extensions.Time.Testing;
 
 namespace Connector.EndToEnd.Emulator;

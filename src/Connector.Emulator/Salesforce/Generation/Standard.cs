@@ -1,0 +1,35 @@
+using Connector.Emulator.Salesforce.Org;
+
+namespace Connector.Emulator.Salesforce.Generation;
+
+/// <summary>The custom fields that every book of the emulator has.</summary>
+internal static class Standard
+{
+    public static void Declare(SalesforceOrg org)
+    {
+        Add(org, new Field
+        {
+            Name = "External_Id__c", Label = "External Id", Type = FieldType.String, Length = 80, ExternalId = true, Unique = true,
+            CustomNumber = org.CustomFields.NextNumber,
+        });
+        Add(org, new Field
+        {
+            Name = "ARR__c", Label = "ARR", Type = FieldType.Currency, Precision = 18, Scale = 2,
+            CustomNumber = org.CustomFields.NextNumber,
+        });
+        Add(org, new Field
+        {
+            Name = "Strategic_Account__c", Label = "Strategic Account", Type = FieldType.Boolean, Nillable = false,
+            DefaultedOnCreate = true,
+            CustomNumber = org.CustomFields.NextNumber,
+        });
+    }
+
+    private static void Add(SalesforceOrg org, Field field)
+    {
+        if (org.Accounts.Field(field.Name) is null)
+        {
+            org.People.ShowToEveryProfile(org.CustomFields.Add(org.Accounts, field));
+        }
+    }
+}
