@@ -1,4 +1,7 @@
 using System.CommandLine;
+using Connector.Emulator.HubSpot.Generation;
+using Connector.Emulator.HubSpot.Loading;
+using Connector.Emulator.HubSpot.Portals;
 using Connector.Emulator.Salesforce.Generation;
 using Connector.Emulator.Salesforce.Loading;
 using Connector.Emulator.Salesforce.Org;
@@ -21,10 +24,11 @@ internal static class EmulatorCommand
             DefaultValueFactory = _ => 200 };
         var seed = new Option<int>("--seed") { Description = "The generated book is a function of --accounts and --seed.",
             DefaultValueFactory = _ => 1 };
-        var load = new Option<string?>("--load") { Description = "Folder with Account.csv and, if wanted, Opportunity.csv; headers are API names." };
+        var load = new Option<string?>("--load") { Description = "Folder with Account.csv and, if wanted, Opportunity.csv for Salesforce, or companies.csv and, if wanted, "
+            + "deals.csv for HubSpot; headers are API names." };
         var faults = new Option<string?>("--faults") { Description = "JSON file with faults to inject (format: Faults/FaultRule.cs)." };
         var exit = new Option<bool>("--exit-with-stdin") { Description = "Ends when standard input ends, so that the emulator dies with its starter." };
-        var command = new RootCommand("A local stand-in for a Salesforce org.") { port, accounts, seed, load, faults, exit };
+        var command = new RootCommand("A local stand-in for a Salesforce org and a HubSpot portal.") { port, accounts, seed, load, faults, exit };
         command.SetAction((result, cancellationToken) => RunAsync(
             new EmulatorOptions(result.GetValue(port), result.GetValue(accounts), result.GetValue(seed), result.GetValue(load),
                 result.GetValue(faults)),
@@ -70,16 +74,21 @@ internal static class EmulatorCommand
         lifetime.StopApplication();
     }
 
-    /// <summary>Fills a new org from the folder, or with the generated book.</summary>
-    internal static void Fill(SalesforceOrg org, EmulatorOptions options)
+    /// <summary>Fills the org or the portal from the folder, by the files in it, or both with the generated book.</summary>
+    internal static void Fill(SalesforceOrg org, Portal portal, EmulatorOptions options)
     {
-        if (options.Load is not null)
+        if (options.Load is null)
         {
-            new FolderLoader(org).Load(options.Load);
+            new Book(org, options.Seed).Generate(options.Accounts);
+            new PortalBook(portal, options.Seed).Generate(options.Accounts);
+        }
+        else if (PortalLoader.Holds(options.Load))
+        {
+            new PortalLoader(portal).Load(options.Load);
         }
         else
         {
-            new Book(org, options.Seed).Generate(options.Accounts);
+            new FolderLoader(org).Load(options.Load);
         }
     }
 }

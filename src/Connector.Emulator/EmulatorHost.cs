@@ -1,13 +1,16 @@
 using System.Net;
 using Connector.Emulator.Control;
 using Connector.Emulator.Faults;
+using Connector.Emulator.HubSpot;
+using Connector.Emulator.HubSpot.Api;
+using Connector.Emulator.HubSpot.Portals;
 using Connector.Emulator.Limits;
 using Connector.Emulator.Salesforce;
 using Connector.Emulator.Salesforce.Org;
 
 namespace Connector.Emulator;
 
-/// <summary>Puts the parts together: one org, one server on the loopback address.</summary>
+/// <summary>Puts the parts together: one org, one portal, one server on the loopback address.</summary>
 internal static class EmulatorHost
 {
     // Longer requests get 414 and 431 (contract 2).
@@ -36,7 +39,7 @@ internal static class EmulatorHost
             app.Services.GetRequiredService<FaultInjector>().Set(File.ReadAllText(options.Faults));
         }
 
-        EmulatorCommand.Fill(app.Services.GetRequiredService<SalesforceOrg>(), options);
+        EmulatorCommand.Fill(app.Services.GetRequiredService<SalesforceOrg>(), app.Services.GetRequiredService<Portal>(), options);
         return app;
     }
 
@@ -49,6 +52,7 @@ internal static class EmulatorHost
         services.AddSingleton<WriteJournal>();
         services.AddSingleton<FaultInjector>();
         services.AddSalesforce();
+        services.AddHubSpot();
     }
 
     private static void Map(WebApplication app)
@@ -63,9 +67,14 @@ internal static class EmulatorHost
         app.MapWhen(context => context.Request.Path.StartsWithSegments("/__emulator", StringComparison.Ordinal), control =>
         {
             control.UseRouting();
-            control.UseEndpoints(endpoints => endpoints.MapControl());
+            control.UseEndpoints(endpoints =>
+            {
+                endpoints.MapControl();
+                endpoints.MapPortalControl();
+            });
         });
         app.UseMiddleware<FaultMiddleware>();
+        app.UseHubSpot();
         app.UseSalesforce();
     }
 }

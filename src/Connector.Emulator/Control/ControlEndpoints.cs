@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Connector.Emulator.Faults;
+using Connector.Emulator.HubSpot.Limits;
+using Connector.Emulator.HubSpot.Portals;
 using Connector.Emulator.Http;
 using Connector.Emulator.Limits;
 using Connector.Emulator.Salesforce;
@@ -22,23 +24,29 @@ namespace Connector.Emulator.Control;
 /// <item><c>POST tokens/expire</c> with <c>{"static":false,"refresh":false}</c></item>
 /// <item><c>PUT keys/{client}</c> with a PEM public key or certificate as body</item>
 /// </list>
-/// What an administrator does in the org meanwhile: <see cref="OrgControlEndpoints"/>.
+/// What an administrator does in the org meanwhile: <see cref="OrgControlEndpoints"/>; in the portal: <c>hubspot/…</c>
+/// (HubSpot/Api/PortalControlEndpoints).
 /// </summary>
 internal static class ControlEndpoints
 {
     public static void MapControl(this IEndpointRouteBuilder app)
     {
         var control = app.MapGroup("/__emulator");
-        control.MapGet("/health", (HttpContext context, SalesforceOrg org) => context.WriteJsonAsync(200, writer =>
+        control.MapGet("/health", (HttpContext context, SalesforceOrg org, Portal portal) => context.WriteJsonAsync(200, writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("status", "healthy");
             writer.WriteNumber("accounts", org.Accounts.Count);
+            writer.WriteNumber("companies", portal.Companies.Count);
             writer.WriteEndObject();
         }));
-        control.MapGet("/stats", (HttpContext context, Stats stats, OrgLimits limits, FaultInjector faults) =>
-            WriteStats(context, stats, limits, faults));
-        control.MapDelete("/stats", (Stats stats) => stats.Reset());
+        control.MapGet("/stats", (HttpContext context, Stats stats, OrgLimits limits, PortalLimits portal, FaultInjector faults) =>
+            WriteStats(context, stats, limits, portal, faults));
+        control.MapDelete("/stats", (Stats stats, PortalLimits portal) =>
+        {
+            stats.Reset();
+            portal.ResetUse();
+        });
         control.MapGet("/faults", (FaultInjector faults) => Results.Text(faults.Json, "application/json"));
         control.MapPut("/faults", SetFaultsAsync);
         control.MapDelete("/faults", (FaultInjector faults) => faults.Set("{}"));
@@ -53,7 +61,7 @@ internal static class ControlEndpoints
         control.MapOrgControl();
     }
 
-    private static Task WriteStats(HttpContext context, Stats stats, OrgLimits limits, FaultInjector faults) =>
+    private static Task WriteStats(HttpContext context, Stats stats, OrgLimits limits, PortalLimits portal, FaultInjector faults) =>
         context.WriteJsonAsync(200, writer =>
     {
         writer.WriteStartObject();
@@ -72,6 +80,9 @@ internal static class ControlEndpoints
             writer.WriteEndObject();
         }
 
+        writer.WriteEndObject();
+        writer.WriteStartObject("hubspot");
+        portal.Write(writer);
         writer.WriteEndObject();
         faults.WriteCounts(writer);
         writer.WriteEndObject();

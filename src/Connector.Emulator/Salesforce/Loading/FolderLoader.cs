@@ -1,6 +1,6 @@
 using System.Globalization;
+using Connector.Emulator.Loading;
 using Connector.Emulator.Salesforce.Org;
-using Sylvan.Data.Csv;
 
 namespace Connector.Emulator.Salesforce.Loading;
 
@@ -10,9 +10,6 @@ namespace Connector.Emulator.Salesforce.Loading;
 /// </summary>
 internal sealed class FolderLoader(SalesforceOrg org)
 {
-    /// <summary>A record may hold several long text areas of 131,072 characters.</summary>
-    private const int LongestRecord = 16 * 1024 * 1024;
-
     /// <exception cref="InvalidDataException">The folder holds none of the files, or one of them cannot be read; the message says which.</exception>
     public void Load(string folder)
     {
@@ -24,20 +21,13 @@ internal sealed class FolderLoader(SalesforceOrg org)
 
         foreach (var (table, path) in files)
         {
-            try
-            {
-                LoadFile(table, path);
-            }
-            catch (Exception unreadable) when (unreadable is CsvFormatException or IOException)
-            {
-                throw new InvalidDataException($"'{path}' cannot be read: {unreadable.Message}", unreadable);
-            }
+            LoadFile(table, path);
         }
     }
 
     private void LoadFile(Table table, string path)
     {
-        var (header, rows) = Read(path);
+        var (header, rows) = CsvTable.Read(path);
         lock (org.Gate)
         {
             var targets = header.Select((name, column) => Target(table, name, rows, column)).ToArray();
@@ -62,19 +52,6 @@ internal sealed class FolderLoader(SalesforceOrg org)
                 }
             }
         }
-    }
-
-    private static (string[] Header, List<string[]> Rows) Read(string path)
-    {
-        using var reader = CsvDataReader.Create(path, new CsvDataReaderOptions { ResultSetMode = ResultSetMode.SingleResult, MaxBufferSize = LongestRecord });
-        var header = Enumerable.Range(0, reader.FieldCount).Select(reader.GetName).ToArray();
-        var rows = new List<string[]>();
-        while (reader.Read())
-        {
-            rows.Add([.. Enumerable.Range(0, header.Length).Select(reader.GetString)]);
-        }
-
-        return (header, rows);
     }
 
     /// <exception cref="InvalidDataException">A dotted column that names no lookup with an external id behind it.</exception>

@@ -1,0 +1,277 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Connector.Emulator.Faults;
+using Connector.Emulator.HubSpot.Portals;
+using Connector.Emulator.Limits;
+
+namespace Connector.Emulator.HubSpot.Api;
+
+/// <summary>
+/// Up to a hundred records a call (contract 5). A wrong property or value refuses the whole update; an id that is not there fails alone.
+/// </summary>
+internal static class BatchEndpoints
+{
+    public static void MapBatches(this IEndpointRouteBuilder app, string version)
+    {
+        var batch = app.MapGroup(Paths.Records(version) + "/{type}/batch");
+        batch.MapPost("/read", ReadAsync);
+        batch.MapPost("/create", CreateAsync);
+        batch.MapPost("/update", UpdateAsync);
+        batch.MapPost("/upsert", UpsertAsync);
+        batch.MapPost("/archive", ArchiveAsync);
+    }
+
+    /// <summary>One record of a batch answer.</summary>
+    private readonly record struct Outcome(int Row, JsonElement Input, bool? IsNew = null);
+
+    private static async Task ReadAsync(HttpContext context, Portal portal, Stats stats, string type)
+    {
+        var table = portal.TableOf(type);
+        var (body, inputs) = await context.InputsAsync();
+        var (names, history, idProperty) = (body.Texts("properties"), body.Texts("propertiesWithHistory"), body.IdText("idProperty"));
+        var state = context.Request.Query.Flag("archived") ? RecordState.Archived : RecordState.Live;
+        var started = portal.Now;
+        Task answer;
+        lock (portal.Gate)
+        {
+            RequireUnique(table, idProperty);
+            var ids = IdsOf(inputs);
+            var rows = ids.Distinct().Select(id => (Id: id, Row: RecordEndpoints.Find(table, id, idProperty, state))).ToList();
+            var missing = rows.Where(each => each.Row < 0).Select(each => each.Id).ToList();
+            var view = new RecordView(portal, table, names, history);
+            var found = rows.Where(each => each.Row >= 0).Select(each => each.Row).Distinct().ToList();
+            stats.Read("hubspot.batch", found.Count);
+            answer = AnswerAsync(context, portal, 200, started, writer => found.ForEach(row => view.Write(writer, row)),
+                missing.Count == 0 ? [] : [NotFound(table, missing)]);
+        }
+
+        await answer;
+    }
+
+    private static async Task UpdateAsync(HttpContext context, Portal portal, FaultInjector faults, Stats stats, string type)
+    {
+        var table = portal.TableOf(type);
+        var (_, inputs) = await context.InputsAsync();
+        var started = portal.Now;
+        Task answer;
+        lock (portal.Gate)
+        {
+            RefuseDuplicates(inputs);
+            var writer = new RecordWriter(portal, table, context.Call().Source);
+            var (errors, missing, refused) = (new List<ValueError>(), new List<string>(), new List<JsonObject>());
+            var plan = new List<(Outcome Outcome, List<CheckedValue> Values)>();
+            foreach (var input in inputs)
+            {
+                var idProperty = input.IdText("idProperty");
+                RequireUnique(table, idProperty);
+                var row = RecordEndpoints.Find(table, input.IdText("id")!, idProperty);
+                var values = writer.Check(Properties(input), row, errors);
+                if (row < 0)
+                {
+                    missing.Add(input.IdText("id")!);
+                }
+                else if (Refusal(faults, table, row, input) is { } refusal)
+                {
+                    refused.Add(refusal);
+                }
+                else
+                {
+                    plan.Add((new(row, input), values));
+                }
+            }
+
+            if (errors.Count > 0)
+            {
+                throw HubSpotException.Values(errors);
+            }
+
+            var changed = plan.Count(each => writer.Update(each.Outcome.Row, each.Values));
+            var failed = missing.Count + refused.Count;
+            stats.Wrote(table.Type.Plural, "batch", new(inputs.Count, plan.Count, failed, 0, changed));
+            answer = WriteOutcomesAsync(context, portal, table, 200, started, [.. plan.Select(each => each.Outcome)],
+                [.. refused, .. missing.Count == 0 ? (JsonObject[])[] : [NotFound(table, missing)]]);
+        }
+
+        await answer;
+    }
+
+    /// <summary>
+    /// Partial success needs a trace id on every input; otherwise one bad input refuses all (contract 5).
+    /// </summary>
+    private static async Task CreateAsync(HttpContext context, Portal portal, Stats stats, string type)
+    {
+        var table = portal.TableOf(type);
+        var (_, inputs) = await context.InputsAsync();
+        var started = portal.Now;
+        var isPartial = inputs.All(input => input.IdText("objectWriteTraceId") is not null);
+        Task answer;
+        lock (portal.Gate)
+        {
+            var creation = new RecordCreation(portal, table, context.Call());
+            var checks = inputs.Select(input => (Input: input, Check: creation.Check(input))).ToList();
+            if (!isPartial && checks.Find(each => each.Check.Refusal is not null) is { Check.Refusal: { } first })
+            {
+                throw first.Status == 409 ? new HubSpotException(409, "Contact already exists", "CONFLICT") : first;
+            }
+
+            var created = new List<Outcome>();
+            var errors = new List<JsonObject>();
+            foreach (var (input, check) in checks)
+            {
+                // Checked again: an earlier input may have taken a unique value.
+                var (values, refusal) = check.Refusal is null ? creation.Check(input) : check;
+                if (refusal is null)
+                {
+                    created.Add(new(creation.Create(values, input), input));
+                }
+                else
+                {
+                    errors.Add(isPartial ? Traced(refusal, input) : throw refusal);
+                }
+            }
+
+            stats.Wrote(table.Type.Plural, "batch", new(inputs.Count, created.Count, errors.Count, 0, created.Count));
+            answer = WriteOutcomesAsync(context, portal, table, 201, started, created, errors);
+        }
+
+        await answer;
+    }
+
+    private static async Task UpsertAsync(HttpContext context, Portal portal, Stats stats, string type)
+    {
+        var table = portal.TableOf(type);
+        var (_, inputs) = await context.InputsAsync();
+        var started = portal.Now;
+        Task answer;
+        lock (portal.Gate)
+        {
+            RefuseDuplicates(inputs);
+            var (writer, creation) = (new RecordWriter(portal, table, context.Call().Source), new RecordCreation(portal, table, context.Call()));
+            var errors = new List<ValueError>();
+            var plan = inputs.Select(input =>
+            {
+                var idProperty = input.IdText("idProperty") ?? throw HubSpotException.BadRequest("idProperty is required to upsert");
+                RequireUnique(table, idProperty);
+                var row = RecordEndpoints.Find(table, input.IdText("id")!, idProperty);
+                var values = writer.Check(Properties(input), row, errors);
+                if (row < 0 && values.TrueForAll(value => value.Column.Definition.Name != idProperty))
+                {
+                    values.Add(new(table.Column(idProperty)!, input.IdText("id")));
+                }
+
+                return (Row: row, Input: input, Values: values);
+            }).ToList();
+            if (errors.Count > 0)
+            {
+                throw HubSpotException.Values(errors);
+            }
+
+            var changed = 0;
+            var outcomes = new List<Outcome>();
+            foreach (var (row, input, values) in plan)
+            {
+                changed += row < 0 || writer.Update(row, values) ? 1 : 0;
+                outcomes.Add(row < 0 ? new(creation.Create(values, input), input, true) : new(row, input, false));
+            }
+
+            stats.Wrote(table.Type.Plural, "batch", new(inputs.Count, outcomes.Count, 0, 0, changed));
+            answer = WriteOutcomesAsync(context, portal, table, 200, started, outcomes, []);
+        }
+
+        await answer;
+    }
+
+    private static async Task<IResult> ArchiveAsync(HttpContext context, Portal portal, string type)
+    {
+        var table = portal.TableOf(type);
+        var (_, inputs) = await context.InputsAsync();
+        lock (portal.Gate)
+        {
+            foreach (var row in IdsOf(inputs).Select(table.LiveRowOf).Where(row => row >= 0))
+            {
+                table.Archive(row, portal.Now);
+            }
+        }
+
+        return Results.NoContent();
+    }
+
+    private static Task WriteOutcomesAsync(HttpContext context, Portal portal, ObjectTable table, int status, long started,
+        List<Outcome> outcomes, IReadOnlyCollection<JsonObject> errors) =>
+        AnswerAsync(context, portal, status, started, writer =>
+        {
+            foreach (var (row, input, isNew) in outcomes)
+            {
+                new RecordView(portal, table, RecordCreation.NamesOf(input)).Write(writer, row, traceId: input.IdText("objectWriteTraceId"), isNew: isNew,
+                    leavesNullsOut: true);
+            }
+        }, errors);
+
+    private static Task AnswerAsync(HttpContext context, Portal portal, int status, long started, Action<Utf8JsonWriter> results,
+        IReadOnlyCollection<JsonObject> errors) =>
+        context.WriteBatchAsync(status, portal.Settings.PartialAsSuccess ? PartialAs.Success : PartialAs.MultiStatus, results, errors,
+            Instant.Text(started), Instant.Text(portal.Now));
+
+    private static JsonElement Properties(JsonElement input) =>
+        input.ValueKind == JsonValueKind.Object && input.TryGetProperty("properties", out var properties) ? properties : default;
+
+    private static List<string> IdsOf(IEnumerable<JsonElement> inputs) =>
+        [.. inputs.Select(input => input.IdText("id") ?? throw HubSpotException.BadRequest("Some required fields were not set: [id]"))];
+
+    private static void RefuseDuplicates(IReadOnlyList<JsonElement> inputs)
+    {
+        var twice = IdsOf(inputs).GroupBy(id => id).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
+        if (twice.Count > 0)
+        {
+            throw new HubSpotException(400, $"Duplicate IDs found in batch input: [{string.Join(", ", twice)}]. IDs must be unique")
+            {
+                Context = new JsonObject { ["ids"] = new JsonArray([.. twice.Select(id => JsonValue.Create(id))]) },
+            };
+        }
+    }
+
+    private static void RequireUnique(ObjectTable table, string? idProperty)
+    {
+        if (idProperty is not null && table.Column(idProperty) is not { Definition.HasUniqueValue: true })
+        {
+            throw HubSpotException.BadRequest($"{idProperty} is not a unique property of {table.Type.Label}");
+        }
+    }
+
+    /// <summary>All missing ids in one error (samples: objects-batch-update).</summary>
+    private static JsonObject NotFound(ObjectTable table, IEnumerable<string> ids) => new()
+    {
+        ["status"] = "error",
+        ["category"] = "OBJECT_NOT_FOUND",
+        ["message"] = $"Could not get some {table.Type.Label} objects, they may be deleted or not exist. Check that ids are valid.",
+        ["context"] = new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) },
+    };
+
+    private static JsonObject Traced(HubSpotException refusal, JsonElement input)
+    {
+        var context = refusal.Context?.DeepClone().AsObject() ?? [];
+        if (input.IdText("objectWriteTraceId") is { } traceId)
+        {
+            context["objectWriteTraceId"] = new JsonArray(traceId);
+        }
+
+        var error = new JsonObject { ["status"] = "error", ["category"] = refusal.Category, ["message"] = refusal.Message, ["context"] = context };
+        if (refusal.Errors is { } errors)
+        {
+            error["errors"] = errors.DeepClone();
+        }
+
+        return error;
+    }
+
+    /// <summary>The fault <c>rejectIds</c>: this record alone fails.</summary>
+    private static JsonObject? Refusal(FaultInjector faults, ObjectTable table, int row, JsonElement input)
+    {
+        var id = table.Id(row).ToString(null, null);
+        return faults.Rules.Rules.FirstOrDefault(rule => rule.RejectIds?.Contains(id) == true) is not { } rule ? null
+            : Traced(new HubSpotException(400, rule.Message ?? "A validation rule refuses this record", rule.Code ?? "VALIDATION_ERROR")
+            {
+                Context = new JsonObject { ["ids"] = new JsonArray(id) },
+            }, input);
+    }
+}
