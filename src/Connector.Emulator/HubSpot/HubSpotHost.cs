@@ -16,6 +16,9 @@ internal static class HubSpotHost
         services.AddSingleton<PortalTokens>();
         services.AddSingleton<IIssuedTokens>(all => all.GetRequiredService<PortalTokens>());
         services.AddSingleton<PortalLimits>();
+        services.AddSingleton<SegmentLists>();
+        services.AddSingleton<ImportJobs>();
+        services.AddSingleton<ExportJobs>();
     }
 
     public static void UseHubSpot(this IApplicationBuilder app) => app.MapWhen(context => Paths.IsHubSpot(context.Request.Path), portal =>
@@ -29,6 +32,8 @@ internal static class HubSpotHost
     private static void Map(IEndpointRouteBuilder app)
     {
         app.MapPortalOAuth();
+        app.MapAssociations();
+        app.MapDownloads();
         foreach (var version in Paths.All)
         {
             app.MapRecords(version);
@@ -37,6 +42,10 @@ internal static class HubSpotHost
             app.MapProperties(version);
             app.MapGroups(version);
             app.MapAccount(version);
+            app.MapOwners(version);
+            app.MapImports(version);
+            app.MapExports(version);
+            app.MapLists(version);
         }
     }
 }

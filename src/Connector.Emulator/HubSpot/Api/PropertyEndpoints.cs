@@ -104,21 +104,21 @@ internal static class PropertyEndpoints
         await context.WriteAsync(200, updated);
     }
 
-    private static IResult Archive(Portal portal, string type, string name)
+    private static IResult Archive(Portal portal, SegmentLists lists, string type, string name)
     {
         var table = portal.TableOf(type);
         lock (portal.Gate)
         {
-            Remove(portal, table, name);
+            Remove(portal, lists, table, name);
         }
 
         return Results.NoContent();
     }
 
-    private static void Remove(Portal portal, ObjectTable table, string name)
+    private static void Remove(Portal portal, SegmentLists lists, ObjectTable table, string name)
     {
         var property = (table.Column(name) ?? throw Missing(table, name)).Definition;
-        var uses = portal.UsesOf(table.Type, name);
+        var uses = lists.UsesOf(table, name);
         if (property.HubSpotDefined)
         {
             throw HubSpotException.BadRequest($"Property '{name}' is defined by HubSpot and cannot be deleted");
@@ -183,7 +183,7 @@ internal static class PropertyEndpoints
     }
 
     /// <summary>204 whatever the state was.</summary>
-    private static async Task<IResult> BatchArchiveAsync(HttpContext context, Portal portal, string type)
+    private static async Task<IResult> BatchArchiveAsync(HttpContext context, Portal portal, SegmentLists lists, string type)
     {
         var table = portal.TableOf(type);
         var (_, inputs) = await context.InputsAsync();
@@ -191,7 +191,7 @@ internal static class PropertyEndpoints
         {
             foreach (var name in inputs.Select(input => input.IdText("name") ?? "").Where(name => table.Column(name) is not null))
             {
-                Remove(portal, table, name);
+                Remove(portal, lists, table, name);
             }
         }
 

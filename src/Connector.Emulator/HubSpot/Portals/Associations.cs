@@ -26,13 +26,22 @@ internal sealed class Associations
     public static bool IsDefined(ObjectType from, ObjectType to, int typeId) =>
         Array.Exists(Defined, each => each.From == from && each.To == to && (each.Any == typeId || each.Primary == typeId));
 
+    public static IEnumerable<int> TypesOf(ObjectType from, ObjectType to) =>
+        Defined.Where(each => each.From == from && each.To == to).SelectMany(each => each.Primary is { } primary ? [each.Any, primary] : new[] { each.Any });
+
     public static bool IsPrimary(int typeId) => Array.Exists(Defined, each => each.Primary == typeId);
 
     public IReadOnlyList<AssociatedRecord> Of(ObjectType from, long id, ObjectType to) =>
         _links.GetValueOrDefault((from, to))?.GetValueOrDefault(id) ?? (IReadOnlyList<AssociatedRecord>)[];
 
+    /// <summary>A primary association stands beside the unlabelled one.</summary>
     public void Add(ObjectType from, long fromId, ObjectType to, long toId, int typeId)
     {
+        if (IsPrimary(typeId))
+        {
+            Add(from, fromId, to, toId, Unlabelled(from, to));
+        }
+
         AddOneWay(from, fromId, to, new(toId, typeId));
         AddOneWay(to, toId, from, new(fromId, Reverse(from, to, typeId)));
     }

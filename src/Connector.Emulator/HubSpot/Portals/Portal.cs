@@ -33,8 +33,4 @@ internal sealed class Portal
     public TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById(Settings.TimeZone);
 
     public ObjectTable Table(ObjectType type) => _tables[type];
-
-    /// <summary>In how many formulas a property is used, which keeps it from being deleted.</summary>
-    public int UsesOf(ObjectType type, string property) =>
-        Table(type).Columns.Count(column => column.Definition.CalculationFormula?.Contains(property, StringComparison.Ordinal) == true);
 }
