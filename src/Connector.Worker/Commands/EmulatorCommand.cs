@@ -9,7 +9,7 @@ internal static class EmulatorCommand
     private static readonly Option<int> Port = new("--port") { Description = "The port to listen on, on this machine only. Default 0: any free one.", DefaultValueFactory = _ => 0 };
     private static readonly Option<int?> Accounts = new("--accounts") { Description = "How many accounts the generated book has. Default 2000; not together with --load." };
     private static readonly Option<int?> Seed = new("--seed") { Description = "Which generated book: the same number and seed give the same accounts." };
-    private static readonly Option<string?> Load = new("--load") { Description = "A folder of Account.csv and Opportunity.csv to load instead of the generated book.", HelpName = "FOLDER" };
+    private static readonly Option<string?> Load = new("--load") { Description = "A folder of Account.csv and Opportunity.csv, or of companies.csv and deals.csv for HubSpot, to load instead of the generated book.", HelpName = "FOLDER" };
     private static readonly Option<string?> Faults = new("--faults") { Description = "A file of faults to inject from the start.", HelpName = "FILE" };
     private static readonly Option<string?> WriteConfig = new("--write-config") { Description = "Write a ready settings file for this instance, to be used with --config.", HelpName = "FILE" };
 

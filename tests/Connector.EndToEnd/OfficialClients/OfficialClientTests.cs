@@ -30,6 +30,16 @@ public class OfficialClientTests
             Is.EqualTo(6));
     }
 
+    [Test]
+    [CancelAfter(600_000)]
+    public async Task HubSpots_own_client_reads_writes_searches_and_imports_unchanged(CancellationToken cancellationToken)
+    {
+        await using var emulator = await RunAsync("hubspot", "@hubspot/api-client", accounts: 450, cancellationToken);
+
+        using var stats = await emulator.StatsAsync();
+        Assert.That(stats.RootElement.GetProperty("hubspot").GetProperty("burst").GetProperty("private").GetProperty("refused").GetInt32(), Is.Zero);
+    }
+
     /// <summary>Runs the client's script against a new emulator and expects "ok".</summary>
     private static async Task<EmulatorProcess> RunAsync(string client, string package, int accounts, CancellationToken cancellationToken)
     {

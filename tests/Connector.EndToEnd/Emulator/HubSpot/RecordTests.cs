@@ -53,7 +53,7 @@ public class RecordTests : PortalTests
         var partial = await CallAsync(HttpMethod.Post, $"{Companies}/batch/update",
             new { inputs = new[] { new { id, properties = new { arr = "5" } }, new { id = "77", properties = new { arr = "6" } } } });
         var refused = await CallAsync(HttpMethod.Post, $"{Companies}/batch/update",
-            $$"""{"inputs":[{"id":"{{id}}","properties":{"arr":"7","nonsense":"1","lifecyclestage":"Customer"}}]}""");
+            new { inputs = new[] { new { id, properties = new { arr = "7", nonsense = "1", lifecyclestage = "Customer" } } } });
         var twice = await CallAsync(HttpMethod.Post, $"{Companies}/batch/update",
             new { inputs = new[] { new { id, properties = new { arr = "8" } }, new { id, properties = new { arr = "9" } } } });
 
@@ -146,8 +146,8 @@ public class RecordTests : PortalTests
     {
         var id = await NewCompanyAsync("Journal", "JOUR-1");
         await ControlAsync(HttpMethod.Put, "journal", "");
-        await CallAsync(HttpMethod.Post, $"{Companies}/batch/update", $$"""{"inputs":[{"id":"{{id}}","properties":{"arr":"3","description":""}}]}""");
-        await CallAsync(HttpMethod.Post, $"{Companies}/batch/update", $$"""{"inputs":[{"id":"{{id}}","properties":{"arr":"wrong"}}]}""");
+        await CallAsync(HttpMethod.Post, $"{Companies}/batch/update", new { inputs = new[] { new { id, properties = new { arr = "3", description = "" } } } });
+        await CallAsync(HttpMethod.Post, $"{Companies}/batch/update", new { inputs = new[] { new { id, properties = new { arr = "wrong" } } } });
 
         var journal = (await SendAsync(Emulator.Control, HttpMethod.Get, "/__emulator/journal")).Json;
 
