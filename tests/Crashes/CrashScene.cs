@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -10,22 +9,21 @@ namespace Connector.Crashes;
 /// <summary>A fresh org, an empty store and the settings for both; runs the connector's executable as a user does.</summary>
 internal sealed class CrashScene : IAsyncDisposable
 {
-    public const string Connection = "salesforce";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _folder;
 
-    private CrashScene(EmulatorProcess org, string folder, StorePlace store)
+    private CrashScene(CrashWork work, EmulatorProcess org, string folder, StorePlace store)
     {
         (Org, _folder, Store) = (org, folder, store);
-        Api = org.Api();
+        Crm = Twin.Of(work.Crm, org);
     }
 
     public EmulatorProcess Org { get; }
 
     public StorePlace Store { get; }
 
-    /// <summary>Asks the org past the connector.</summary>
-    public HttpClient Api { get; }
+    /// <summary>Asks the CRM past the connector.</summary>
+    public Twin Crm { get; }
 
     /// <summary>The shipped framework, with a guard and expected shares that let everything pass.</summary>
     public string Framework => Path.Combine(_folder, "segmentation.yaml");
@@ -35,9 +33,9 @@ internal sealed class CrashScene : IAsyncDisposable
     public static async Task<CrashScene> StartAsync(CrashWork work)
     {
         var folder = Directory.CreateTempSubdirectory("connector-crash-").FullName;
-        var scene = new CrashScene(await EmulatorProcess.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
+        var scene = new CrashScene(work, await EmulatorProcess.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
         scene.Write(work);
-        await scene.ControlAsync(HttpMethod.Put, "settings", """{"jobDelayMilliseconds":30}""");
+        await scene.Crm.PrepareAsync();
         return scene;
     }
 
@@ -63,36 +61,15 @@ internal sealed class CrashScene : IAsyncDisposable
         return ending.ExitCode == 0 ? ending : throw new InvalidOperationException($"'{string.Join(' ', verb)}' in preparation: {ending}");
     }
 
-    public async Task<string> ControlAsync(HttpMethod method, string place, string? body = null)
-    {
-        using var request = new HttpRequestMessage(method, $"/__emulator/{place}") { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };
-        using var answer = await Org.Control.SendAsync(request);
-        return await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync();
-    }
-
     public async Task<long> RequestsAsync()
     {
         using var stats = await Org.StatsAsync();
         return stats.RootElement.GetProperty("requests").GetInt64();
     }
 
-    /// <summary>All records of a query, in order.</summary>
-    public async Task<IReadOnlyList<JsonElement>> QueryAsync(string soql)
-    {
-        var records = new List<JsonElement>();
-        for (var next = $"query?q={Uri.EscapeDataString(soql)}"; next is not null;)
-        {
-            var page = JsonDocument.Parse(await Api.GetStringAsync(next)).RootElement;
-            records.AddRange(page.GetProperty("records").EnumerateArray());
-            next = page.TryGetProperty("nextRecordsUrl", out var more) ? more.GetString() : null;
-        }
-
-        return records;
-    }
-
     public async ValueTask DisposeAsync()
     {
-        Api.Dispose();
+        Crm.Dispose();
         await Org.DisposeAsync();
         await Store.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
@@ -105,24 +82,17 @@ internal sealed class CrashScene : IAsyncDisposable
         text = Regex.Replace(text, "^guard:.*$", "guard: { max_changed: 100%, max_value_moved: 100%, tolerates: 20 }", RegexOptions.Multiline);
         File.WriteAllText(Framework, Regex.Replace(text, @"\d+%\.\.\d+%", "0%..100%"));
 
-        var bulk = work.IsBulk ? new JsonObject { ["WriteFromRows"] = 1, ["CallsPerJob"] = 0, ["RowsPerJob"] = Math.Max(1, work.Accounts / 3), ["FirstPoll"] = "00:00:00.05" } : [];
-        var salesforce = new JsonObject
-        {
-            ["LoginUrl"] = Org.BaseAddress.GetLeftPart(UriPartial.Authority),
-            ["ClientId"] = "emulator",
-            ["ClientSecret"] = "emulator",
-            ["Bulk"] = bulk,
-        };
+        var (crm, section) = Crm.Settings(work.IsBulk, work.Accounts);
         var connection = new JsonObject
         {
-            ["Crm"] = "Salesforce",
+            [nameof(Crm)] = crm,
             ["Schedule"] = "",
             ["Overlap"] = "00:00:01",
             ["CreateMissingFields"] = true,
             ["FirstFill"] = new JsonObject { ["Approved"] = work.Kind != WorkKind.Apply },
-            ["Salesforce"] = salesforce,
+            [crm] = section,
         };
-        var settings = new JsonObject { ["Connections"] = new JsonObject { [Connection] = connection }, [nameof(Framework)] = new JsonObject { ["File"] = Framework } };
+        var settings = new JsonObject { ["Connections"] = new JsonObject { [Crm.Name] = connection }, [nameof(Framework)] = new JsonObject { ["File"] = Framework } };
         File.WriteAllText(Settings, settings.ToJsonString());
     }
 }

@@ -97,8 +97,8 @@ internal sealed class CrashTrials
     /// <summary>Requests and writes count from here.</summary>
     private static async Task WatchAsync(CrashScene scene)
     {
-        await scene.ControlAsync(HttpMethod.Put, "journal");
-        await scene.ControlAsync(HttpMethod.Delete, "stats");
+        await scene.Crm.WatchAsync();
+        await scene.Crm.ControlAsync(HttpMethod.Delete, "stats");
     }
 
     /// <summary>A run more must find nothing left to do. Null when so.</summary>

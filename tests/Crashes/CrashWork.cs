@@ -1,9 +1,14 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Connector.Crashes;
+
+public enum CrmKind
+{
+    Salesforce,
+    HubSpot,
+}
 
 internal enum WorkKind
 {
@@ -21,10 +26,10 @@ internal enum WorkKind
 }
 
 /// <summary>What is disturbed: a kind of work, on a book of a size, by a path of writing, with a kind of store.</summary>
-/// <param name="IsBulk">Three Bulk jobs; else Collections calls of 200 rows.</param>
-internal sealed record CrashWork(WorkKind Kind, int Accounts, bool IsBulk, StoreKind Store)
+/// <param name="IsBulk">Three jobs; else calls of the usual number of rows.</param>
+internal sealed record CrashWork(CrmKind Crm, WorkKind Kind, int Accounts, bool IsBulk, StoreKind Store)
 {
-    public override string ToString() => $"{Kind} of {Accounts} accounts by {(IsBulk ? "Bulk" : "Collections")} on {Store}";
+    public override string ToString() => $"{Crm}: {Kind} of {Accounts} accounts by {(IsBulk ? "jobs" : "calls")} on {Store}";
 
     /// <summary>Brings a fresh scene to where the work begins; gives the verb that does the work.</summary>
     public async Task<string[]> PrepareAsync(CrashScene scene)
@@ -35,7 +40,7 @@ internal sealed record CrashWork(WorkKind Kind, int Accounts, bool IsBulk, Store
                 return ["run"];
             case WorkKind.Incremental:
                 await scene.SucceedAsync("run");
-                await ChangeBookAsync(scene);
+                await ChangeBookAsync(scene.Crm);
                 return ["run"];
             case WorkKind.Apply:
                 var plan = Number((await scene.SucceedAsync("plan")).Json.GetProperty("plan"));
@@ -48,27 +53,13 @@ internal sealed record CrashWork(WorkKind Kind, int Accounts, bool IsBulk, Store
 
     private static string Number(JsonElement number) => number.GetInt64().ToString(CultureInfo.InvariantCulture);
 
-    private static async Task ChangeBookAsync(CrashScene scene)
+    private static async Task ChangeBookAsync(Twin crm)
     {
-        var accounts = await scene.QueryAsync("SELECT Id, NumberOfEmployees, Customer_Tier__c FROM Account ORDER BY Id");
-        var changed = accounts.Zip(accounts.Skip(1), (account, next) => Record(account, "NumberOfEmployees", JsonSerializer.SerializeToNode(next.GetProperty("NumberOfEmployees"))));
-        var edited = accounts.First(account => account.GetProperty("Customer_Tier__c").GetString() is { } tier && tier != "strategic");
-        foreach (var call in changed.Append(Record(edited, "Customer_Tier__c", "strategic")).Chunk<JsonNode>(200))
-        {
-            var body = new JsonObject { ["allOrNone"] = false, ["records"] = new JsonArray(call) };
-            using var request = new HttpRequestMessage(HttpMethod.Patch, "composite/sobjects") { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json") };
-            using var answer = await scene.Api.SendAsync(request);
-            answer.EnsureSuccessStatusCode();
-        }
-
-        var last = accounts[^1].GetProperty("Id").GetString();
-        await scene.ControlAsync(HttpMethod.Post, "delete", $$"""{"ids":["{{last}}"]}""");
+        var (employees, tier) = (crm.Fields.Employees, crm.Fields.Tier);
+        var accounts = await crm.RecordsAsync([employees, tier]);
+        var changed = accounts.Zip(accounts.Skip(1), (account, next) => (account.Id, employees, JsonSerializer.SerializeToNode(next.Values[employees])));
+        var edited = accounts.First(account => account.Text(tier) is { } now && now != "strategic");
+        await crm.ChangeAsync(changed.Append((edited.Id, tier, JsonValue.Create("strategic"))));
+        await crm.DeleteAsync(accounts[^1].Id);
     }
-
-    private static JsonObject Record(JsonElement account, string field, JsonNode? value) => new JsonObject
-    {
-        ["attributes"] = new JsonObject { ["type"] = "Account" },
-        ["id"] = account.GetProperty("Id").GetString(),
-        [field] = value,
-    };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Connector.Accounts;
 using Connector.Reading;
 using Connector.Segmentation;
@@ -22,7 +21,7 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
     public static async Task<EndState> ReadAsync(CrashScene scene)
     {
         var framework = FrameworkFile.Load(scene.Framework).Framework ?? throw new InvalidOperationException("the framework of the crash tests has errors");
-        var written = FieldNeeds.Of(framework, "salesforce").Written;
+        var written = FieldNeeds.Of(framework, scene.Crm.Name).Written;
         return new EndState(await CrmAsync(scene, written), await SentAsync(scene), await StoreAsync(scene, framework, written));
     }
 
@@ -39,22 +38,18 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
 
     private static async Task<IReadOnlyList<string>> CrmAsync(CrashScene scene, IReadOnlyList<string> written)
     {
-        var description = JsonDocument.Parse(await scene.Api.GetStringAsync("sobjects/Account/describe")).RootElement;
-        var fields = description.GetProperty("fields").EnumerateArray().Where(field => field.GetProperty("custom").GetBoolean()).Select(field => $"field {field}");
-        var records = await scene.QueryAsync($"SELECT Id, {string.Join(", ", written)} FROM Account");
-        return [.. fields.Concat(records.Select(record => $"account {record.GetProperty("Id")}: {string.Join(", ", written.Select(field => record.GetProperty(field).GetString() ?? "–"))}")).Order(StringComparer.Ordinal)];
+        var records = await scene.Crm.RecordsAsync(written);
+        var accounts = records.Select(record => $"account {record.Id}: {string.Join(", ", written.Select(field => record.Text(field) ?? "–"))}");
+        return Sorted((await scene.Crm.DefinitionsAsync()).Concat(accounts));
     }
 
-    /// <summary>A line for each accepted write of a row: one that comes again makes a line more.</summary>
-    private static async Task<IReadOnlyList<string>> SentAsync(CrashScene scene)
-    {
-        var journal = JsonDocument.Parse(await scene.ControlAsync(HttpMethod.Get, "journal")).RootElement;
-        return [.. journal.EnumerateArray().Select(entry => $"{entry.GetProperty("object")} {entry.GetProperty("id")} {entry.GetProperty("values")}").Order(StringComparer.Ordinal)];
-    }
+    private static async Task<IReadOnlyList<string>> SentAsync(CrashScene scene) => Sorted(await scene.Crm.WritesAsync());
+
+    private static IReadOnlyList<string> Sorted(IEnumerable<string> lines) => [.. lines.Order(StringComparer.Ordinal)];
 
     private static async Task<IReadOnlyList<string>> StoreAsync(CrashScene scene, Framework framework, IReadOnlyList<string> writtenFields)
     {
-        await using var store = await scene.Store.Stores.OpenForReadingAsync(CrashScene.Connection, CancellationToken.None) ?? throw new InvalidOperationException("there is no store");
+        await using var store = await scene.Store.Stores.OpenForReadingAsync(scene.Crm.Name, CancellationToken.None) ?? throw new InvalidOperationException("there is no store");
         var dimensions = await store.Book.LayoutAsync([.. framework.Dimensions.Select(dimension => dimension.Name)], CancellationToken.None);
         var written = await store.Book.LayoutAsync(writtenFields, CancellationToken.None);
         var lines = new List<string>();

@@ -15,7 +15,8 @@ internal static class CrashCommand
     private static readonly Option<int> Accounts = new("--accounts") { Description = "Size of the book that is killed at every request; 0 leaves that part out.", DefaultValueFactory = _ => 200 };
     private static readonly Option<string[]> Moments = new("--moments") { Description = "Of each request: before it is carried out, done but unanswered, after its answer.", DefaultValueFactory = _ => KillMoment.AtRequest, AllowMultipleArgumentsPerToken = true };
     private static readonly Option<WorkKind[]> Work = new("--work") { Description = "Kinds of work.", DefaultValueFactory = _ => Enum.GetValues<WorkKind>(), AllowMultipleArgumentsPerToken = true };
-    private static readonly Option<string[]> Paths = new("--paths") { Description = "collections, bulk.", DefaultValueFactory = _ => ["collections", "bulk"], AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<string[]> Paths = new("--paths") { Description = "calls, jobs.", DefaultValueFactory = _ => ["calls", "jobs"], AllowMultipleArgumentsPerToken = true };
+    private static readonly Option<CrmKind> Crm = new("--crm") { Description = "salesforce, hubspot.", DefaultValueFactory = _ => CrmKind.Salesforce };
     private static readonly Option<int> Every = new("--every") { Description = "Only every so many-th moment of all.", DefaultValueFactory = _ => 1 };
     private static readonly Option<int> Large = new("--large") { Description = "Size of the book that is killed at random moments.", DefaultValueFactory = _ => 20_000 };
     private static readonly Option<int> Random = new("--random") { Description = "How many random moments; 0 leaves that part out.", DefaultValueFactory = _ => 50 };
@@ -29,9 +30,9 @@ internal static class CrashCommand
     public static Command Create()
     {
         Moments.AcceptOnlyFromAmong(KillMoment.AtRequest);
-        Paths.AcceptOnlyFromAmong("collections", "bulk");
+        Paths.AcceptOnlyFromAmong("calls", "jobs");
         Store.AcceptOnlyFromAmong("sqlite", "postgres");
-        var command = new Command("crash", "Kill -9 at every request and at random moments: is the end state that of an undisturbed run?") { Accounts, Moments, Work, Paths, Every, Large, Random, Seed, Store };
+        var command = new Command("crash", "Kill -9 at every request and at random moments: is the end state that of an undisturbed run?") { Crm, Accounts, Moments, Work, Paths, Every, Large, Random, Seed, Store };
         command.SetAction((parsed, _) => RunAsync(parsed));
         return command;
     }
@@ -67,7 +68,7 @@ internal static class CrashCommand
     {
         var store = parsed.GetRequiredValue(Store) == "sqlite" ? StoreKind.Sqlite
             : new StoreKind(Environment.GetEnvironmentVariable(Server) ?? throw new InvalidOperationException($"set {Server} to a server of PostgreSQL whose user may create databases"));
-        var works = from kind in parsed.GetRequiredValue(Work) from path in parsed.GetRequiredValue(Paths) select new CrashWork(kind, parsed.GetValue(Accounts), path == "bulk", store);
+        var works = from kind in parsed.GetRequiredValue(Work) from path in parsed.GetRequiredValue(Paths) select new CrashWork(parsed.GetValue(Crm), kind, parsed.GetValue(Accounts), path == "jobs", store);
         foreach (var work in works.Where(work => work.Accounts > 0))
         {
             var trials = await CrashTrials.StartAsync(work);
@@ -78,7 +79,7 @@ internal static class CrashCommand
 
         if (parsed.GetValue(Random) == 0) yield break;
         var random = new Random(parsed.GetValue(Seed));
-        var large = await CrashTrials.StartAsync(new CrashWork(WorkKind.FirstFill, parsed.GetValue(Large), IsBulk: true, store));
+        var large = await CrashTrials.StartAsync(new CrashWork(parsed.GetValue(Crm), WorkKind.FirstFill, parsed.GetValue(Large), IsBulk: true, store));
         for (var i = 0; i < parsed.GetValue(Random); i++) yield return await large.TryAsync(KillMoment.After(random.NextDouble()));
     }
 }

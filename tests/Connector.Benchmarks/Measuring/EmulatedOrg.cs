@@ -61,12 +61,12 @@ internal sealed class EmulatedOrg : IAsyncDisposable
     /// <summary>One <c>connector run</c>; its JSON is the cost's last line of output.</summary>
     public async Task<ConnectorRun> RunAsync()
     {
-        var cost = await MeasuredProcess.SucceedAsync(Checkout.Connector, "run", "--config", SettingsFile, "--json");
+        var cost = await MeasuredProcess.SucceedAsync(Checkout.Connector, "run", "--config", SettingsFile, "--connection", "salesforce", "--json");
         return new ConnectorRun(cost, JsonDocument.Parse(cost.Output.TrimEnd().Split('\n')[^1]).RootElement);
     }
 
     /// <summary>Creates the segment fields and the access to them, as the first run would.</summary>
-    public Task SetUpAsync() => MeasuredProcess.SucceedAsync(Checkout.Connector, "setup", "--config", SettingsFile);
+    public Task SetUpAsync() => MeasuredProcess.SucceedAsync(Checkout.Connector, "setup", "--config", SettingsFile, "--connection", "salesforce");
 
     /// <summary>API names of the Account fields that the integration user sees.</summary>
     public async Task<HashSet<string>> VisibleFieldsAsync()

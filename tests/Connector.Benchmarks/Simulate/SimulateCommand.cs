@@ -22,8 +22,8 @@ internal static class SimulateCommand
         await using var org = await EmulatedOrg.StartAsync(accounts);
         (await org.RunAsync()).MustBeGreen();
         var framework = WriteOther(Path.GetDirectoryName(org.SettingsFile)!);
-        var start = await TimesAsync(repeat, "explain", "--value", "employees=5", "--config", org.SettingsFile);
-        var whole = await TimesAsync(repeat, "simulate", "--framework", framework, "--config", org.SettingsFile, "--json");
+        var start = await TimesAsync(repeat, "explain", "--value", "employees=5", "--config", org.SettingsFile, "--connection", "salesforce");
+        var whole = await TimesAsync(repeat, "simulate", "--framework", framework, "--config", org.SettingsFile, "--connection", "salesforce", "--json");
         var result = JsonDocument.Parse(whole[0].Output.TrimEnd().Split('\n')[^1]).RootElement;
         Report.Json(new
         {

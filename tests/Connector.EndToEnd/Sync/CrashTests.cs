@@ -20,7 +20,7 @@ public class CrashTests
     [TestCase(WorkKind.Undo, 450, false, TestName = "An undo that is killed at a request restores the rest when it is done again")]
     public async Task Killed_at_a_request_it_ends_as_if_nothing_had_happened(object kind, int accounts, bool isBulk)
     {
-        var trials = await CrashTrials.StartAsync(new CrashWork((WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));
+        var trials = await CrashTrials.StartAsync(new CrashWork(CrmKind.Salesforce, (WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));
         var all = from request in Enumerable.Range(1, trials.Requests) from when in KillMoment.AtRequest select KillMoment.At(request, when);
 
         await TryAsync(trials, Some(all.ToArray(), 3));
@@ -29,7 +29,7 @@ public class CrashTests
     [Test]
     public async Task Killed_at_a_request_a_first_fill_on_PostgreSQL_ends_as_if_nothing_had_happened()
     {
-        var trials = await CrashTrials.StartAsync(new CrashWork(WorkKind.FirstFill, 90, IsBulk: true, new StoreKind(PostgresServer.ConnectionString)));
+        var trials = await CrashTrials.StartAsync(new CrashWork(CrmKind.Salesforce, WorkKind.FirstFill, 90, IsBulk: true, new StoreKind(PostgresServer.ConnectionString)));
         var all = from request in Enumerable.Range(1, trials.Requests) from when in KillMoment.AtRequest select KillMoment.At(request, when);
 
         await TryAsync(trials, Some(all.ToArray(), 3));
@@ -38,7 +38,7 @@ public class CrashTests
     [Test]
     public async Task Killed_at_a_random_moment_a_large_first_fill_ends_as_if_nothing_had_happened()
     {
-        var trials = await CrashTrials.StartAsync(new CrashWork(WorkKind.FirstFill, 4000, IsBulk: true, StoreKind.Sqlite));
+        var trials = await CrashTrials.StartAsync(new CrashWork(CrmKind.Salesforce, WorkKind.FirstFill, 4000, IsBulk: true, StoreKind.Sqlite));
         var random = new Random(Seed);
 
         await TryAsync(trials, [KillMoment.After(random.NextDouble()), KillMoment.After(random.NextDouble())]);

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Connector.EndToEnd;
+
+namespace Connector.Crashes;
+
+/// <summary>The emulated Salesforce org.</summary>
+internal sealed class SalesforceTwin(EmulatorProcess emulator) : Twin(emulator)
+{
+    private const int RowsPerCall = 200;
+    private readonly HttpClient _api = emulator.Api();
+
+    public override string Name => "salesforce";
+
+    public override TwinFields Fields { get; } =
+        new("External_Id__c", "NumberOfEmployees", "Customer_Tier__c", ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c"]);
+
+    public override (string Write, string WriteMethod, string Read) Paths => ("/composite/sobjects", "PATCH", "/jobs/query/.*results|/query");
+
+    public override string Counted => "Account";
+
+    public override (string Crm, JsonObject Section) Settings(bool isBulk, int accounts)
+    {
+        var bulk = isBulk ? new JsonObject { ["WriteFromRows"] = 1, ["CallsPerJob"] = 0, ["RowsPerJob"] = Math.Max(1, accounts / 3), ["FirstPoll"] = "00:00:00.05" } : [];
+        return ("Salesforce", new JsonObject
+        {
+            ["LoginUrl"] = Emulator.BaseAddress.GetLeftPart(UriPartial.Authority),
+            ["ClientId"] = "emulator",
+            ["ClientSecret"] = "emulator",
+            ["Bulk"] = bulk,
+        });
+    }
+
+    public override async Task<IReadOnlyList<string>> DefinitionsAsync()
+    {
+        var description = JsonDocument.Parse(await _api.GetStringAsync("sobjects/Account/describe")).RootElement;
+        return [.. description.GetProperty("fields").EnumerateArray().Where(field => field.GetProperty("custom").GetBoolean()).Select(field => $"field {field}")];
+    }
+
+    public override async Task<IReadOnlyList<TwinRecord>> RecordsAsync(IReadOnlyList<string> fields)
+    {
+        var records = new List<TwinRecord>();
+        for (var next = $"query?q={Uri.EscapeDataString($"SELECT Id, {string.Join(", ", fields)} FROM Account ORDER BY Id")}"; next is not null;)
+        {
+            var page = JsonDocument.Parse(await _api.GetStringAsync(next)).RootElement;
+            records.AddRange(page.GetProperty("records").EnumerateArray()
+                .Select(record => new TwinRecord(record.GetProperty("Id").GetString()!, fields.ToDictionary(field => field, record.GetProperty))));
+            next = page.TryGetProperty("nextRecordsUrl", out var more) ? more.GetString() : null;
+        }
+
+        return records;
+    }
+
+    public override async Task ChangeAsync(IEnumerable<(string Id, string Field, JsonNode? Value)> values)
+    {
+        foreach (var call in values.Select(one => Record(one.Id, one.Field, one.Value)).Chunk<JsonNode>(RowsPerCall))
+        {
+            var body = new JsonObject { ["allOrNone"] = false, ["records"] = new JsonArray(call) };
+            using var request = new HttpRequestMessage(HttpMethod.Patch, "composite/sobjects") { Content = Json(body.ToJsonString()) };
+            using var answer = await _api.SendAsync(request);
+            answer.EnsureSuccessStatusCode();
+        }
+    }
+
+    public override Task DeleteAsync(string id) => ControlAsync(HttpMethod.Post, "delete", $$"""{"ids":["{{id}}"]}""");
+
+    public override Task PrepareAsync() => ControlAsync(HttpMethod.Put, "settings", """{"jobDelayMilliseconds":30}""");
+
+    public override void Dispose() => _api.Dispose();
+
+    private static JsonObject Record(string id, string field, JsonNode? value) => new()
+    {
+        ["attributes"] = new JsonObject { ["type"] = "Account" },
+        ["id"] = id,
+        [field] = value,
+    };
+}
