@@ -28,29 +28,34 @@ internal static class DemoCommand
         await using var emulator = await EmulatorProcess.StartAsync(["--port", "0", "--accounts", count, "--seed", "1"], cancellationToken);
         var folder = Directory.CreateTempSubdirectory("connector-demo-").FullName;
         var file = Path.Combine(folder, "appsettings.json");
-        EmulatorSettings.Write(file, emulator.Address, EveryTwoMinutes, TimeProvider.System.GetUtcNow());
+        var connections = EmulatorSettings.Write(file, emulator.Address, load: null, EveryTwoMinutes, TimeProvider.System.GetUtcNow());
         var settings = Settings.Load(file);
 
-        var code = await SyncAsync(settings, emulator.Address, cancellationToken);
-        Console.WriteLine($"Look further in the book that this run left: connector explain ACCOUNT --config {file} (logs lie beside it)");
+        Console.WriteLine($"Emulated CRMs are up at {emulator.Address.GetLeftPart(UriPartial.Authority)}, with the same book in each.");
+        var runs = new List<(string Connection, RunReport Report)>();
+        foreach (var connection in connections) runs.Add((connection, await SyncAsync(settings, connection, cancellationToken)));
+        SideBySide.Print(runs);
+
+        Console.WriteLine($"Look further in the books that these runs left: connector explain ACCOUNT --config {file} --connection {connections[0]} (logs lie beside it)");
+        var code = runs.Max(run => ExitCode.Of(run.Report.Record.Status));
         if (parsed.GetValue(Once)) return code;
 
-        Console.WriteLine($"The service stays up and syncs every two minutes (Ctrl-C ends it). In another terminal: connector run --config {file}");
+        Console.WriteLine($"The service stays up and syncs every two minutes (Ctrl-C ends it). In another terminal: connector run --config {file} --connection {connections[0]}");
         await using var host = WorkerHost.Build(settings);
         await host.StartAsync(cancellationToken);
         await host.WaitForShutdownAsync(cancellationToken);
         return code;
     }
 
-    private static async Task<int> SyncAsync(Settings settings, Uri emulator, CancellationToken cancellationToken)
+    private static async Task<RunReport> SyncAsync(Settings settings, string connection, CancellationToken cancellationToken)
     {
-        await using var app = CliApp.Open(settings, connection: null);
-        Console.WriteLine($"An emulated Salesforce org is up at {emulator.GetLeftPart(UriPartial.Authority)}; framework {app.Framework.Name} {app.Framework.Version}.");
+        await using var app = CliApp.Open(settings, connection);
+        Console.WriteLine($"Connection {connection}, framework {app.Framework.Name} {app.Framework.Version}:");
         var report = await app.RunAsync(at => new SyncRun(at).ExecuteAsync(cancellationToken), cancellationToken);
         RunDisplay.Print(app.Connection, report);
 
         await ExplainOneAsync(app, cancellationToken);
-        return ExitCode.Of(report.Record.Status);
+        return report;
     }
 
     private static async Task ExplainOneAsync(CliApp app, CancellationToken cancellationToken)

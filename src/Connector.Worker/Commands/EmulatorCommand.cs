@@ -25,8 +25,8 @@ internal static class EmulatorCommand
         await using var emulator = await EmulatorProcess.StartAsync(Arguments(parsed), cancellationToken);
         if (parsed.GetValue(WriteConfig) is { } file)
         {
-            EmulatorSettings.Write(file, emulator.Address, schedule: "", TimeProvider.System.GetUtcNow());
-            Console.WriteLine($"settings written to {file}: connector run --config {file} --connection salesforce");
+            var connections = EmulatorSettings.Write(file, emulator.Address, parsed.GetValue(Load), schedule: "", TimeProvider.System.GetUtcNow());
+            Console.WriteLine($"settings written to {file}: connector run --config {file} --connection {string.Join('|', connections)}");
         }
 
         Console.WriteLine($"emulator listening on {emulator.Address.GetLeftPart(UriPartial.Authority)} (Ctrl-C ends it)");
