@@ -1,3 +1,4 @@
+using Connector.Crashes;
 using Connector.Tests;
 using System.Net.Http.Headers;
 using System.Text.Json;
@@ -8,22 +9,26 @@ namespace Connector.EndToEnd.Sync;
 /// <summary>An emulator, a settings file for it and a folder for the store and the logs.</summary>
 internal sealed class SyncScene : IAsyncDisposable
 {
-    private SyncScene(EmulatorProcess emulator, string folder)
+    private SyncScene(EmulatorProcess emulator, string folder, CrmKind crm)
     {
         Emulator = emulator;
         Folder = folder;
+        Crm = Twin.Of(crm, emulator);
     }
 
     public EmulatorProcess Emulator { get; }
 
     public string Folder { get; }
 
+    /// <summary>The connection's CRM, asked and changed past the connector.</summary>
+    public Twin Crm { get; }
+
     public string SettingsFile => Path.Combine(Folder, "appsettings.json");
 
-    public static async Task<SyncScene> StartAsync(int accounts = 300, string? load = null, Action<JsonObject>? change = null)
+    public static async Task<SyncScene> StartAsync(int accounts = 300, string? load = null, Action<JsonObject>? change = null, CrmKind crm = CrmKind.Salesforce)
     {
         var emulator = load is null ? await EmulatorProcess.StartAsync(accounts: accounts) : await EmulatorProcess.StartAsync(load: load);
-        var scene = new SyncScene(emulator, Directory.CreateTempSubdirectory("connector-e2e-").FullName);
+        var scene = new SyncScene(emulator, Directory.CreateTempSubdirectory("connector-e2e-").FullName, crm);
         scene.WriteSettings(change);
         return scene;
     }
@@ -31,25 +36,19 @@ internal sealed class SyncScene : IAsyncDisposable
     /// <param name="change">Amends the connection's section.</param>
     public void WriteSettings(Action<JsonObject>? change = null, string? framework = null)
     {
-        var salesforce = new JsonObject
-        {
-            ["LoginUrl"] = Emulator.BaseAddress.GetLeftPart(UriPartial.Authority),
-            ["Flow"] = "ClientCredentials",
-            ["ClientId"] = "emulator",
-            ["ClientSecret"] = "emulator",
-            ["Road"] = new JsonObject { ["FirstWait"] = "00:00:00.02" },
-        };
+        var (crm, section) = Crm.Settings(isBulk: false, accounts: 0);
+        section["Road"] = new JsonObject { ["FirstWait"] = "00:00:00.02" };
         var connection = new JsonObject
         {
-            ["Crm"] = "Salesforce",
+            [nameof(Crm)] = crm,
             ["Schedule"] = "",
             ["Overlap"] = "00:00:01",
             ["CreateMissingFields"] = true,
             ["FirstFill"] = new JsonObject { ["Approved"] = true },
-            ["Salesforce"] = salesforce,
+            [crm] = section,
         };
         change?.Invoke(connection);
-        var settings = new JsonObject { ["Connections"] = new JsonObject { ["salesforce"] = connection } };
+        var settings = new JsonObject { ["Connections"] = new JsonObject { [Crm.Name] = connection } };
         settings["Framework"] = new JsonObject { ["File"] = framework ?? Path.Combine(Repository.Config, "segmentation.yaml") };
         File.WriteAllText(SettingsFile, settings.ToJsonString());
     }
@@ -82,6 +81,7 @@ internal sealed class SyncScene : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Crm.Dispose();
         await Emulator.DisposeAsync();
         Directory.Delete(Folder, recursive: true);
     }
