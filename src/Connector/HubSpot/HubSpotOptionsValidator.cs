@@ -9,7 +9,7 @@ internal sealed partial class HubSpotOptionsValidator(string connection, string 
     public ValidateOptionsResult Validate(string? name, HubSpotOptions options)
     {
         if (name != connection) return ValidateOptionsResult.Skip;
-        var faults = OfCredential(options).Concat(OfRest(options)).Concat(options.Road.Faults($"{section}:Road")).ToList();
+        var faults = OfCredential(options).Concat(OfRest(options)).Concat(options.Road.Faults($"{section}:Road")).Concat(options.Jobs.Faults($"{section}:Jobs")).ToList();
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
