@@ -143,7 +143,8 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
             return false;
         }, cancellationToken);
         if (State(status) != "COMPLETE") throw HubSpotErrors.Contract($"the export ended as {Redaction.Code(State(status)) ?? "unknown"}");
-        return Uri.TryCreate(HubSpotError.Text(status["result"]), UriKind.Absolute, out var address) && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback))
+        return Uri.TryCreate(HubSpotError.Text(status["result"]), UriKind.Absolute, out var address)
+            && (address.Scheme == "https" || (address.Scheme == "http" && address.IsLoopback))
             ? address
             : throw HubSpotErrors.Contract("a finished export names no address of https");
     }

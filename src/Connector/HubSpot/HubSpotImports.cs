@@ -24,7 +24,7 @@ internal sealed class HubSpotImports(HubSpotApis apis, HubSpotReader reader, Hub
     {
         "companies" or "company" or "0-2" => "0-2",
         "contacts" or "contact" or "0-1" => "0-1",
-        _ when objectName.Split('-') is [{ Length: > 0 } family, { Length: > 0 } number] && family.All(char.IsAsciiDigit) && number.All(char.IsAsciiDigit) => objectName,
+        _ when objectName.Split('-') is [{ Length: > 0 } family, { Length: > 0 } number] && (family + number).All(char.IsAsciiDigit) => objectName,
         _ => null,
     };
 
@@ -109,8 +109,8 @@ internal sealed class HubSpotImports(HubSpotApis apis, HubSpotReader reader, Hub
             {
                 if (HubSpotError.Text((error["sourceData"]?["rowData"] as JArray)?.FirstOrDefault()) is not { Length: > 0 } row) continue;
                 var message = HubSpotError.Text(error["errorMessage"]) ?? HubSpotError.Text(error["invalidValue"]) ?? "";
-                yield return new RowOutcome(
-                    new AccountId(row), OutcomeKind.Failed, HubSpotRowErrors.Of(Redaction.Code(HubSpotError.Text(error["errorType"])) ?? "UNKNOWN", message, []));
+                var code = Redaction.Code(HubSpotError.Text(error["errorType"])) ?? "UNKNOWN";
+                yield return new RowOutcome(new AccountId(row), OutcomeKind.Failed, HubSpotRowErrors.Of(code, message, []));
             }
 
             after = HubSpotError.Text(page["paging"]?["next"]?["after"]);

@@ -28,7 +28,8 @@ public sealed class HubSpotJobOptions
         if (ImportFromRows < 0) yield return $"{section}:{nameof(ImportFromRows)} must not be negative";
         if (RowsPerImport is < 1 or > 1_048_576) yield return $"{section}:{nameof(RowsPerImport)} must be 1 to 1048576";
         if (ExportFromCalls < 0) yield return $"{section}:{nameof(ExportFromCalls)} must not be negative";
-        if (FirstPoll < TimeSpan.Zero || LongestPoll < FirstPoll) yield return $"{section}:{nameof(FirstPoll)} must not be negative nor longer than {nameof(LongestPoll)}";
+        if (FirstPoll < TimeSpan.Zero) yield return $"{section}:{nameof(FirstPoll)} must not be negative";
+        if (LongestPoll < FirstPoll) yield return $"{section}:{nameof(LongestPoll)} must not be shorter than {nameof(FirstPoll)}";
         if (WatchLimit <= TimeSpan.Zero) yield return $"{section}:{nameof(WatchLimit)} must be longer than zero";
     }
 }
@@ -43,7 +44,11 @@ internal static class HubSpotJobs
         var started = time.GetTimestamp();
         for (var wait = options.FirstPoll; !await isOver(); wait = wait * 2 < options.LongestPoll ? wait * 2 : options.LongestPoll)
         {
-            if (time.GetElapsedTime(started) > options.WatchLimit) throw HubSpotErrors.Unavailable($"{job} still runs after {options.WatchLimit}; it goes on and can be resumed");
+            if (time.GetElapsedTime(started) > options.WatchLimit)
+            {
+                throw HubSpotErrors.Unavailable($"{job} still runs after {options.WatchLimit}; it goes on and can be resumed");
+            }
+
             await Task.Delay(wait, time, cancellationToken);
         }
     }

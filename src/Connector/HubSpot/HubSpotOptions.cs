@@ -39,7 +39,9 @@ public sealed class HubSpotOptions
     /// <summary>HubSpot does not bound calls under way; as many are needed as answers take time: 20 fill the burst up to a second an answer.</summary>
     public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 20, FirstWait = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Calls per ten seconds until a header tells the portal's own figure; 100 is the smallest plan's (contract 3). All workers of one portal share it.</summary>
+    /// <summary>
+    /// Calls per ten seconds until a header tells the portal's own figure; 100 is the smallest plan's (contract 3). All workers of one portal share it.
+    /// </summary>
     public int BurstCalls { get; set; } = 100;
 
     /// <summary>Searches per second; the portal's 5 are shared by all its apps, so some are left to others.</summary>
@@ -55,6 +57,11 @@ public sealed class HubSpotOptions
 
     /// <summary>Group of the segment properties.</summary>
     public string PropertyGroup { get; set; } = "customer_segments";
+
+    /// <summary>
+    /// Name of a text property with unique values that <c>setup</c> makes sure of, for keys of other systems; empty = none. HubSpot allows ten an object.
+    /// </summary>
+    public string ExternalKeyProperty { get; set; } = "";
 
     /// <summary>How far our clock may differ from HubSpot's before the examination warns.</summary>
     public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromSeconds(60);

@@ -6,7 +6,8 @@ namespace Connector.HubSpot;
 
 /// <summary>The portal as its account details tell it, and its limits: one line of slots per limit class, shared by all workers of the portal.</summary>
 /// <param name="account">Asks past the limits, once per process.</param>
-internal sealed class HubSpotPortal(string connection, HubSpotOptions options, IRateSlots slots, Func<IHubSpotAccountApi> account, TimeProvider time) : IDisposable
+internal sealed class HubSpotPortal(string connection, HubSpotOptions options, IRateSlots slots, Func<IHubSpotAccountApi> account, TimeProvider time)
+    : IDisposable
 {
     private readonly PacedLimit _burst = new(slots, new PaceRule(options.BurstCalls, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.25)), time);
     private readonly PacedLimit _search = new(slots, new PaceRule(options.SearchesPerSecond, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(0.1)), time);

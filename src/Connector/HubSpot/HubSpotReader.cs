@@ -9,9 +9,11 @@ namespace Connector.HubSpot;
 /// <summary>
 /// Reads companies: everything by the list, which knows no cap and no index lag, or by an export; changes by search, named ones by batch read.
 /// </summary>
-internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, CompanySearch search, HubSpotExports exports, HubSpotOptions options) : IAccountReader
+internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, CompanySearch search, HubSpotExports exports, HubSpotOptions options)
+    : IAccountReader
 {
     private const int RecordsPerCall = 100;
+    private const int RecordsWithHistory = 50; // UNCONFIRMED (contract 5), often quoted
     private const string Live = "false"; // not a boolean: it would be sent as False
     private const string Archived = "true";
     private static readonly string[] NoFields = [];
@@ -45,7 +47,10 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
             }
 
             // A full read marks as gone what it does not bring: a short one must not pass for a small book.
-            if (await IsShortAsync(read.Records, cancellationToken)) throw HubSpotErrors.Unavailable($"the list brought {read.Records} records, fewer than the portal counts: the full read came short");
+            if (await IsShortAsync(read.Records, cancellationToken))
+            {
+                throw HubSpotErrors.Unavailable($"the list brought {read.Records} records, fewer than the portal counts: the full read came short");
+            }
         }
 
         var gone = await ColumnsAsync(NoFields, cancellationToken);
@@ -83,6 +88,27 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         Task<List<CrmAccount>> Named(AccountId[] some, CancellationToken stopping) => NamedAsync(columns, some, stopping);
     }
 
+    /// <summary>By the property's history (contract 5 and 9); it is commonly newest first, which is not promised.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
+    {
+        var read = new JObject
+        {
+            ["inputs"] = new JArray(ids.Distinct().Take(RecordsWithHistory).Select(id => new JObject { ["id"] = id.Value })),
+            ["properties"] = new JArray(field),
+            ["propertiesWithHistory"] = new JArray(field),
+        };
+        var sources = new Dictionary<AccountId, string>();
+        foreach (var record in ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Live, read, cancellationToken)))
+        {
+            var versions = (record["propertiesWithHistory"]?[field] as JArray ?? []).OfType<JObject>();
+            var newest = versions.MaxBy(version => HubSpotValues.TryMoment(HubSpotError.Text(version["timestamp"]), out var at) ? at : DateTimeOffset.MinValue);
+            if (Redaction.Code(HubSpotError.Text(newest?["sourceType"])) is not { } source) continue;
+            sources[CompanyColumns.IdOf(record)] = HubSpotError.Text(newest!["updatedByUserId"]) is { Length: > 0 } user ? $"{source}, user {Redaction.Code(user)}" : source;
+        }
+
+        return sources;
+    }
+
     /// <summary>Live ones, then archived ones, then those that now are another record: an id merged away resolves to its survivor (contract 5).</summary>
     private async Task<List<CrmAccount>> NamedAsync(CompanyColumns columns, AccountId[] ids, CancellationToken cancellationToken)
     {
@@ -101,15 +127,17 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         foreach (var id in missing)
         {
             // One by one, as an answer does not say which id it was asked by.
-            if ((await BatchAsync(columns, [id], Live, cancellationToken)).Select(columns.Account).FirstOrDefault() is not { } survivor || survivor.Id == id) continue;
-            accounts.Add(survivor with { Id = id, Values = new AttributeValue[survivor.Values.Length], IsDeleted = true, MergedInto = survivor.Id, Parent = null });
+            var survivor = (await BatchAsync(columns, [id], Live, cancellationToken)).Select(columns.Account).FirstOrDefault();
+            if (survivor is null || survivor.Id == id) continue;
+            accounts.Add(new CrmAccount(id, survivor.ModifiedAt, new AttributeValue[survivor.Values.Length], IsDeleted: true, MergedInto: survivor.Id));
             accounts.Add(survivor);
         }
 
         return accounts;
     }
 
-    private async Task<IEnumerable<JObject>> BatchAsync(CompanyColumns columns, IEnumerable<AccountId> ids, string archived, CancellationToken cancellationToken)
+    private async Task<IEnumerable<JObject>> BatchAsync(
+        CompanyColumns columns, IEnumerable<AccountId> ids, string archived, CancellationToken cancellationToken)
     {
         var read = new JObject
         {
@@ -120,7 +148,8 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     }
 
     /// <summary>An export that cannot be used is no reason to end the run: the list brings the same accounts, and the last of two counts.</summary>
-    private async IAsyncEnumerable<CrmAccount> ExportedAsync(CompanyColumns columns, string ticket, Bulk read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<CrmAccount> ExportedAsync(
+        CompanyColumns columns, string ticket, Bulk read, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var records = exports.ReadAsync(ticket, cancellationToken).GetAsyncEnumerator(cancellationToken);
         while (true)

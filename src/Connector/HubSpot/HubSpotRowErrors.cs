@@ -14,6 +14,10 @@ internal static class HubSpotRowErrors
     {
         ["OBJECT_NOT_FOUND"] = (RejectClass.Gone, "The company was deleted or merged away; the next read notices it."),
         [Merged] = (RejectClass.Gone, "The company was merged into another one; it is looked up at once, and the next run decides the survivor."),
+        ["UPDATE_ONLY_IMPORT"] = (RejectClass.Gone, "The import found no such company; it is looked up at once."),
+        ["INVALID_OBJECT_ID"] = (RejectClass.Gone, "The import found no such company; it is looked up at once."),
+        ["INVALID_ENUMERATION_OPTION"] = (RejectClass.Picklist, "The property does not offer this value; run setup."),
+        ["DUPLICATE_UNIQUE_PROPERTY_VALUE"] = (RejectClass.DuplicateRule, "Another record holds the same value in a unique property; correct one of them."),
         ["INVALID_OPTION"] = (RejectClass.Picklist, "The property does not offer this value; run setup."),
         [UnknownProperty] = (RejectClass.Permission, "The property does not exist; run setup."),
         ["READ_ONLY_VALUE"] = (RejectClass.Permission, "The property is read-only; name another one in the framework."),

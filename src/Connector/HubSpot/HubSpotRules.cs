@@ -46,7 +46,7 @@ internal sealed class HubSpotRules : IVendorRules
         response.Headers.TryGetValues(header, out var values) && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     /// <summary>Which limit a 429 is about; where no policy is named, its message says it (contract 3).</summary>
-    public static string? Policy(HubSpotError refusal) => refusal.Code is Daily or Secondly || refusal.Code?.Contains(Secondly, StringComparison.Ordinal) == true
+    public static string? Policy(HubSpotError refusal) => refusal.Code is Daily || refusal.Code?.EndsWith(Secondly, StringComparison.Ordinal) == true
         ? refusal.Code
         : refusal.Message switch
         {

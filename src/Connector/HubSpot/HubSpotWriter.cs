@@ -6,7 +6,10 @@ using Newtonsoft.Json.Linq;
 
 namespace Connector.HubSpot;
 
-/// <summary>Updates companies, 100 in a call (contract 5). One bad value refuses the whole call: what can be known is checked before, the rest is halved. Or by an import.</summary>
+/// <summary>
+/// Updates companies, 100 in a call (contract 5), or by an import. One bad value refuses the whole call: what can be known is checked before,
+/// the rest is halved.
+/// </summary>
 internal sealed class HubSpotWriter(HubSpotFields schema, HubSpotApis apis, HubSpotImports imports, HubSpotOptions options) : IAccountWriter
 {
     public const string Batch = "Batch update";
@@ -22,11 +25,11 @@ internal sealed class HubSpotWriter(HubSpotFields schema, HubSpotApis apis, HubS
     {
         long Times(long per) => (rows + per - 1) / per;
         var (calls, jobs) = (Times(RowsPerCall), Times(options.Jobs.RowsPerImport));
-        var imports = (jobs * CallsPerImport) + calls;
+        var byImport = (jobs * CallsPerImport) + calls;
         var isImport = options.Jobs.ImportFromRows > 0 && rows >= options.Jobs.ImportFromRows && HubSpotImports.TypeId(options.ObjectName) is not null;
-        var arithmetic = FormattableString.Invariant(
-            $"{Batch}: {rows} rows / {RowsPerCall} per call = {calls} calls; {Import}: {jobs} jobs × {CallsPerImport} + {calls} calls to read the rows back = {imports}");
-        return isImport ? new WritePath(Import, options.Jobs.RowsPerImport, imports, arithmetic) : new WritePath(Batch, RowsPerCall, calls, arithmetic);
+        var arithmetic = FormattableString.Invariant($"{Batch}: {rows} rows / {RowsPerCall} per call = {calls} calls; ")
+            + FormattableString.Invariant($"{Import}: {jobs} jobs × {CallsPerImport} + {calls} calls to read the rows back = {byImport}");
+        return isImport ? new WritePath(Import, options.Jobs.RowsPerImport, byImport, arithmetic) : new WritePath(Batch, RowsPerCall, calls, arithmetic);
     }
 
     /// <remarks>HubSpot locks single records only. Of imports three may run, for all of the portal's users together.</remarks>
@@ -60,7 +63,8 @@ internal sealed class HubSpotWriter(HubSpotFields schema, HubSpotApis apis, HubS
 
     public IAsyncEnumerable<RowOutcome> ResumeAsync(string jobId, CancellationToken cancellationToken) => imports.ResumeAsync(jobId, cancellationToken);
 
-    private async IAsyncEnumerable<RowOutcome> WriteBatchAsync(List<WriteRow> all, HubSpotField[] fields, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<RowOutcome> WriteBatchAsync(
+        List<WriteRow> all, HubSpotField[] fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Halves of a refused call are sent first to last; each ends in an answer per row or in one row that is to blame.
         var waiting = new Stack<List<WriteRow>>();
@@ -131,7 +135,8 @@ internal sealed class HubSpotWriter(HubSpotFields schema, HubSpotApis apis, HubS
 
         foreach (var result in HubSpotReader.ResultsOf(answer))
         {
-            if (HubSpotError.Text(result["objectWriteTraceId"]) is { } asked && sent.Contains(asked) && HubSpotError.Text(result["id"]) is { } id && id != asked)
+            var (asked, id) = (HubSpotError.Text(result["objectWriteTraceId"]), HubSpotError.Text(result["id"]));
+            if (asked is not null && sent.Contains(asked) && id is not null && id != asked)
             {
                 failed.TryAdd(asked, HubSpotRowErrors.Of(HubSpotRowErrors.Merged, $"answered as record {id}", []));
             }

@@ -9,7 +9,10 @@ namespace Connector.Store;
 
 public static class StoreRegistration
 {
-    /// <summary>Adds <see cref="IStores"/>, <see cref="IPauses"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>, checked at start.</summary>
+    /// <summary>
+    /// Adds <see cref="IStores"/>, <see cref="IPauses"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>,
+    /// checked at start.
+    /// </summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();

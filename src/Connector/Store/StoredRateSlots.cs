@@ -20,7 +20,8 @@ internal sealed class StoredRateSlots(Func<CancellationToken, Task<Database>> op
         }
     }
 
-    public Task CloseAsync(string limit, DateTimeOffset until, CancellationToken cancellationToken) => ChangeAsync(limit, line => line.Close(until), cancellationToken);
+    public Task CloseAsync(string limit, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ChangeAsync(limit, line => line.Close(until), cancellationToken);
 
     /// <remarks>A power cut may undo it: what was given out has passed by the time the machine is back.</remarks>
     private async Task ChangeAsync(string limit, Func<SlotLine, SlotLine> change, CancellationToken cancellationToken)

@@ -41,7 +41,7 @@ public class ChunksAtOnceTests
 
         var run = await _scene.RunAsync();
 
-        Assert.That((run.Sent, run.Succeeded, run.Failed, run.InDoubt), Is.EqualTo((12L, 11L, 1L, 0L)));
+        Assert.That((run.Sent, run.Succeeded, run.Failed + run.Unprocessed, run.InDoubt), Is.EqualTo((12L, 11L, 1L, 0L)), "refused, or looked up and found unwritten");
         Assert.That(_scene.Crm.Written.Select(write => write.Id), Is.Unique);
     }
 
