@@ -8,7 +8,7 @@ namespace Connector.Worker.Commands;
 /// <summary><c>connector export</c>: the fields, views, reports and permissions of the framework as files, for teams that deploy by their own pipeline.</summary>
 internal static class ExportCommand
 {
-    private static readonly Option<string> Format = new("--format") { Description = "Which files (Salesforce: sfdx = a project in source format, mdapi = the zip for a metadata deployment).", HelpName = "FORMAT", Required = true };
+    private static readonly Option<string> Format = new("--format") { Description = "Which files: one of the CRM's own formats (README); a name that is none is answered with all that there are.", HelpName = "FORMAT", Required = true };
     private static readonly Option<DirectoryInfo> Folder = new("--output") { Description = "The folder to write into; made when it is not there. Files of the same names are replaced, others stay.", HelpName = "PATH", Required = true };
 
     public static Command Create()

@@ -25,7 +25,7 @@ internal static class PlanCommand
 
     private static readonly Option<FileInfo?> Accounts = new("--accounts") { Description = "Only the accounts of this file: one id a line.", HelpName = "FILE" };
     private static readonly Option<bool> Replace = new("--replace") { Description = "Also replace values that stood in the segment fields before the connector wrote any." };
-    private static readonly Option<FileInfo?> Export = new("--export") { Description = "Write the plan as a file for the CRM's own import tool (Salesforce: Data Loader).", HelpName = "FILE" };
+    private static readonly Option<FileInfo?> Export = new("--export") { Description = "Write the plan as a file for the CRM's own import tool.", HelpName = "FILE" };
 
     public static Command Create()
     {

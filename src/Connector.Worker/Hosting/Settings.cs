@@ -5,7 +5,7 @@ internal sealed class SettingsException(string message) : Exception(message);
 
 /// <summary>
 /// The settings of this process: a JSON file, overridden by environment variables that begin with <c>CONNECTOR_</c> (sections separated by
-/// two underscores: <c>CONNECTOR_Connections__salesforce__Salesforce__ClientSecret</c>). Relative paths in it count from the file's folder.
+/// two underscores: <c>CONNECTOR_Connections__NAME__CRM__ClientSecret</c>). Relative paths in it count from the file's folder.
 /// </summary>
 internal sealed record Settings(IConfigurationRoot Configuration, string Folder)
 {

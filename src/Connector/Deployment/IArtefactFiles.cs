@@ -10,7 +10,7 @@ public interface IArtefactFiles
     ArtefactExport Write(Artefacts artefacts, string format);
 }
 
-/// <param name="Components">What the files hold, in the CRM's own words: <c>CustomField Account.Customer_Tier__c</c>.</param>
+/// <param name="Components">What the files hold, in the CRM's own words: <c>CustomField Account.Tier</c>.</param>
 /// <param name="LeftOut">What files cannot carry, or a person has to do: one sentence each.</param>
 public sealed record ArtefactExport(IReadOnlyList<ArtefactFile> Files, IReadOnlyList<string> Components, IReadOnlyList<string> LeftOut);
 

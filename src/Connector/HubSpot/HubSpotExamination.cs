@@ -24,12 +24,10 @@ internal sealed class HubSpotExamination(HubSpotApis apis, HubSpotFields schema,
         yield return Day();
     }
 
-    /// <summary>Tells the portal's number and time zone to those who need them.</summary>
-    public async Task<Check> AccountAsync(string name)
+    private async Task<Check> AccountAsync(string name)
     {
         var details = await apis.Account.DetailsAsync(options.ApiVersion, CancellationToken.None);
-        portal.Id = HubSpotError.Text(details["portalId"]) ?? portal.Id;
-        if (HubSpotError.Text(details["timeZone"]) is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)) portal.Zone = found;
+        portal.Tell(details);
         return new Check(name, CheckResult.Passed, $"portal {portal.Id ?? "(without a number)"} answers; its day is that of {portal.Zone.Id}");
     }
 

@@ -36,9 +36,12 @@ public sealed class HubSpotOptions
     /// <summary>So long before its end a token is renewed.</summary>
     public TimeSpan RenewAhead { get; set; } = TimeSpan.FromMinutes(2);
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 10, FirstWait = TimeSpan.FromSeconds(2) };
+    /// <summary>HubSpot does not bound calls under way; as many are needed as answers take time: 20 fill the burst up to a second an answer.</summary>
+    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 20, FirstWait = TimeSpan.FromSeconds(2) };
 
-    /// <summary>Calls per ten seconds until a header tells the portal's own figure; 100 is the smallest plan's (contract 3).</summary>
+    /// <summary>
+    /// Calls per ten seconds until a header tells the portal's own figure; 100 is the smallest plan's (contract 3). All workers of one portal share it.
+    /// </summary>
     public int BurstCalls { get; set; } = 100;
 
     /// <summary>Searches per second; the portal's 5 are shared by all its apps, so some are left to others.</summary>
@@ -50,8 +53,15 @@ public sealed class HubSpotOptions
     /// <summary>Share of the portal's own count that a full read may miss before it is called short; the count lags behind as search does.</summary>
     public double CountTolerance { get; set; } = 0.01;
 
+    public HubSpotJobOptions Jobs { get; set; } = new();
+
     /// <summary>Group of the segment properties.</summary>
     public string PropertyGroup { get; set; } = "customer_segments";
+
+    /// <summary>
+    /// Name of a text property with unique values that <c>setup</c> makes sure of, for keys of other systems; empty = none. HubSpot allows ten an object.
+    /// </summary>
+    public string ExternalKeyProperty { get; set; } = "";
 
     /// <summary>How far our clock may differ from HubSpot's before the examination warns.</summary>
     public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromSeconds(60);

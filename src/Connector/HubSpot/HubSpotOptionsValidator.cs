@@ -9,8 +9,9 @@ internal sealed partial class HubSpotOptionsValidator(string connection, string 
     public ValidateOptionsResult Validate(string? name, HubSpotOptions options)
     {
         if (name != connection) return ValidateOptionsResult.Skip;
-        var faults = OfCredential(options).Concat(OfRest(options)).Concat(options.Road.Faults($"{section}:Road")).ToList();
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        string[] faults =
+            [.. OfCredential(options), .. OfRest(options), .. options.Road.Faults($"{section}:Road"), .. options.Jobs.Faults($"{section}:Jobs")];
+        return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 
     private IEnumerable<string> OfCredential(HubSpotOptions options)
@@ -32,6 +33,11 @@ internal sealed partial class HubSpotOptionsValidator(string connection, string 
         if (!Version().IsMatch(options.ApiVersion)) yield return $"{section}:ApiVersion must be a dated version such as 2026-03";
         if (!Name().IsMatch(options.ObjectName)) yield return $"{section}:ObjectName must be a type's name or id such as companies or 0-2";
         if (!Name().IsMatch(options.PropertyGroup)) yield return $"{section}:PropertyGroup must be lower case letters, digits and underscores";
+        if (options.ExternalKeyProperty.Length > 0 && !HubSpotNameRules.Rules.FieldName.IsMatch(options.ExternalKeyProperty))
+        {
+            yield return $"{section}:ExternalKeyProperty: {HubSpotNameRules.Rules.FieldNameMend}";
+        }
+
         if (options.BurstCalls < 1) yield return $"{section}:BurstCalls must be 1 or more";
         if (options.SearchesPerSecond is < 1 or > 5) yield return $"{section}:SearchesPerSecond must be 1 to 5";
         if (options.IndexLag < TimeSpan.Zero) yield return $"{section}:IndexLag must not be negative";

@@ -4,17 +4,14 @@ using System.Net.Http.Headers;
 namespace Connector.HubSpot;
 
 /// <summary>Holds each attempt to its limit classes before it is sent, and turns a refusal into the wait that its policy asks for (contract 3).</summary>
-internal sealed class HubSpotPace(HubSpotPortal portal, TimeProvider time) : DelegatingHandler
+internal sealed class HubSpotPace(HubSpotPortal portal) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var isSearch = HubSpotRules.IsSearch(request);
-        if (isSearch) await portal.Search.EnterAsync(cancellationToken);
-        await portal.Burst.EnterAsync(cancellationToken);
-        if (time.GetUtcNow() < portal.SpentUntil) throw HubSpotErrors.DaySpent(portal.SpentUntil);
-
+        await portal.EnterAsync(isSearch, cancellationToken);
         var response = await base.SendAsync(request, cancellationToken);
-        portal.Burst.Observe(HubSpotRules.Number(response, "X-HubSpot-RateLimit-Max"), HubSpotRules.Number(response, "X-HubSpot-RateLimit-Remaining"));
+        await portal.ObserveAsync(HubSpotRules.Number(response, "X-HubSpot-RateLimit-Max"), HubSpotRules.Number(response, "X-HubSpot-RateLimit-Remaining"));
         if (response.StatusCode == HttpStatusCode.TooManyRequests) await RefusedAsync(response, isSearch);
         else if (WaitFor((int)response.StatusCode) is { } wait) response.Headers.RetryAfter ??= new RetryConditionHeaderValue(wait);
         return response;
@@ -22,17 +19,16 @@ internal sealed class HubSpotPace(HubSpotPortal portal, TimeProvider time) : Del
 
     private async Task RefusedAsync(HttpResponseMessage response, bool isSearch)
     {
-        var policy = HubSpotError.Of(await response.Content.ReadAsStringAsync(CancellationToken.None)).Code;
-        if (policy == "DAILY")
+        var policy = HubSpotRules.Policy(HubSpotError.Of(await response.Content.ReadAsStringAsync(CancellationToken.None)));
+        if (policy == HubSpotRules.Daily)
         {
-            portal.SpendDay();
             response.Dispose();
-            throw HubSpotErrors.DaySpent(portal.SpentUntil);
+            throw HubSpotErrors.DaySpent(await portal.SpendDayAsync());
         }
 
-        var isSecondly = policy == "SECONDLY";
+        var isSecondly = policy == HubSpotRules.Secondly;
         var wait = response.Headers.RetryAfter?.Delta ?? TimeSpan.FromSeconds(isSecondly ? 1 : 10);
-        (isSecondly && isSearch ? portal.Search : portal.Burst).CloseFor(wait);
+        await (isSecondly && isSearch ? portal.CloseSearchAsync(wait) : portal.CloseBurstAsync(wait));
         response.Headers.RetryAfter ??= new RetryConditionHeaderValue(wait);
     }
 

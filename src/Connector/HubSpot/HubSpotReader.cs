@@ -1,40 +1,56 @@
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
+using Connector.Http;
 using Connector.Reading;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.HubSpot;
 
 /// <summary>
-/// Reads companies: everything by the list, which knows no cap and no index lag, changes by search, named ones by batch read.
+/// Reads companies: everything by the list, which knows no cap and no index lag, or by an export; changes by search, named ones by batch read.
 /// </summary>
-internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, CompanySearch search, HubSpotOptions options) : IAccountReader
+internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, CompanySearch search, HubSpotExports exports, HubSpotOptions options)
+    : IAccountReader
 {
     private const int RecordsPerCall = 100;
+    private const int RecordsWithHistory = 50; // UNCONFIRMED (contract 5), often quoted
     private const string Live = "false"; // not a boolean: it would be sent as False
     private const string Archived = "true";
     private static readonly string[] NoFields = [];
 
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken) => schema.DescribeAsync(cancellationToken);
 
-    /// <remarks>The list is read at once: 100 records a call at the burst rate end sooner than an export's queue, which also needs file storage of HubSpot's.</remarks>
-    public Task<string?> PrepareAllAsync(IReadOnlyList<string> fields, string? earlier, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
+    /// <summary>An export where the list would cost more calls than the settings allow it; null = the list, which is read at once.</summary>
+    public async Task<string?> PrepareAllAsync(IReadOnlyList<string> fields, string? earlier, CancellationToken cancellationToken)
+    {
+        if (earlier is not null && await exports.IsServedAsync(earlier, cancellationToken)) return earlier;
+        if (options.Jobs.ExportFromCalls == 0 || await search.CountAsync(cancellationToken) / RecordsPerCall < options.Jobs.ExportFromCalls) return null;
+        return await exports.StartAsync((await ColumnsAsync(fields, cancellationToken)).Names, cancellationToken);
+    }
 
     public async IAsyncEnumerable<CrmAccount> ReadAllAsync(IReadOnlyList<string> fields, string? ticket, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var columns = await ColumnsAsync(fields, cancellationToken);
-        var count = 0L;
-        await foreach (var record in ListAsync(columns, Live, cancellationToken))
+        var read = new Bulk();
+        if (ticket is not null)
         {
-            count++;
-            foreach (var account in columns.Accounts(record)) yield return account;
+            await foreach (var account in ExportedAsync(columns, ticket, read, cancellationToken)) yield return account;
         }
 
-        // A full read marks as gone what it does not bring: a short one must not pass for a small book.
-        var promised = await search.CountAsync(cancellationToken);
-        if (count < promised - Math.Max(10, promised * options.CountTolerance))
+        if (ticket is null || read.IsBroken || await IsShortAsync(read.Records, cancellationToken))
         {
-            throw HubSpotErrors.Unavailable(FormattableString.Invariant($"the list brought {count} records where the portal counts {promised}: the full read came short"));
+            read.Records = 0;
+            await foreach (var record in ListAsync(columns, Live, cancellationToken))
+            {
+                read.Records++;
+                foreach (var account in columns.Accounts(record)) yield return account;
+            }
+
+            // A full read marks as gone what it does not bring: a short one must not pass for a small book.
+            if (await IsShortAsync(read.Records, cancellationToken))
+            {
+                throw HubSpotErrors.Unavailable($"the list brought {read.Records} records, fewer than the portal counts: the full read came short");
+            }
         }
 
         var gone = await ColumnsAsync(NoFields, cancellationToken);
@@ -64,26 +80,102 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var columns = await ColumnsAsync(fields, cancellationToken);
-        foreach (var chunk in ids.Distinct().Chunk(RecordsPerCall))
+        await foreach (var accounts in InFlight.AskAsync(ids.Distinct().Chunk(RecordsPerCall), options.Road.ConcurrentCalls, Named, cancellationToken))
         {
-            var missing = chunk.ToHashSet();
-            foreach (var archived in new[] { Live, Archived })
-            {
-                if (missing.Count == 0) break;
-                var read = new JObject
-                {
-                    ["inputs"] = new JArray(missing.Select(id => new JObject { ["id"] = id.Value })),
-                    ["properties"] = new JArray(columns.Names),
-                };
-                var answer = await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, archived, read, cancellationToken);
+            foreach (var account in accounts) yield return account;
+        }
 
-                // An id merged away resolves to its survivor, which may be another than asked for (contract 5).
-                foreach (var account in ResultsOf(answer).SelectMany(columns.Accounts))
-                {
-                    if (missing.Remove(account.Id)) yield return archived == Archived ? account with { IsDeleted = true } : account;
-                }
+        Task<List<CrmAccount>> Named(AccountId[] some, CancellationToken stopping) => NamedAsync(columns, some, stopping);
+    }
+
+    /// <summary>By the property's history (contract 5 and 9); it is commonly newest first, which is not promised.</summary>
+    public async Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
+    {
+        var read = new JObject
+        {
+            ["inputs"] = new JArray(ids.Distinct().Take(RecordsWithHistory).Select(id => new JObject { ["id"] = id.Value })),
+            ["properties"] = new JArray(field),
+            ["propertiesWithHistory"] = new JArray(field),
+        };
+        var sources = new Dictionary<AccountId, string>();
+        foreach (var record in ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Live, read, cancellationToken)))
+        {
+            var versions = (record["propertiesWithHistory"]?[field] as JArray ?? []).OfType<JObject>();
+            var newest = versions.MaxBy(version => HubSpotValues.TryMoment(HubSpotError.Text(version["timestamp"]), out var at) ? at : DateTimeOffset.MinValue);
+            if (Redaction.Code(HubSpotError.Text(newest?["sourceType"])) is not { } source) continue;
+            sources[CompanyColumns.IdOf(record)] = HubSpotError.Text(newest!["updatedByUserId"]) is { Length: > 0 } user ? $"{source}, user {Redaction.Code(user)}" : source;
+        }
+
+        return sources;
+    }
+
+    /// <summary>Live ones, then archived ones, then those that now are another record: an id merged away resolves to its survivor (contract 5).</summary>
+    private async Task<List<CrmAccount>> NamedAsync(CompanyColumns columns, AccountId[] ids, CancellationToken cancellationToken)
+    {
+        var (accounts, missing, strangers) = (new List<CrmAccount>(ids.Length), ids.ToHashSet(), 0);
+        foreach (var archived in new[] { Live, Archived })
+        {
+            if (missing.Count == 0) break;
+            foreach (var account in (await BatchAsync(columns, missing, archived, cancellationToken)).SelectMany(columns.Accounts))
+            {
+                if (missing.Remove(account.Id)) accounts.Add(archived == Archived ? account with { IsDeleted = true } : account);
+                else if (!account.IsDeleted) strangers++;
             }
         }
+
+        if (strangers == 0) return accounts;
+        foreach (var id in missing)
+        {
+            // One by one, as an answer does not say which id it was asked by.
+            var survivor = (await BatchAsync(columns, [id], Live, cancellationToken)).Select(columns.Account).FirstOrDefault();
+            if (survivor is null || survivor.Id == id) continue;
+            accounts.Add(new CrmAccount(id, survivor.ModifiedAt, new AttributeValue[survivor.Values.Length], IsDeleted: true, MergedInto: survivor.Id));
+            accounts.Add(survivor);
+        }
+
+        return accounts;
+    }
+
+    private async Task<IEnumerable<JObject>> BatchAsync(
+        CompanyColumns columns, IEnumerable<AccountId> ids, string archived, CancellationToken cancellationToken)
+    {
+        var read = new JObject
+        {
+            ["inputs"] = new JArray(ids.Select(id => new JObject { ["id"] = id.Value })),
+            ["properties"] = new JArray(columns.Names),
+        };
+        return ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, archived, read, cancellationToken));
+    }
+
+    /// <summary>An export that cannot be used is no reason to end the run: the list brings the same accounts, and the last of two counts.</summary>
+    private async IAsyncEnumerable<CrmAccount> ExportedAsync(
+        CompanyColumns columns, string ticket, Bulk read, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var records = exports.ReadAsync(ticket, cancellationToken).GetAsyncEnumerator(cancellationToken);
+        while (true)
+        {
+            List<CrmAccount> accounts;
+            try
+            {
+                if (!await records.MoveNextAsync()) yield break;
+                accounts = [.. columns.Accounts(records.Current)];
+            }
+            catch (CrmContractException)
+            {
+                read.IsBroken = true;
+                yield break;
+            }
+
+            read.Records++;
+            foreach (var account in accounts) yield return account;
+        }
+    }
+
+    /// <summary>The portal's count lags behind as search does: a small difference is none.</summary>
+    private async Task<bool> IsShortAsync(long records, CancellationToken cancellationToken)
+    {
+        var promised = await search.CountAsync(cancellationToken);
+        return records < promised - Math.Max(10, promised * options.CountTolerance);
     }
 
     public static IEnumerable<JObject> ResultsOf(JObject answer) =>
@@ -98,15 +190,32 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     /// <remarks>Only the cursor is taken from <c>paging</c>: its address has been seen to name another path, and may name another host.</remarks>
     private async IAsyncEnumerable<JObject> ListAsync(CompanyColumns columns, string archived, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? after = null;
-        do
+        var next = PageAsync(null);
+        try
         {
-            var page = await apis.Records.ListAsync(options.ApiVersion, options.ObjectName, RecordsPerCall, after, string.Join(',', columns.Names), archived, cancellationToken);
-            foreach (var record in ResultsOf(page)) yield return record;
-            var next = HubSpotError.Text(page["paging"]?["next"]?["after"]);
-            if (next is not null && next == after) throw HubSpotErrors.Contract("a page of the list leads to itself");
-            after = next;
+            for (string? after = null; ;)
+            {
+                var page = await next;
+                var following = HubSpotError.Text(page["paging"]?["next"]?["after"]);
+                if (following is not null && following == after) throw HubSpotErrors.Contract("a page of the list leads to itself");
+                if (following is not null) next = PageAsync(following); // under way while this one is taken
+                foreach (var record in ResultsOf(page)) yield return record;
+                if ((after = following) is null) yield break;
+            }
         }
-        while (after is not null);
+        finally
+        {
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        Task<JObject> PageAsync(string? after) =>
+            apis.Records.ListAsync(options.ApiVersion, options.ObjectName, RecordsPerCall, after, string.Join(',', columns.Names), archived, cancellationToken);
+    }
+
+    private sealed class Bulk
+    {
+        public long Records { get; set; }
+
+        public bool IsBroken { get; set; }
     }
 }

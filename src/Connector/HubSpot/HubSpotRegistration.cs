@@ -23,7 +23,8 @@ public static class HubSpotRegistration
         services.AddOptions<HubSpotOptions>(connection).Bind(section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<HubSpotOptions>>(new HubSpotOptionsValidator(connection, section.Path));
         services.AddKeyedSingleton(connection, (provider, _) => new RateGovernor(Rules.Crm, Options(provider, connection).Road, Time(provider)));
-        services.AddKeyedSingleton(connection, (provider, _) => new HubSpotPortal(Options(provider, connection), Time(provider)));
+        services.AddKeyedSingleton(connection, (provider, _) => new HubSpotPortal(
+            connection, Options(provider, connection), Slots(provider), () => provider.GetRequiredKeyedService<IHubSpotAccountApi>(IdentityKey(connection)), Time(provider)));
 
         services.AddRoad(LoginKey(connection), connection, token: null);
         services.AddResource<IHubSpotOAuthApi>(connection, LoginKey(connection));
@@ -31,12 +32,16 @@ public static class HubSpotRegistration
         services.AddKeyedSingleton(SetupKey(connection), (provider, _) => Options(provider, connection).SetupToken is { IsEmpty: false } token
             ? new StandingToken(token)
             : provider.GetRequiredKeyedService<IAccessTokens>(connection));
+        services.AddRoad(IdentityKey(connection), connection, provider => provider.GetRequiredKeyedService<IAccessTokens>(connection), isPaced: false);
+        services.AddResource<IHubSpotAccountApi>(IdentityKey(connection), IdentityKey(connection));
         foreach (var key in new[] { connection, SetupKey(connection) })
         {
             services.AddRoad(RoadKey(key), connection, provider => provider.GetRequiredKeyedService<IAccessTokens>(key));
             services.AddResource<IHubSpotAccountApi>(key, RoadKey(key));
             services.AddResource<IHubSpotRecordsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotPropertiesApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotImportsApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotExportsApi>(key, RoadKey(key));
         }
 
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
@@ -45,6 +50,8 @@ public static class HubSpotRegistration
 
     private static string SetupKey(string connection) => connection + "/setup";
 
+    private static string IdentityKey(string connection) => $"hubspot/{connection}/identity";
+
     private static string LoginKey(string connection) => $"hubspot/{connection}/login";
 
     private static string RoadKey(string key) => $"hubspot/{key}";
@@ -52,6 +59,9 @@ public static class HubSpotRegistration
     private static HubSpotOptions Options(IServiceProvider provider, string connection) => provider.GetRequiredService<IOptionsMonitor<HubSpotOptions>>().Get(connection);
 
     private static TimeProvider Time(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+
+    /// <summary>Shared through the store where there is one.</summary>
+    private static IRateSlots Slots(IServiceProvider provider) => provider.GetService<IRateSlots>() ?? new OwnRateSlots(Time(provider));
 
     private static IAccessTokens Nightly(IServiceProvider provider, string connection)
     {
@@ -62,7 +72,8 @@ public static class HubSpotRegistration
     }
 
     /// <param name="token">Null for token requests: they are neither metered nor paced.</param>
-    private static void AddRoad(this IServiceCollection services, string name, string connection, Func<IServiceProvider, IAccessTokens>? token)
+    /// <param name="isPaced">False for the one call that learns whose limits they are.</param>
+    private static void AddRoad(this IServiceCollection services, string name, string connection, Func<IServiceProvider, IAccessTokens>? token, bool isPaced = true)
     {
         var builder = services.AddHttpClient(name)
             .RemoveAllLoggers() // they would print addresses with their queries
@@ -83,8 +94,8 @@ public static class HubSpotRegistration
             .AddRetries(provider => (Rules, Options(provider, connection).Road, Time(provider), Logger(provider)));
         if (token is not null)
         {
-            builder.AddHttpMessageHandler(provider => new AccessTokenHandler(token(provider)))
-                .AddHttpMessageHandler(provider => new HubSpotPace(provider.GetRequiredKeyedService<HubSpotPortal>(connection), Time(provider)));
+            builder.AddHttpMessageHandler(provider => new AccessTokenHandler(token(provider)));
+            if (isPaced) builder.AddHttpMessageHandler(provider => new HubSpotPace(provider.GetRequiredKeyedService<HubSpotPortal>(connection)));
         }
 
         builder.AddHttpMessageHandler(provider => new MeteringHandler(
@@ -111,7 +122,9 @@ public static class HubSpotRegistration
     private static HubSpotApis Apis(IServiceProvider provider, string key) => new(
         provider.GetRequiredKeyedService<IHubSpotAccountApi>(key),
         provider.GetRequiredKeyedService<IHubSpotRecordsApi>(key),
-        provider.GetRequiredKeyedService<IHubSpotPropertiesApi>(key));
+        provider.GetRequiredKeyedService<IHubSpotPropertiesApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotImportsApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotExportsApi>(key));
 
     private static HubSpotCrm Crm(IServiceProvider provider, string connection)
     {
@@ -119,9 +132,11 @@ public static class HubSpotRegistration
         var portal = provider.GetRequiredKeyedService<HubSpotPortal>(connection);
         var governor = provider.GetRequiredKeyedService<RateGovernor>(connection);
         var schema = new HubSpotFields(apis, options, time);
+        var exports = new HubSpotExports(apis, () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginKey(connection)), options, time);
+        var reader = new HubSpotReader(schema, apis, new CompanySearch(apis, options), exports, options);
         return new HubSpotCrm(
-            new HubSpotReader(schema, apis, new CompanySearch(apis, options), options),
-            new HubSpotWriter(schema, apis, options),
+            reader,
+            new HubSpotWriter(schema, apis, new HubSpotImports(apis, reader, options, time), options),
             new HubSpotSegmentFields(Apis(provider, SetupKey(connection)), options),
             new HubSpotExamination(apis, schema, portal, options, governor, time),
             portal,

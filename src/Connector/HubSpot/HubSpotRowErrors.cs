@@ -5,11 +5,19 @@ namespace Connector.HubSpot;
 /// <summary>What HubSpot says about one row, in our words: the row part of contract sections 4 and 5.</summary>
 internal static class HubSpotRowErrors
 {
+    /// <summary>Our own code.</summary>
+    public const string Merged = "MERGED_AWAY";
+
     public const string UnknownProperty = "PROPERTY_DOESNT_EXIST";
 
     private static readonly Dictionary<string, (RejectClass Class, string Mend)> Table = new(StringComparer.OrdinalIgnoreCase)
     {
         ["OBJECT_NOT_FOUND"] = (RejectClass.Gone, "The company was deleted or merged away; the next read notices it."),
+        [Merged] = (RejectClass.Gone, "The company was merged into another one; it is looked up at once, and the next run decides the survivor."),
+        ["UPDATE_ONLY_IMPORT"] = (RejectClass.Gone, "The import found no such company; it is looked up at once."),
+        ["INVALID_OBJECT_ID"] = (RejectClass.Gone, "The import found no such company; it is looked up at once."),
+        ["INVALID_ENUMERATION_OPTION"] = (RejectClass.Picklist, "The property does not offer this value; run setup."),
+        ["DUPLICATE_UNIQUE_PROPERTY_VALUE"] = (RejectClass.DuplicateRule, "Another record holds the same value in a unique property; correct one of them."),
         ["INVALID_OPTION"] = (RejectClass.Picklist, "The property does not offer this value; run setup."),
         [UnknownProperty] = (RejectClass.Permission, "The property does not exist; run setup."),
         ["READ_ONLY_VALUE"] = (RejectClass.Permission, "The property is read-only; name another one in the framework."),

@@ -19,16 +19,17 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
             if (await NewAsync(setup.Properties.CreateGroupAsync(options.ApiVersion, options.ObjectName, group, cancellationToken)) is not null) yield return $"property group {options.PropertyGroup}: created";
         }
 
+        if (options.ExternalKeyProperty.Length > 0 && await ExternalKeyAsync(cancellationToken) is { } told) yield return told;
         foreach (var field in fields)
         {
-            var existing = await GetAsync(field, cancellationToken);
+            var existing = await GetAsync(field.Field, cancellationToken);
             if (existing is null)
             {
                 await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, Property(field), cancellationToken));
                 yield return $"{options.ObjectName}.{field.Field}: created as a list of {field.Options.Count} values";
 
                 // The name of an archived property brings the old one back, with its old options.
-                existing = await GetAsync(field, cancellationToken) ?? throw HubSpotErrors.Contract($"property {field.Field} was created and is not there");
+                existing = await GetAsync(field.Field, cancellationToken) ?? throw HubSpotErrors.Contract($"property {field.Field} was created and is not there");
             }
 
             if (Repair(field, existing) is not { } change) continue;
@@ -37,8 +38,40 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         }
     }
 
-    private Task<JObject?> GetAsync(SegmentField field, CancellationToken cancellationToken) =>
-        FindAsync(setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, field.Field, cancellationToken));
+    /// <summary>Unique values can be asked for at creation only (contract 9): what is there without them is left alone, and told.</summary>
+    private async Task<string?> ExternalKeyAsync(CancellationToken cancellationToken)
+    {
+        var (name, isNew) = (options.ExternalKeyProperty, false);
+        if (await GetAsync(name, cancellationToken) is not { } property)
+        {
+            await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, ExternalKey(), cancellationToken));
+            property = await GetAsync(name, cancellationToken) ?? throw HubSpotErrors.Contract($"property {name} was created and is not there");
+            isNew = true;
+        }
+
+        if (!HubSpotFields.IsTrue(property["hasUniqueValue"]))
+        {
+            return $"{options.ObjectName}.{name}: is there and does not keep its values unique, which cannot be changed: name another property";
+        }
+
+        return isNew ? $"{options.ObjectName}.{name}: created as a text with unique values" : null;
+    }
+
+    private JObject ExternalKey() => new()
+    {
+        ["name"] = options.ExternalKeyProperty,
+        ["label"] = "External key",
+        ["groupName"] = options.PropertyGroup,
+        ["type"] = "string",
+        ["fieldType"] = "text",
+        ["description"] = $"{HubSpotFields.Mark}. The company's key in other systems.",
+        ["formField"] = false,
+        ["hidden"] = false,
+        ["hasUniqueValue"] = true,
+    };
+
+    private Task<JObject?> GetAsync(string name, CancellationToken cancellationToken) =>
+        FindAsync(setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, name, cancellationToken));
 
     /// <summary>What must change so that every value of the framework is offered; null when nothing must. Options of others stay as they are.</summary>
     private static JObject? Repair(SegmentField field, JObject existing)

@@ -12,6 +12,9 @@ namespace Connector.Planning;
 public sealed class Planner(
     IReadOnlyList<PlannedField> fields, bool replaceFilled, Func<SegmentStep, bool>? included = null, IReadOnlySet<AccountId>? settled = null)
 {
+    /// <summary>The rule of the finding.</summary>
+    public const string EditedByAPerson = "edited-by-a-person";
+
     private readonly List<Adoption> _adoptions = [];
     private readonly PlanTally? _toJudge = settled is { Count: > 0 } ? new([.. fields.Select(field => field.Field)]) : null;
 
@@ -83,7 +86,7 @@ public sealed class Planner(
         switch (reason)
         {
             case MergeReason.EditedByAPerson:
-                findings.Add(Severity.Warning, "edited-by-a-person", id, field,
+                findings.Add(Severity.Warning, EditedByAPerson, id, field,
                     () => $"{field} was changed in the CRM since the connector wrote it; the person's value stays (connector overrides add would register it)");
                 break;
             case MergeReason.FilledBeforeUs:

@@ -30,6 +30,13 @@ public interface IAccountReader
 
     /// <summary>The named accounts as they are now; one that is gone comes as deleted, one that cannot be seen does not come.</summary>
     IAsyncEnumerable<CrmAccount> ReadByIdAsync(IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What changed a field last, in the CRM's words and without names of people (<c>CRM_UI, user 17</c>), for some dozens of accounts. An account
+    /// of which the CRM tells nothing is left out; nothing at all comes where the CRM keeps no such history.
+    /// </summary>
+    Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<AccountId, string>>(new Dictionary<AccountId, string>());
 }
 
 /// <summary>One account as the CRM gave it.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Connector.Accounts;
+using Connector.Http;
 using Connector.Reading;
 
 namespace Connector.Salesforce;
@@ -26,7 +27,7 @@ internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool
         HttpResponseMessage response, SalesforceBulkRead.Page page, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var csv = await BulkCsv.OpenAsync(stream, page.Header, cancellationToken);
+        await using var csv = await CsvAnswer.OpenAsync(stream, page.Header, cancellationToken);
         if (csv.Header.Count == 0) yield break;
         page.Header = csv.Header;
 
@@ -60,19 +61,19 @@ internal sealed class AccountColumns(IReadOnlyList<SalesforceField> fields, bool
             withParent ? Reference(record, Parent) : null);
     }
 
-    private AttributeValue[] Values(BulkCsv csv, int[] places)
+    private AttributeValue[] Values(CsvAnswer csv, int[] places)
     {
         var values = new AttributeValue[places.Length];
         for (var i = 0; i < places.Length; i++) values[i] = SalesforceValues.Parse(fields[i], csv[places[i]], _pools[i]);
         return values;
     }
 
-    private static AccountId? Reference(BulkCsv csv, int column) => column >= 0 && !csv[column].IsEmpty ? new AccountId(csv[column].ToString()) : null;
+    private static AccountId? Reference(CsvAnswer csv, int column) => column >= 0 && !csv[column].IsEmpty ? new AccountId(csv[column].ToString()) : null;
 
     private static AccountId? Reference(JsonElement record, string name) =>
         Property(record, name) is { ValueKind: JsonValueKind.String } id ? new AccountId(id.GetString()!) : null;
 
-    private static int Column(BulkCsv csv, string name) =>
+    private static int Column(CsvAnswer csv, string name) =>
         csv.IndexOf(name) is >= 0 and var column ? column : throw SalesforceErrors.Contract($"the results lack the column {name}");
 
     private static JsonElement Property(JsonElement record, string name) =>

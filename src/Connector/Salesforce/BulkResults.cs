@@ -1,6 +1,7 @@
 using System.Net;
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
+using Connector.Http;
 using Connector.Salesforce.Api;
 using Connector.WriteBack;
 using Microsoft.Extensions.Logging;
@@ -71,7 +72,7 @@ internal sealed class BulkResults(ISalesforceBulkIngestApi api, SalesforceOption
     private static async IAsyncEnumerable<RowOutcome> RowsAsync(HttpResponseMessage response, OutcomeKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
-        await using var csv = await BulkCsv.OpenAsync(stream, null, cancellationToken);
+        await using var csv = await CsvAnswer.OpenAsync(stream, null, cancellationToken);
         if (csv.Header.Count == 0) yield break;
 
         // Our own column first: sf__Id is empty for some failed rows (contract 3.2, recorded sample).

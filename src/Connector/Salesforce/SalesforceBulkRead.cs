@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
+using Connector.Http;
 using Connector.Reading;
 using Connector.Salesforce.Api;
 using Microsoft.Extensions.Logging;

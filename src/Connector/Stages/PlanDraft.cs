@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
 using Connector.Store;
@@ -51,7 +52,28 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
             run.Report("Planning", rows, null);
         }
 
+        if (isSurvey) await NameSourcesAsync(findings, cancellationToken);
         return new Draft(plan, rows, planner.Tally, planner.ToJudge);
+    }
+
+    /// <summary>Adds to the examples of people's edits where each came from, as far as the CRM tells: a call per field, and no reason to end a run.</summary>
+    private async Task NameSourcesAsync(FindingTally findings, CancellationToken cancellationToken)
+    {
+        foreach (var examples in findings.Entries.Where(entry => entry.Rule == Planner.EditedByAPerson).Select(entry => entry.Examples))
+        {
+            try
+            {
+                var sources = await run.Crm.Reader.ChangedByAsync(examples[0].Field!, [.. examples.Select(example => example.Account!.Value)], cancellationToken);
+                for (var i = 0; i < examples.Count; i++)
+                {
+                    if (sources.TryGetValue(examples[i].Account!.Value, out var source)) examples[i] = examples[i] with { Message = $"{examples[i].Message}; changed by {source}" };
+                }
+            }
+            catch (CrmException)
+            {
+                // The findings stand without it.
+            }
+        }
     }
 
     /// <summary>What the writes set off, for the person who looks at the plan. A run that goes through by itself spares the calls.</summary>

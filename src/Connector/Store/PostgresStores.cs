@@ -14,6 +14,7 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
     private const int LongestSchemaName = 63; // PostgreSQL cuts longer ones off in silence
 
     private readonly StoreOptions _options = options.Value;
+    private volatile bool _isControlCurrent; // it is opened many times a minute
 
     public async Task<IConnectionStore> OpenAsync(string connection, CancellationToken cancellationToken)
     {
@@ -69,8 +70,9 @@ internal sealed class PostgresStores(IOptions<StoreOptions> options, TimeProvide
         try
         {
             database.WaitForWriterLock();
-            database.CreateSchema();
-            Migrator.Upgrade(database.Upgrade(), Migrator.Control, schema);
+            if (!_isControlCurrent) database.CreateSchema();
+            if (!_isControlCurrent) Migrator.Upgrade(database.Upgrade(), Migrator.Control, schema);
+            _isControlCurrent = true;
             return database;
         }
         catch (Exception exception)

@@ -7,6 +7,7 @@ namespace Connector.Store;
 internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider clock) : IStores
 {
     private readonly StoreOptions _options = options.Value;
+    private volatile bool _isControlCurrent; // it is opened many times a minute
 
     public async Task<IConnectionStore> OpenAsync(string connection, CancellationToken cancellationToken)
     {
@@ -59,8 +60,10 @@ internal sealed class SqliteStores(IOptions<StoreOptions> options, TimeProvider 
     {
         var file = Path.Combine(Path.GetFullPath(_options.Folder), "control.sqlite");
         CreateFolder(Path.GetDirectoryName(file)!);
+        var isNew = !File.Exists(file);
         var database = SqliteDatabase.Open(file, forReading: false);
-        Migrator.Upgrade(database.Upgrade(), Migrator.Control, file);
+        if (isNew || !_isControlCurrent) Migrator.Upgrade(database.Upgrade(), Migrator.Control, file);
+        _isControlCurrent = true;
         return Task.FromResult<Database>(database);
     }
 

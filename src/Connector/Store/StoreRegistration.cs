@@ -1,3 +1,5 @@
+using Connector.Http;
+using Connector.Store.Sql;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -7,7 +9,10 @@ namespace Connector.Store;
 
 public static class StoreRegistration
 {
-    /// <summary>Adds <see cref="IStores"/> and <see cref="IPauses"/>; options from the section <see cref="StoreOptions.Section"/>, checked at start.</summary>
+    /// <summary>
+    /// Adds <see cref="IStores"/>, <see cref="IPauses"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>,
+    /// checked at start.
+    /// </summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<StoreOptions>().Bind(configuration.GetSection(StoreOptions.Section)).ValidateOnStart();
@@ -17,11 +22,13 @@ public static class StoreRegistration
         services.AddSingleton<SqliteStores>();
         services.AddSingleton<PostgresStores>();
         services.AddSingleton<IStores>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>() : provider.GetRequiredService<SqliteStores>());
-        services.AddSingleton<IPauses>(provider => new Pauses(
-            IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>().OpenControlAsync : provider.GetRequiredService<SqliteStores>().OpenControlAsync,
-            provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IPauses>(provider => new Pauses(Control(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRateSlots>(provider => new StoredRateSlots(Control(provider), provider.GetRequiredService<TimeProvider>()));
         return services;
     }
+
+    private static Func<CancellationToken, Task<Database>> Control(IServiceProvider provider) =>
+        IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>().OpenControlAsync : provider.GetRequiredService<SqliteStores>().OpenControlAsync;
 
     private static bool IsPostgres(IServiceProvider provider) => provider.GetRequiredService<IOptions<StoreOptions>>().Value.Provider == StoreProvider.PostgreSql;
 }

@@ -6,45 +6,56 @@ using Connector.Store;
 namespace Connector.WriteBack;
 
 /// <summary>
-/// Sends a sealed plan chunk by chunk. Sent is stored before the first byte leaves, the job's id before the job is fed, and nothing is
+/// Sends one sealed plan chunk by chunk. Sent is stored before the first byte leaves, the job's id before the job is fed, and nothing is
 /// recorded as done before the CRM has acknowledged it, row by row: a process that dies anywhere leaves chunks in doubt, never lost or doubled.
 /// </summary>
 public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack readBack, long run, LockOptions locks, TimeProvider time)
 {
+    private readonly Lock _lock = new();
     private readonly List<AccountId> _gone = [];
+    private WriteCounts _done;
+    private long _underWay;
+    private CrmException? _stop;
     private int _strange;
 
     /// <summary>
-    /// Sends what waits, in order. Ends early when the CRM cannot take more, a stop was asked for or somebody paused the connection; what is left
-    /// waits on. A row whose fields no longer hold what the plan says they do, by the book, is not sent.
+    /// Sends what waits, in order, as many chunks at once as the CRM allows. Ends early when the CRM cannot take more, a stop was asked for or
+    /// somebody paused the connection; what is left waits on. A row whose fields no longer hold what the plan says they do, by the book, is not sent.
     /// </summary>
     /// <param name="mayGoOn">Asked before each chunk.</param>
-    /// <param name="sent">Told the counts so far, before and after each chunk.</param>
+    /// <param name="sent">Told the counts so far, before and after each chunk, never twice at the same time.</param>
     /// <remarks>
     /// A started chunk is not abandoned on a graceful stop: it ends by the CRM's answer or by the calls' own time limits, so that stopping
-    /// the service does not leave rows in doubt.
+    /// the service does not leave rows in doubt. Each chunk is marked, acknowledged and settled by itself, whatever becomes of its neighbours.
     /// </remarks>
     public async Task<WriteResult> SendAsync(long plan, Func<Task<bool>> mayGoOn, Action<WriteCounts> sent, CancellationToken cancellationToken)
     {
-        var (total, left) = (default(WriteCounts), new List<AccountId>());
-        CrmException? stop = null;
-        foreach (var chunk in await outbox.WaitingAsync(plan, cancellationToken))
+        var left = new List<AccountId>();
+        var underWay = new List<Task>();
+        try
         {
-            if (stop is not null || cancellationToken.IsCancellationRequested || !await mayGoOn()) break;
-            var rows = await outbox.RowsAsync(chunk, cancellationToken);
-            var moved = rows.Where(row => row.HasMoved).ToList();
-            var sendable = rows.Where(row => !row.HasMoved).Select(row => row.Change).ToList();
-            left.AddRange(moved.Select(row => row.Change.Id));
+            foreach (var chunk in await outbox.WaitingAsync(plan, cancellationToken))
+            {
+                if (underWay.Count >= writer.ChunksAtOnce(chunk.Path)) await OneEndsAsync(underWay);
+                if (_stop is not null || cancellationToken.IsCancellationRequested || !await mayGoOn()) break;
+                var rows = await outbox.RowsAsync(chunk, cancellationToken);
+                var moved = rows.Where(row => row.HasMoved).ToList();
+                var sendable = rows.Where(row => !row.HasMoved).Select(row => row.Change).ToList();
+                left.AddRange(moved.Select(row => row.Change.Id));
 
-            // Until it is answered for, everything handed over is in doubt, whatever ends this process.
-            sent(total + new WriteCounts(sendable.Count, 0, 0, 0, sendable.Count));
-            await outbox.MarkSentAsync(chunk, run, moved, CancellationToken.None);
-            (var counts, stop) = await SendAsync(chunk, sendable, cancellationToken);
-            sent(total += counts);
+                // Until it is answered for, everything handed over is in doubt, whatever ends this process.
+                Tell(sent, sendable.Count, default);
+                await outbox.MarkSentAsync(chunk, run, moved, CancellationToken.None);
+                underWay.Add(SendAndTellAsync(chunk, sendable, sent, cancellationToken));
+            }
+        }
+        finally
+        {
+            await Task.WhenAll(underWay);
         }
 
         await LookUpGoneAsync();
-        return new WriteResult(total, stop, left, _strange);
+        return new WriteResult(_done, _stop, left, _strange);
     }
 
     /// <summary>Finds out what became of the chunks that an earlier process sent and never saw answered. Nothing is sent before this has ended.</summary>
@@ -59,6 +70,30 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
         }
 
         return total;
+    }
+
+    private static async Task OneEndsAsync(List<Task> underWay)
+    {
+        var ended = await Task.WhenAny(underWay);
+        underWay.Remove(ended);
+        await ended;
+    }
+
+    private async Task SendAndTellAsync(OutboxChunk chunk, List<PlannedChange> rows, Action<WriteCounts> sent, CancellationToken stopping)
+    {
+        var (counts, stop) = await SendAsync(chunk, rows, stopping);
+        lock (_lock) _stop ??= stop;
+        Tell(sent, -rows.Count, counts);
+    }
+
+    /// <param name="more">Rows that are under way from now on; less than zero when a chunk has been answered for.</param>
+    private void Tell(Action<WriteCounts> sent, long more, WriteCounts done)
+    {
+        lock (_lock)
+        {
+            (_underWay, _done) = (_underWay + more, _done + done);
+            sent(_done + new WriteCounts(_underWay, 0, 0, 0, _underWay));
+        }
     }
 
     private async Task<(WriteCounts Counts, CrmException? Stop)> SendAsync(OutboxChunk chunk, List<PlannedChange> rows, CancellationToken stopping)
@@ -135,10 +170,14 @@ public sealed class ChunkSender(IAccountWriter writer, IOutbox outbox, ReadBack 
             foreach (var outcome in await readBack.CompareAsync(work.Rows, inDoubt, work.Chunk.Written, cancellationToken)) ledger.Book(outcome);
         }
 
-        _strange += ledger.Strange;
         var rejected = ledger.Rejected;
         await outbox.AcknowledgeAsync(work.Chunk, run, rejected, ledger.Unprocessed, cancellationToken);
-        _gone.AddRange(rejected.Where(row => row.Error.Class == RejectClass.Gone).Select(row => row.Id));
+        lock (_lock)
+        {
+            _strange += ledger.Strange;
+            _gone.AddRange(rejected.Where(row => row.Error.Class == RejectClass.Gone).Select(row => row.Id));
+        }
+
         return ledger.Counts;
     }
 

@@ -8,6 +8,9 @@ public interface IAccountWriter
     /// <summary>The cheapest way to send so many rows, by API calls, with its arithmetic. Pure.</summary>
     WritePath ChoosePath(long rows, int fieldsPerRow);
 
+    /// <summary>The most chunks that may be under way at once on a path; 1 where the CRM locks more than the records that it writes.</summary>
+    int ChunksAtOnce(string path) => 1;
+
     /// <summary>
     /// Sends one chunk and yields an outcome for each row that the CRM answered for, in any order. A row without an outcome is in doubt,
     /// as are all rows not yet answered for when this throws.

@@ -9,12 +9,15 @@ using Connector.WriteBack;
 namespace Connector.Tests.Fakes;
 
 /// <summary>A CRM in memory that can be told to misbehave. It speaks the stages' ports, so it shares nothing with any vendor.</summary>
-internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccountWriter, ISegmentFields
+internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccountWriter, ISegmentFields, IDisposable
 {
     public const string CrmName = "fake";
     private readonly Dictionary<AccountId, FakeAccount> _accounts = [];
     private readonly Dictionary<string, CrmField> _fields = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, List<RowOutcome>> _jobs = [];
+    private readonly TaskCompletionSource _gathered = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly SemaphoreSlim _one = new(1, 1);
+    private int _underWay;
     private long _calls;
 
     public string Name => CrmName;
@@ -33,6 +36,16 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public ImportFormat ImportFormat { get; } = new("the fake's importer", "Id", "(empty)");
 
     public int RowsPerChunk { get; set; } = 200;
+
+    public int ChunksAtOnceOfPath { get; set; } = 1;
+
+    /// <summary>The first write calls are held back until so many are under way; 0 = no call is.</summary>
+    public int HoldsUntilUnderWay { get; set; }
+
+    public int MostUnderWay { get; private set; }
+
+    /// <summary>The write call of this number (from 1) is refused as a whole.</summary>
+    public (int Number, CrmException With)? RefusesBatch { get; set; }
 
     /// <summary>Chunks travel as jobs, which outlive a lost connection.</summary>
     public bool UsesJobs { get; set; }
@@ -143,6 +156,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => Task.FromResult(new AutomationList([], []));
 
+    public void Dispose() => _one.Dispose();
+
     public Uri? RecordLink(AccountId id) => null;
 
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken)
@@ -193,7 +208,42 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public WritePath ChoosePath(long rows, int fieldsPerRow) => new("fake", RowsPerChunk, (rows + RowsPerChunk - 1) / RowsPerChunk, "one path");
 
+    /// <summary>What the CRM's history says of an account's last change.</summary>
+    public Dictionary<AccountId, string> ChangedBy { get; } = [];
+
+    public Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => IsDown
+        ? throw new CrmUnavailableException(CrmName, 503, null, "down")
+        : Task.FromResult<IReadOnlyDictionary<AccountId, string>>(ChangedBy);
+
+    public int ChunksAtOnce(string path) => ChunksAtOnceOfPath;
+
     public async IAsyncEnumerable<RowOutcome> WriteAsync(WriteChunk chunk, Func<string, Task> jobStarted, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await GatherAsync();
+        List<RowOutcome> outcomes;
+        await _one.WaitAsync(cancellationToken);
+        try
+        {
+            outcomes = await CarryOutAsync(chunk, jobStarted);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _underWay);
+            _one.Release();
+        }
+
+        foreach (var outcome in outcomes) yield return outcome;
+    }
+
+    private async Task GatherAsync()
+    {
+        var underWay = Interlocked.Increment(ref _underWay);
+        MostUnderWay = Math.Max(MostUnderWay, underWay);
+        if (underWay >= HoldsUntilUnderWay) _gathered.TrySetResult();
+        await _gathered.Task;
+    }
+
+    private async Task<List<RowOutcome>> CarryOutAsync(WriteChunk chunk, Func<string, Task> jobStarted)
     {
         Called();
         if (DropsNextRequest)
@@ -203,6 +253,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         }
 
         Batches.Add(chunk.Rows.Count);
+        if (RefusesBatch is { } refused && Batches.Count == refused.Number) throw refused.With;
         BeforeWriting?.Invoke();
         BeforeWriting = null;
         var job = $"job-{_jobs.Count + 1}";
@@ -218,7 +269,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
         if (WhenWriting is { } happen) await happen();
         WhenWriting = null;
-        foreach (var outcome in outcomes) yield return outcome;
+        return outcomes;
     }
 
     public async IAsyncEnumerable<RowOutcome> ResumeAsync(string jobId, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -129,7 +129,11 @@ internal sealed class RunScene : IDisposable
         command.ExecuteNonQuery();
     }
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose()
+    {
+        Crm.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
 
     private SqliteStores Stores() => new(Microsoft.Extensions.Options.Options.Create(new StoreOptions { Folder = _folder }), _time);
 

@@ -8,7 +8,7 @@ using NUnit.Framework;
 
 namespace Connector.Tests.Hosting;
 
-public class SettingsTests
+public partial class SettingsTests
 {
     private static readonly string Example = Path.Combine(Repository.Root, "appsettings.example.json");
 
@@ -46,6 +46,22 @@ public class SettingsTests
         Assert.That(named, Is.EquivalentTo(known));
         Assert.That(File.ReadAllText(Example), Does.Contain("\"Setup\""), "an optional block, shown as a comment");
     }
+
+    [Test]
+    public void The_second_connection_that_stands_there_as_a_comment_is_complete_too()
+    {
+        var uncommented = Commented().Replace(File.ReadAllText(Example), "").Replace("    \"hubspot\": {", "    ,\"hubspot\": {", StringComparison.Ordinal);
+        using var text = new MemoryStream(System.Text.Encoding.UTF8.GetBytes(uncommented));
+        var configuration = new ConfigurationBuilder().AddJsonStream(text).Build();
+
+        var named = Flatten(configuration.GetSection("Connections:hubspot")).Where(key => key != "Connections:hubspot:Crm");
+
+        Assert.That(named, Is.EquivalentTo(SettingsKeys.Of("Connections:hubspot:HubSpot", typeof(Connector.HubSpot.HubSpotOptions))));
+    }
+
+    /// <summary>The slashes of settings, which have no space or several behind them; those of words have one.</summary>
+    [System.Text.RegularExpressions.GeneratedRegex("(?m)(?<=^    )//(?! [A-Z])")]
+    private static partial System.Text.RegularExpressions.Regex Commented();
 
     private static IEnumerable<string> Flatten(IConfiguration configuration) =>
         configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key);

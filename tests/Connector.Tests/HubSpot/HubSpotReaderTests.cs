@@ -65,6 +65,39 @@ public sealed class HubSpotReaderTests
         Assert.That(read.Select(account => (account.Id.Value, account.IsDeleted, account.MergedInto?.Value)), Is.EqualTo(new[] { ("3", true, "7"), ("4", true, "7"), ("7", false, (string?)null) }));
     }
 
+    [Test]
+    public async Task Named_accounts_are_read_live_archived_or_as_the_record_that_they_were_merged_into()
+    {
+        await using var server = Server();
+        server.Answers("POST", Companies + "/batch/read", request =>
+        {
+            var (ids, isArchived) = (JObject.Parse(request.Body!)["inputs"]!.Select(input => (string)input["id"]!).ToList(), request.GetParameter("archived")![0] == "true");
+            return Json(200, new { results = ids.Where(id => id == "2" == isArchived && id != "4").Select(id => Record(id == "3" ? "9" : id, T, new { name = id })) });
+        });
+
+        var read = await Gather.All(server.Crm.Reader.ReadByIdAsync(Fields, [new("1"), new("2"), new("3"), new("4")], default));
+
+        Assert.That(read.Select(account => (account.Id.Value, account.IsDeleted, account.MergedInto?.Value)), Is.EqualTo(new[]
+        {
+            ("1", false, (string?)null), ("2", true, null), ("3", true, "9"), ("9", false, null),
+        }));
+    }
+
+    [Test]
+    public async Task The_history_tells_what_changed_a_property_last_and_never_a_name()
+    {
+        await using var server = Server();
+        server.Answers("POST", Companies + "/batch/read", _ => Json(200, """
+            {"results":[{"id":"1","properties":{},"propertiesWithHistory":{"tier":[
+              {"value":"a","timestamp":"2026-11-01T00:00:00Z","sourceType":"INTEGRATION","sourceId":"7"},
+              {"value":"b","timestamp":"2026-11-02T00:00:00Z","sourceType":"CRM_UI","sourceLabel":"Ada Lovelace","updatedByUserId":17}]}},{"id":2,"properties":{}}]}
+            """));
+
+        var sources = await server.Crm.Reader.ChangedByAsync("tier", [new("1"), new("2")], default);
+
+        Assert.That(sources, Is.EqualTo(new Dictionary<Connector.Accounts.AccountId, string> { [new("1")] = "CRM_UI, user 17" }));
+    }
+
     private static HubSpotServer Server() => new HubSpotServer(("SearchesPerSecond", "5"), ("BurstCalls", "100000")) { Time = new Hurried() }.Describes(Text("name"));
 
     /// <summary>The index as the contract describes it: filters, one sort, at most 200 rows a page.</summary>

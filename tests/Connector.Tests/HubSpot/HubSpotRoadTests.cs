@@ -20,7 +20,22 @@ public sealed class HubSpotRoadTests
         var first = (await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default)))!;
         await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default));
 
-        Assert.That(first.ResetsAt!.Value.TimeOfDay, Is.EqualTo(TimeSpan.Zero));
+        var inNewYork = TimeZoneInfo.ConvertTime(first.ResetsAt!.Value, TimeZoneInfo.FindSystemTimeZoneById("America/New_York"));
+        Assert.That(inNewYork.TimeOfDay, Is.EqualTo(TimeSpan.Zero));
+        Assert.That(server.To(Properties), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_day_that_one_worker_finds_spent_is_spent_for_all_workers_of_the_portal()
+    {
+        var slots = new OwnRateSlots(TimeProvider.System);
+        await using var server = new HubSpotServer { Slots = slots };
+        await using var other = new HubSpotServer(("BaseUrl", server.Wire.Url!)) { Slots = slots };
+        server.Answers("GET", Properties, _ => Json(429, """{"status":"error","message":"You have reached your daily limit.","errorType":"RATE_LIMIT"}"""));
+
+        await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default));
+        await Assert.ThrowsAsync<CrmQuotaException>(() => other.Crm.Reader.DescribeAsync(default));
+
         Assert.That(server.To(Properties), Has.Count.EqualTo(1));
     }
 
@@ -60,11 +75,50 @@ public sealed class HubSpotRoadTests
         Assert.That(server.To(Properties), Has.Count.EqualTo(1));
     }
 
+    [TestCase("objects-create-400-invalid-value.json", "INVALID_LONG")]
+    [TestCase("objects-get-200-and-html-404.json", null)]
+    [TestCase("objects-batch-update.json", "VALIDATION_ERROR")]
+    [TestCase("objects-batch-update.json", "PROPERTY_DOESNT_EXIST")]
+    [TestCase("objects-batch-create.json", "CONFLICT")]
+    [TestCase("errors-misc.json", "MISSING_SCOPES")]
+    [TestCase("lists-get-404.json", "ListError.LIST_ID_DOES_NOT_EXIST")]
+    [TestCase("lists-search.json", null)]
+    [TestCase("lists-membership-add-400.json", null)]
+    public void Recorded_errors_of_every_shape_are_read(string sample, string? code)
+    {
+        var recorded = JObject.Parse(System.IO.File.ReadAllText(Repository.Shared("contracts/hubspot/samples/" + sample)));
+        var codes = recorded["exchanges"]!.Select(exchange => exchange["response"]!).Where(response => (int)response["status"]! >= 400)
+            .Select(response => HubSpotError.Of(response["body"]!.ToString()).Code);
+
+        Assert.That(codes, Has.Member(code));
+    }
+
+    [Test]
+    public async Task Setup_makes_sure_of_an_external_key_and_tells_one_that_does_not_keep_its_values_unique()
+    {
+        await using var server = new HubSpotServer(("ExternalKeyProperty", "external_id"));
+        var isUnique = true;
+        JObject? created = null;
+        server.Answers("GET", Properties + "/groups/customer_segments", _ => Json(200, new { name = "customer_segments" }));
+        server.Answers("GET", Properties + "/external_id", _ => created is null ? Json(404, "{}") : Json(200, new { name = "external_id", hasUniqueValue = isUnique }));
+        server.Answers("POST", Properties, request => Json(201, created = JObject.Parse(request.Body!)));
+
+        var first = await Gather.All(server.Crm.SegmentFields.CreateAsync([], default));
+        var second = await Gather.All(server.Crm.SegmentFields.CreateAsync([], default));
+        isUnique = false;
+        var third = await Gather.All(server.Crm.SegmentFields.CreateAsync([], default));
+
+        Assert.That(((bool)created!["hasUniqueValue"]!, (string?)created["type"]), Is.EqualTo((true, "string")));
+        Assert.That((first.Single(), second.Count, third.Single()), Is.EqualTo((
+            "companies.external_id: created as a text with unique values", 0,
+            "companies.external_id: is there and does not keep its values unique, which cannot be changed: name another property")));
+    }
+
     [Test]
     public async Task An_access_token_is_fetched_once_for_all_and_renewed_ahead_of_its_end()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(DateTimeOffset.UtcNow);
-        await using var server = new HubSpotServer(("Flow", "RefreshToken"), ("ClientId", "id"), ("ClientSecret", "s"), ("RefreshToken", "r")) { Time = time }.Describes(Text("name"));
+        await using var server = new HubSpotServer(("Flow", "RefreshToken"), ("ClientId", "id"), ("ClientSecret", "s"), ("RefreshToken", "r"), ("BurstCalls", "1000000")) { Time = time }.Describes(Text("name"));
         var fetched = 0;
         server.Answers("POST", "/oauth/2026-03/token", _ => Json(200, new { access_token = "at-" + Interlocked.Increment(ref fetched), expires_in = 1800 }));
 
@@ -73,21 +127,6 @@ public sealed class HubSpotRoadTests
         await server.Crm.Reader.DescribeAsync(default);
 
         Assert.That(server.To(Properties).Select(request => request.Headers!["Authorization"][0]).Distinct(), Is.EqualTo(new[] { "Bearer at-1", "Bearer at-2" }));
-    }
-
-    [Test]
-    public async Task No_window_ever_holds_more_calls_than_the_limit_and_others_calls_count()
-    {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider();
-        var limit = new RollingLimit(3, TimeSpan.FromSeconds(10), time);
-        await limit.EnterAsync(default);
-        limit.Observe(3, 1); // two are gone, one of them not ours
-        await limit.EnterAsync(default);
-        var fourth = limit.EnterAsync(default);
-
-        Assert.That(fourth.IsCompleted, Is.False);
-        time.Advance(TimeSpan.FromSeconds(10));
-        await fourth.WaitAsync(TimeSpan.FromSeconds(5));
     }
 
     [Test]

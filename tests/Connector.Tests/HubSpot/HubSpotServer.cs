@@ -18,6 +18,7 @@ internal sealed class HubSpotServer : IAsyncDisposable
     public const string Update = Companies + "/batch/update";
     public const string Search = Companies + "/search";
     public const string Properties = "/crm/properties/2026-03/companies";
+    public const string Account = "/account-info/2026-03/details";
     public const string Token = "pat-secret-7c1d";
     private readonly Dictionary<string, string?> _settings;
     private ServiceProvider? _provider;
@@ -28,9 +29,12 @@ internal sealed class HubSpotServer : IAsyncDisposable
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 
-    public WireMockServer Wire { get; } = WireMockServer.Start();
+    public WireMockServer Wire { get; } = Started();
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Shared with other servers' clients, as by workers of one portal; null = the client's own.</summary>
+    public Connector.Http.IRateSlots? Slots { get; init; }
 
     public CapturedLog Log { get; } = new();
 
@@ -79,11 +83,21 @@ internal sealed class HubSpotServer : IAsyncDisposable
         Assert.That(Log.Lines.Where(line => line.Contains(Token)), Is.Empty, "a token in the log");
     }
 
+    /// <summary>A portal in New York, unless a test says otherwise.</summary>
+    private static WireMockServer Started()
+    {
+        var wire = WireMockServer.Start();
+        wire.Given(Request.Create().WithPath(Account).UsingGet()).AtPriority(100)
+            .RespondWith(Response.Create().WithCallback(_ => Json(200, new { portalId = 12345678, timeZone = "America/New_York" })));
+        return wire;
+    }
+
     private ServiceProvider Build()
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(_settings.ToDictionary(pair => "HubSpot:" + pair.Key, pair => pair.Value)).Build();
         var services = new ServiceCollection();
         services.AddSingleton(Time);
+        if (Slots is not null) services.AddSingleton(Slots);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         Connector.HubSpot.HubSpotRegistration.AddHubSpot(services, "acme", configuration.GetSection("HubSpot"));
         return services.BuildServiceProvider(validateScopes: true);

@@ -27,19 +27,19 @@ public sealed class HubSpotWriterTests
 
     [TestCase(200)]
     [TestCase(207)]
-    public async Task Errors_beside_results_fail_the_rows_they_name_and_a_row_named_by_none_is_in_doubt(int status)
+    public async Task Errors_beside_results_fail_the_rows_they_name_one_merged_away_is_gone_and_a_row_named_by_none_is_in_doubt(int status)
     {
         await using var server = Server();
         server.Answers("POST", Update, _ => Json(status, """
-            {"status":"COMPLETE","results":[{"id":"900","objectWriteTraceId":"1"}],"numErrors":1,
+            {"status":"COMPLETE","results":[{"id":"900","objectWriteTraceId":"1"},{"id":5,"objectWriteTraceId":"5"}],"numErrors":1,
              "errors":[{"status":"error","category":"OBJECT_NOT_FOUND","message":"Could not get some objects","context":{"ids":["2","3"]}}]}
             """));
 
-        var outcomes = await Write(server, Row(1), Row(2), Row(3), Row(4));
+        var outcomes = await Write(server, Row(1), Row(2), Row(3), Row(4), Row(5));
 
         Assert.That(outcomes.Select(outcome => (outcome.Id.Value, outcome.Kind, outcome.Error?.Class)), Is.EquivalentTo(new[]
         {
-            ("1", OutcomeKind.Succeeded, (RejectClass?)null), ("2", OutcomeKind.Failed, RejectClass.Gone), ("3", OutcomeKind.Failed, RejectClass.Gone),
+            ("1", OutcomeKind.Failed, (RejectClass?)RejectClass.Gone), ("5", OutcomeKind.Succeeded, null), ("2", OutcomeKind.Failed, RejectClass.Gone), ("3", OutcomeKind.Failed, RejectClass.Gone),
         }));
     }
 

@@ -97,7 +97,7 @@ internal sealed record RangeTest(AttributeReference Attribute, Constant Low, Con
     public override IReadOnlyList<Constant> Constants => [Low, High];
 }
 
-/// <summary><c>tech_stack has 'Salesforce'</c>: one of a set's values.</summary>
+/// <summary><c>tech_stack has 'SAP'</c>: one of a set's values.</summary>
 internal sealed record HasTest(AttributeReference Attribute, Constant Value) : AttributeTest(Attribute)
 {
     public override IReadOnlyList<Constant> Constants => [Value];

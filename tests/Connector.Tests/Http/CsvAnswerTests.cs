@@ -1,14 +1,16 @@
 using System.Text;
 using Connector.Accounts;
+using Connector.Http;
 using Connector.Salesforce;
+using Connector.Tests.Salesforce;
 using Connector.WriteBack;
 using CsCheck;
 using NUnit.Framework;
 
-namespace Connector.Tests.Salesforce;
+namespace Connector.Tests.Http;
 
 [TestFixture]
-public sealed class BulkCsvTests
+public sealed class CsvAnswerTests
 {
     private static readonly Gen<string> Text = Gen.OneOf(
         Gen.String[Gen.Char["a\",\n\r #'é\u2028\t"], 0, 20],
@@ -62,7 +64,7 @@ public sealed class BulkCsvTests
         var bytes = Encoding.UTF8.GetBytes("Id,N\n1,😀漢é\n");
 
         await using var stream = new DrippingStream(bytes);
-        await using var csv = await BulkCsv.OpenAsync(stream, null, default);
+        await using var csv = await CsvAnswer.OpenAsync(stream, null, default);
         await csv.ReadAsync(default);
 
         Assert.That(csv[1].ToString(), Is.EqualTo("😀漢é"));
@@ -70,7 +72,7 @@ public sealed class BulkCsvTests
 
     private static async Task<(IReadOnlyList<string> Header, List<string[]> Rows)> Read(byte[] bytes, IReadOnlyList<string>? known)
     {
-        await using var csv = await BulkCsv.OpenAsync(new MemoryStream(bytes), known, default);
+        await using var csv = await CsvAnswer.OpenAsync(new MemoryStream(bytes), known, default);
         var rows = new List<string[]>();
         while (await csv.ReadAsync(default)) rows.Add([.. Enumerable.Range(0, csv.Header.Count).Select(column => csv[column].ToString())]);
         return (csv.Header, rows);

@@ -1,21 +1,21 @@
 using System.Text;
 using Sylvan.Data.Csv;
 
-namespace Connector.Salesforce;
+namespace Connector.Http;
 
 /// <summary>
-/// One CSV answer of the Bulk API, read as it streams (contract 3.1): quoted values with line breaks and doubled quotes inside, a header
+/// One CSV answer, read as it streams: quoted values with line breaks and doubled quotes inside, a header
 /// row, no header row on a later page, or nothing at all.
 /// </summary>
 /// <remarks>
 /// Sylvan.Data.Csv: passed every odd case we know (see the tests) at several million rows a second; an own parser would be slower and ours to mend.
 /// </remarks>
-internal sealed class BulkCsv : IAsyncDisposable
+internal sealed class CsvAnswer : IAsyncDisposable
 {
     private readonly CsvDataReader? _rows;
     private bool _hasFirst;
 
-    private BulkCsv(CsvDataReader? rows, IReadOnlyList<string> header, bool hasFirst)
+    private CsvAnswer(CsvDataReader? rows, IReadOnlyList<string> header, bool hasFirst)
     {
         _rows = rows;
         Header = header;
@@ -27,7 +27,7 @@ internal sealed class BulkCsv : IAsyncDisposable
 
     /// <param name="known">The header of an earlier page, which this one need not repeat; null for a first page.</param>
     /// <exception cref="CsvCutException">The stream ended inside a row.</exception>
-    public static async Task<BulkCsv> OpenAsync(Stream stream, IReadOnlyList<string>? known, CancellationToken cancellationToken)
+    public static async Task<CsvAnswer> OpenAsync(Stream stream, IReadOnlyList<string>? known, CancellationToken cancellationToken)
     {
         // StreamReader drops a byte order mark (its absence is UNCONFIRMED) and joins characters that straddle two reads.
         var text = new StreamReader(stream, Encoding.UTF8, detectEncodingFromByteOrderMarks: true, 65_536);
@@ -35,12 +35,12 @@ internal sealed class BulkCsv : IAsyncDisposable
         if (!await CutAsync(rows.ReadAsync(cancellationToken)))
         {
             await rows.DisposeAsync();
-            return new BulkCsv(null, known ?? [], false);
+            return new CsvAnswer(null, known ?? [], false);
         }
 
         var first = Enumerable.Range(0, rows.RowFieldCount).Select(column => rows.GetFieldSpan(column).ToString()).ToList();
         var isHeader = known is null || first.SequenceEqual(known, StringComparer.OrdinalIgnoreCase);
-        return new BulkCsv(rows, isHeader ? first : known!, !isHeader);
+        return new CsvAnswer(rows, isHeader ? first : known!, !isHeader);
     }
 
     public ReadOnlySpan<char> this[int column] => _rows!.GetFieldSpan(column);

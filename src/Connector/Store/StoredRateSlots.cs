@@ -1,0 +1,49 @@
+using Connector.Http;
+using Connector.Store.Sql;
+
+namespace Connector.Store;
+
+/// <summary>Slots in the control database. Machines that share it must agree about the time within a second or so: slots are times.</summary>
+/// <param name="open">Opens the control database, brought up to date.</param>
+internal sealed class StoredRateSlots(Func<CancellationToken, Task<Database>> open, TimeProvider clock) : IRateSlots
+{
+    public async Task<DateTimeOffset> TakeAsync(string limit, int slots, TimeSpan apart, TimeSpan patience, CancellationToken cancellationToken)
+    {
+        var first = default(DateTimeOffset);
+        await ChangeAsync(limit, Take, cancellationToken);
+        return first;
+
+        SlotLine Take(SlotLine line)
+        {
+            (first, var after) = line.Take(clock.GetUtcNow(), slots, apart, patience);
+            return after;
+        }
+    }
+
+    public Task CloseAsync(string limit, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ChangeAsync(limit, line => line.Close(until), cancellationToken);
+
+    /// <remarks>A power cut may undo it: what was given out has passed by the time the machine is back.</remarks>
+    private async Task ChangeAsync(string limit, Func<SlotLine, SlotLine> change, CancellationToken cancellationToken)
+    {
+        await using var database = await open(cancellationToken);
+        using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
+        var lines = database.Query(
+            "select next_at, closed_until from rate_limit where name = @name",
+            reader => new SlotLine(new DateTimeOffset(reader.GetInt64(0), TimeSpan.Zero), new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero)),
+            limit);
+        var before = lines.Count == 0 ? default : lines[0];
+        var after = change(before);
+        if (after != before)
+        {
+            database.Execute(
+                """
+                insert into rate_limit (name, next_at, closed_until) values (@name, @next, @closed)
+                on conflict (name) do update set next_at = excluded.next_at, closed_until = excluded.closed_until
+                """,
+                limit, after.NextAt.UtcTicks, after.ClosedUntil.UtcTicks);
+        }
+
+        turn.Commit();
+    }
+}
