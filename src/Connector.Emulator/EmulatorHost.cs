@@ -6,6 +6,7 @@ using Connector.Emulator.Faults;
 using Connector.Emulator.Limits;
 using Connector.Emulator.Org;
 using Connector.Emulator.Soql;
+using Connector.Emulator.Sources;
 
 namespace Connector.Emulator;
 
@@ -79,6 +80,7 @@ internal static class EmulatorHost
             control.UseRouting();
             control.UseEndpoints(endpoints => endpoints.MapControl());
         });
+        app.UseSources();
         app.UseMiddleware<FaultMiddleware>();
         app.UseMiddleware<ApiGate>();
         app.UseRequestDecompression();

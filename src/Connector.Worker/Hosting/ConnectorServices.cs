@@ -1,7 +1,10 @@
+using Connector.Enrichment;
 using Connector.HubSpot;
 using Connector.Salesforce;
 using Connector.Segmentation;
 using Connector.Segmentation.Linting;
+using Connector.Sources.PeopleDataLabs;
+using Connector.Sources.ZoomInfo;
 using Connector.Store;
 using Connector.Worker.Notifications;
 using Microsoft.Extensions.Options;
@@ -16,6 +19,12 @@ internal static class ConnectorServices
     {
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
         ["HubSpot"] = new(typeof(HubSpotOptions), (services, connection, section) => services.AddHubSpot(connection, section)),
+    };
+
+    private static readonly Dictionary<string, Adapter> SourceKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ZoomInfo"] = new(typeof(ZoomInfoOptions), (services, key, section) => services.AddZoomInfo(key, section)),
+        ["PeopleDataLabs"] = new(typeof(PeopleDataLabsOptions), (services, key, section) => services.AddPeopleDataLabs(key, section)),
     };
 
     /// <summary>How the CRMs let things be called, for lint.</summary>
@@ -45,9 +54,22 @@ internal static class ConnectorServices
             services.AddOptions<ConnectionOptions>(connection).Bind(section).ValidateOnStart();
             var crm = section[nameof(ConnectionOptions.Crm)] ?? "";
             if (Adapters.TryGetValue(crm, out var adapter)) adapter.Add(services, connection, section.GetSection(crm));
+            foreach (var source in section.GetSection(SourceOptions.Section).GetChildren()) AddSource(services, connection, source);
         }
 
         return services;
+    }
+
+    /// <summary>A source of one connection: its own settings, and the client of its kind behind one of the two ports.</summary>
+    private static void AddSource(IServiceCollection services, string connection, IConfigurationSection section)
+    {
+        var key = $"{connection}/{section.Key}";
+        services.AddOptions<SourceOptions>(key).Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SourceOptions>>(new SourceSettings(key, section.Path, SourceKinds.Keys));
+        var kind = section[nameof(SourceOptions.Kind)] ?? "";
+        if (SourceKinds.TryGetValue(kind, out var client)) client.Add(services, key, section.GetSection(kind));
+        services.AddKeyedSingleton(connection, (provider, _) => new Source(
+            section.Key, provider.GetRequiredService<IOptionsMonitor<SourceOptions>>().Get(key), provider.GetKeyedService<ICompanyLookup>(key), provider.GetKeyedService<IAccountFacts>(key)));
     }
 
     /// <summary>Checks every option and the framework file at once.</summary>
@@ -55,7 +77,7 @@ internal static class ConnectorServices
     public static Framework Check(IServiceProvider services)
     {
         var settings = services.GetRequiredService<Settings>();
-        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options)).ToList();
+        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options), SourceKinds.ToDictionary(kind => kind.Key, kind => kind.Value.Options)).ToList();
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
@@ -81,6 +103,6 @@ internal static class ConnectorServices
 
     private static IEnumerable<string> Failures(Exception exception) => exception is OptionsValidationException options ? options.Failures : [exception.Message];
 
-    /// <param name="Options">The class of the CRM's own section, which has the CRM's name.</param>
+    /// <param name="Options">The class of the section that has the CRM's, or the kind of source's, name.</param>
     private sealed record Adapter(Type Options, Action<IServiceCollection, string, IConfigurationSection> Add);
 }
