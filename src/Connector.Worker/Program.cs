@@ -15,6 +15,8 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
+    EnrichCommand.Create(),
+    CoverageCommand.Create(),
     DocsCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),

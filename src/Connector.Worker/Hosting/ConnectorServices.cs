@@ -3,7 +3,9 @@ using Connector.HubSpot;
 using Connector.Salesforce;
 using Connector.Segmentation;
 using Connector.Segmentation.Linting;
+using Connector.Sources.File;
 using Connector.Sources.PeopleDataLabs;
+using Connector.Sources.Sql;
 using Connector.Sources.ZoomInfo;
 using Connector.Store;
 using Connector.Worker.Notifications;
@@ -25,6 +27,8 @@ internal static class ConnectorServices
     {
         ["ZoomInfo"] = new(typeof(ZoomInfoOptions), (services, key, section) => services.AddZoomInfo(key, section)),
         ["PeopleDataLabs"] = new(typeof(PeopleDataLabsOptions), (services, key, section) => services.AddPeopleDataLabs(key, section)),
+        ["File"] = new(typeof(FileDropOptions), (services, key, section) => services.AddFileDrop(key, section)),
+        ["Sql"] = new(typeof(SqlOptions), (services, key, section) => services.AddSqlFacts(key, section)),
     };
 
     /// <summary>How the CRMs let things be called, for lint.</summary>

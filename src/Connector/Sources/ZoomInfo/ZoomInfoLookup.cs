@@ -23,7 +23,7 @@ internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, 
         var fields = _outputFields ??= await FieldsAsync(cancellationToken);
         var asked = companies.ToLookup(Input);
         var answer = await api.EnrichAsync(new(new("CompanyEnrich", new([.. asked.Select(group => group.Key)], fields))), cancellationToken);
-        if (answer.Data is not { } items) throw errors.Contract("the answer of companies/enrich holds no data", 200);
+        if (answer?.Data is not { } items) throw errors.Contract("the answer of companies/enrich holds no data", 200);
 
         var answers = new List<CompanyAnswer>();
         var (credits, strange) = (0, 0);

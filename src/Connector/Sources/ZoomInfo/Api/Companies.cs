@@ -8,7 +8,7 @@ internal interface IZoomInfoApi
 {
     [Post("data/v1/companies/enrich")]
     [Headers("Accept: application/vnd.api+json")]
-    Task<EnrichAnswer> EnrichAsync([Body] EnrichQuestion question, CancellationToken cancellationToken);
+    Task<EnrichAnswer?> EnrichAsync([Body] EnrichQuestion question, CancellationToken cancellationToken);
 
     /// <summary>The output fields that the customer's contract includes; its exact shape is UNCONFIRMED.</summary>
     [Get("data/v1/lookup/enrich")]
