@@ -6,6 +6,8 @@ using Connector.Segmentation.Linting;
 using Connector.Sources.File;
 using Connector.Sources.PeopleDataLabs;
 using Connector.Sources.Sql;
+using Connector.Sources.Stripe;
+using Connector.Sources.Zendesk;
 using Connector.Sources.ZoomInfo;
 using Connector.Store;
 using Connector.Worker.Notifications;
@@ -27,9 +29,14 @@ internal static class ConnectorServices
     {
         ["ZoomInfo"] = new(typeof(ZoomInfoOptions), (services, key, section) => services.AddZoomInfo(key, section)),
         ["PeopleDataLabs"] = new(typeof(PeopleDataLabsOptions), (services, key, section) => services.AddPeopleDataLabs(key, section)),
+        ["Stripe"] = new(typeof(StripeOptions), (services, key, section) => services.AddStripe(key, section)),
+        ["Zendesk"] = new(typeof(ZendeskOptions), (services, key, section) => services.AddZendesk(key, section)),
         ["File"] = new(typeof(FileDropOptions), (services, key, section) => services.AddFileDrop(key, section)),
         ["Sql"] = new(typeof(SqlOptions), (services, key, section) => services.AddSqlFacts(key, section)),
     };
+
+    /// <summary>Kind of source → the class of its options.</summary>
+    public static IReadOnlyDictionary<string, Type> SourceOptionTypes { get; } = SourceKinds.ToDictionary(kind => kind.Key, kind => kind.Value.Options);
 
     /// <summary>How the CRMs let things be called, for lint.</summary>
     public static IReadOnlyList<CrmNameRules> NameRules { get; } = [SalesforceNameRules.Rules, HubSpotNameRules.Rules];
@@ -81,7 +88,7 @@ internal static class ConnectorServices
     public static Framework Check(IServiceProvider services)
     {
         var settings = services.GetRequiredService<Settings>();
-        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options), SourceKinds.ToDictionary(kind => kind.Key, kind => kind.Value.Options)).ToList();
+        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options), SourceOptionTypes).ToList();
         try
         {
             services.GetService<IStartupValidator>()?.Validate();

@@ -27,9 +27,9 @@ internal static class SourceRoad
 
     /// <param name="key">Also the name of the HTTP client.</param>
     /// <param name="settings">Base address, with its path, and how requests travel.</param>
-    /// <param name="credential">Puts the credential on; null for requests that carry it in their body.</param>
+    /// <param name="headers">Put credential and version on; none for requests that carry them in their body.</param>
     public static void AddSourceRoad(
-        this IServiceCollection services, string key, SourceErrors errors, Func<IServiceProvider, (string BaseUrl, RoadOptions Road)> settings, Func<IServiceProvider, DelegatingHandler>? credential)
+        this IServiceCollection services, string key, SourceErrors errors, Func<IServiceProvider, (string BaseUrl, RoadOptions Road)> settings, params Func<IServiceProvider, DelegatingHandler>[] headers)
     {
         var rules = new SourceRules(errors.Vendor);
         services.AddKeyedSingleton(key, (provider, _) => new RateGovernor(errors.Vendor, settings(provider).Road, Time(provider)));
@@ -50,7 +50,7 @@ internal static class SourceRoad
             })
             .AddHttpMessageHandler(() => new UnansweredHandler(errors.FromTransport))
             .AddRetries(provider => (rules, settings(provider).Road, Time(provider), Logger(provider)));
-        if (credential is not null) builder.AddHttpMessageHandler(credential);
+        foreach (var header in headers) builder.AddHttpMessageHandler(header);
         builder.AddHttpMessageHandler(provider => new MeteringHandler(rules, provider.GetRequiredKeyedService<RateGovernor>(key), settings(provider).Road, Time(provider), Logger(provider)));
     }
 

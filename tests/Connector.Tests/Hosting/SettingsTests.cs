@@ -1,3 +1,4 @@
+using Connector.Enrichment;
 using Connector.Salesforce;
 using Connector.Store;
 using Connector.Worker.Hosting;
@@ -45,6 +46,17 @@ public class SettingsTests
 
         Assert.That(named, Is.EquivalentTo(known));
         Assert.That(File.ReadAllText(Example), Does.Contain("\"Setup\""), "an optional block, shown as a comment");
+    }
+
+    [Test]
+    public void The_sources_example_names_every_option_of_every_kind_and_no_other()
+    {
+        const string source = "Connections:salesforce:Sources:zoominfo";
+        var named = Flatten(new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Root, "appsettings.sources.example.json")).Build());
+        var known = SettingsKeys.Of(source, typeof(SourceOptions)).Concat(ConnectorServices.SourceOptionTypes.SelectMany(kind => SettingsKeys.Of($"{source}:{kind.Key}", kind.Value)))
+            .Where(key => !key.Contains(":Road:", StringComparison.Ordinal) || key.Contains(":ZoomInfo:", StringComparison.Ordinal));
+
+        Assert.That(named, Is.EquivalentTo(known));
     }
 
     private static IEnumerable<string> Flatten(IConfiguration configuration) =>

@@ -18,7 +18,7 @@ public static class ZoomInfoRegistration
     {
         services.AddSourceOptions<ZoomInfoOptions>(key, section);
         var login = key + "/login";
-        services.AddSourceRoad(login, Errors, provider => (TokenPlace(provider, key).Folder, provider.OptionsOf<ZoomInfoOptions>(key).Road), credential: null);
+        services.AddSourceRoad(login, Errors, provider => (TokenPlace(provider, key).Folder, provider.OptionsOf<ZoomInfoOptions>(key).Road));
         services.AddSourceApi<IZoomInfoTokenApi>(login, Errors);
         services.AddKeyedSingleton<IAccessTokens>(key, (provider, _) => new AccessTokens(cancellationToken => FetchAsync(provider, key, login, cancellationToken), SourceRoad.Time(provider)));
         services.AddSourceRoad(key, Errors, provider => (provider.OptionsOf<ZoomInfoOptions>(key).BaseUrl, provider.OptionsOf<ZoomInfoOptions>(key).Road),
