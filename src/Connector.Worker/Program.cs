@@ -16,6 +16,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     ExplainCommand.Create(),
     SimulateCommand.Create(),
     EnrichCommand.Create(),
+    ResearchCommand.Create(),
     CoverageCommand.Create(),
     DocsCommand.Create(),
     RejectsCommand.Create(),

@@ -8,6 +8,9 @@ public interface ICompanyLookup
 
     int CompaniesPerRequest { get; }
 
+    /// <summary>Whether it can recognise a company by what is known of this one; asking otherwise would only cost.</summary>
+    bool CanAsk(CompanyQuestion company) => !company.IsEmpty;
+
     /// <summary>
     /// One request, sent once: what it cost is never spent a second time behind the caller's back. Answers come in any order, and some may be missing.
     /// </summary>

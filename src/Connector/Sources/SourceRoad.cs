@@ -72,8 +72,8 @@ internal static class SourceRoad
 internal sealed class CredentialHandler(string header, Func<string> value) : DelegatingHandler
 {
     /// <summary>HTTP Basic: user and password in one header.</summary>
-    public static CredentialHandler Basic(string user, Secret password) => new(
-        "Authorization", () => "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{user}:{password.Reveal()}")));
+    public static CredentialHandler Basic(Secret user, Secret password) => new(
+        "Authorization", () => "Basic " + Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{user.Reveal()}:{password.Reveal()}")));
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {

@@ -65,6 +65,19 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
             hits);
     }
 
+    /// <summary>Accounts whose segment stays uncertain although everybody who could tell has been asked, heaviest first.</summary>
+    public async Task<IReadOnlyList<ResearchTask>> QueueAsync(CancellationToken cancellationToken)
+    {
+        var tasks = new List<ResearchTask>();
+        foreach (var candidate in await RunAsync(new FieldLayout(0, []), cancellationToken))
+        {
+            var open = candidate.Needs.Where(need => Waterfall.Next(need, candidate.Answers, _ => false) is null).ToList();
+            if (open.Count > 0) tasks.Add(new ResearchTask(candidate.Account.Id, candidate.Question, [.. open.Select(need => framework.Attributes[need].Sources.First(source => source.Key is not null).Key!)]));
+        }
+
+        return tasks;
+    }
+
     private void Look(BookAccount account, IReadOnlyList<SourceAnswer> answers)
     {
         Appraiser.Look(account, answers, Overrides.GetValueOrDefault(account.Key));

@@ -59,7 +59,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             while (at < wanting.Count && batch.Count < room)
             {
                 var candidate = wanting[at++];
-                if (!candidate.Question.IsEmpty && budget.Take(Purposes(candidate))) batch.Add(candidate);
+                if (vendor.Lookup.CanAsk(candidate.Question) && budget.Take(Purposes(candidate))) batch.Add(candidate);
                 else candidate.Skipped.Add(vendor.Name);
             }
 

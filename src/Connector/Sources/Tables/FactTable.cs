@@ -96,7 +96,7 @@ internal sealed class FactTable
 
     /// <summary>As settings write it: <c>column=fact, column=fact</c>.</summary>
     /// <exception cref="FormatException">A part is not written so.</exception>
-    public static IReadOnlyDictionary<string, string> ParseColumns(string columns) => columns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(part => part.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } column, { Length: > 0 } fact] ? (column.ToLowerInvariant(), fact) : throw new FormatException($"'{part}' is no column: write column=fact"))
+    public static IReadOnlyDictionary<string, string> ParseColumns(string columns, bool keepCase = false) => columns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(part => part.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } column, { Length: > 0 } fact] ? (keepCase ? column : column.ToLowerInvariant(), fact) : throw new FormatException($"'{part}' is no column: write column=fact"))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 }

@@ -14,7 +14,7 @@ public static class ZendeskRegistration
     {
         services.AddSourceOptions<ZendeskOptions>(key, section);
         services.AddSourceRoad(key, Errors, provider => (provider.OptionsOf<ZendeskOptions>(key).BaseUrl, provider.OptionsOf<ZendeskOptions>(key).Road),
-            provider => CredentialHandler.Basic(provider.OptionsOf<ZendeskOptions>(key).Email + "/token", provider.OptionsOf<ZendeskOptions>(key).ApiToken));
+            provider => CredentialHandler.Basic(new Http.Secret(provider.OptionsOf<ZendeskOptions>(key).Email + "/token"), provider.OptionsOf<ZendeskOptions>(key).ApiToken));
         services.AddSourceApi<IZendeskApi>(key, Errors);
         services.AddKeyedSingleton<IAccountFacts>(key, (provider, _) =>
             new ZendeskFacts(provider.GetRequiredKeyedService<IZendeskApi>(key), provider.OptionsOf<ZendeskOptions>(key), Errors, SourceRoad.Time(provider)));
