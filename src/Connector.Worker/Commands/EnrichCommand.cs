@@ -58,6 +58,12 @@ internal static class EnrichCommand
     private static void Print(
         TextWriter text, EnrichmentSurvey survey, IReadOnlyList<PlannedPurchase> plan, List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<VendorScore> scores)
     {
+        if (budgets.Count == 0)
+        {
+            text.WriteLine("no source that is paid by the answer is configured (Connections:NAME:Sources; appsettings.sources.example.json shows them)");
+            return;
+        }
+
         text.WriteLine($"{survey.Uncertain:N0} of {survey.Accounts:N0} accounts have an uncertain segment that a paid source could settle; {survey.WithGaps:N0} have any gap");
         foreach (var line in plan)
         {

@@ -34,7 +34,7 @@ public sealed class CreditBudget
         : Left >= 1 ? null
         : MonthLeft - Spent < 1 ? $"the month's {_options.PerMonth:N0} credits are spent"
         : _options.PerRun > 0 && _options.PerRun - Spent < 1 ? $"the run's {_options.PerRun:N0} credits are spent"
-        : "what goes beyond waits for approval";
+        : "what goes beyond waits for approval ('connector enrich approve')";
 
     /// <summary>What so many more credits draw from what people approved.</summary>
     public double DrawnBy(double credits) => Math.Max(0, Spent + credits - _options.WithoutApproval) - Math.Max(0, Spent - _options.WithoutApproval);

@@ -9,6 +9,15 @@ using Refit;
 
 namespace Connector.Sources;
 
+/// <summary>Options of a source that is called over HTTP at one address.</summary>
+public interface ICalledOptions
+{
+    /// <summary>With its path, without a slash at its end.</summary>
+    string BaseUrl { get; }
+
+    RoadOptions Road { get; }
+}
+
 /// <summary>Wires one source's clients to the same road that the CRMs' take: unanswered, retry, pause, credential, metering, socket.</summary>
 internal static class SourceRoad
 {
@@ -24,6 +33,23 @@ internal static class SourceRoad
     }
 
     public static T OptionsOf<T>(this IServiceProvider provider, string key) => provider.GetRequiredService<IOptionsMonitor<T>>().Get(key);
+
+    /// <summary>A source with one address and one API: its options, its road, and its client behind one of the two ports under the key.</summary>
+    /// <param name="headers">Put credential and version on.</param>
+    public static IServiceCollection AddSource<TOptions, TApi, TPort>(
+        this IServiceCollection services, string key, IConfigurationSection section, SourceErrors errors,
+        Func<TApi, TOptions, TimeProvider, TPort> client, params Func<TOptions, DelegatingHandler>[] headers)
+        where TOptions : class, ICalledOptions
+        where TApi : class
+        where TPort : class
+    {
+        services.AddSourceOptions<TOptions>(key, section);
+        services.AddSourceRoad(key, errors, provider => (provider.OptionsOf<TOptions>(key).BaseUrl, provider.OptionsOf<TOptions>(key).Road),
+            [.. headers.Select(header => (Func<IServiceProvider, DelegatingHandler>)(provider => header(provider.OptionsOf<TOptions>(key))))]);
+        services.AddSourceApi<TApi>(key, errors);
+        services.AddKeyedSingleton<TPort>(key, (provider, _) => client(provider.GetRequiredKeyedService<TApi>(key), provider.OptionsOf<TOptions>(key), Time(provider)));
+        return services;
+    }
 
     /// <param name="key">Also the name of the HTTP client.</param>
     /// <param name="settings">Base address, with its path, and how requests travel.</param>

@@ -4,7 +4,7 @@ using Connector.Http;
 namespace Connector.Sources.Apollo;
 
 /// <summary>Apollo, by domain: a name alone does not match there. Contract 3.2.</summary>
-public sealed class ApolloOptions
+public sealed class ApolloOptions : ICalledOptions
 {
     [NotEmpty]
     public string BaseUrl { get; set; } = "https://api.apollo.io/api/v1";

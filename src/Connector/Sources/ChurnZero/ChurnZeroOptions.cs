@@ -3,7 +3,7 @@ using Connector.Http;
 namespace Connector.Sources.ChurnZero;
 
 /// <summary>ChurnZero's read API (OData, a paid add-on). Contract 4.2.</summary>
-public sealed class ChurnZeroOptions
+public sealed class ChurnZeroOptions : ICalledOptions
 {
     /// <summary>The whole base with its path, such as https://TENANT.us1app.churnzero.net/public/v1.</summary>
     [NotEmpty]

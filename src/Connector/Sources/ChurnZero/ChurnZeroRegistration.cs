@@ -10,14 +10,8 @@ public static class ChurnZeroRegistration
     private static readonly SourceErrors Errors = new("ChurnZero");
 
     /// <summary>Registers an <see cref="IAccountFacts"/> under the key.</summary>
-    public static IServiceCollection AddChurnZero(this IServiceCollection services, string key, IConfigurationSection section)
-    {
-        services.AddSourceOptions<ChurnZeroOptions>(key, section);
-        services.AddSourceRoad(key, Errors, provider => (provider.OptionsOf<ChurnZeroOptions>(key).BaseUrl, provider.OptionsOf<ChurnZeroOptions>(key).Road),
-            provider => CredentialHandler.Basic(new Http.Secret(provider.OptionsOf<ChurnZeroOptions>(key).User), provider.OptionsOf<ChurnZeroOptions>(key).ApiKey));
-        services.AddSourceApi<IChurnZeroApi>(key, Errors);
-        services.AddKeyedSingleton<IAccountFacts>(key, (provider, _) =>
-            new ChurnZeroFacts(provider.GetRequiredKeyedService<IChurnZeroApi>(key), provider.OptionsOf<ChurnZeroOptions>(key), Errors, SourceRoad.Time(provider)));
-        return services;
-    }
+    public static IServiceCollection AddChurnZero(this IServiceCollection services, string key, IConfigurationSection section) =>
+        services.AddSource<ChurnZeroOptions, IChurnZeroApi, IAccountFacts>(
+            key, section, Errors, (api, options, time) => new ChurnZeroFacts(api, options, Errors, time),
+            options => CredentialHandler.Basic(new Http.Secret(options.User), options.ApiKey));
 }

@@ -4,7 +4,7 @@ using Connector.Http;
 namespace Connector.Sources.Gainsight;
 
 /// <summary>Gainsight CS: the Company object. Contract 4.1.</summary>
-public sealed class GainsightOptions
+public sealed class GainsightOptions : ICalledOptions
 {
     /// <summary>https://TENANT.gainsightcloud.com.</summary>
     [NotEmpty]

@@ -4,7 +4,7 @@ using Connector.Http;
 namespace Connector.Sources.PeopleDataLabs;
 
 /// <summary>People Data Labs. Contract 3.6.</summary>
-public sealed class PeopleDataLabsOptions
+public sealed class PeopleDataLabsOptions : ICalledOptions
 {
     [NotEmpty]
     public string BaseUrl { get; set; } = "https://api.peopledatalabs.com/v5";

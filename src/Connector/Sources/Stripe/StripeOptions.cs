@@ -4,7 +4,7 @@ using Connector.Http;
 namespace Connector.Sources.Stripe;
 
 /// <summary>Stripe's subscriptions, by a restricted key that may only read. Contract 5.1.</summary>
-public sealed class StripeOptions
+public sealed class StripeOptions : ICalledOptions
 {
     [NotEmpty]
     public string BaseUrl { get; set; } = "https://api.stripe.com/v1";

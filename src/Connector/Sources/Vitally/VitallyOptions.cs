@@ -4,7 +4,7 @@ using Connector.Http;
 namespace Connector.Sources.Vitally;
 
 /// <summary>Vitally: health, NPS, users, recurring revenue per account. Contract 4.3.</summary>
-public sealed class VitallyOptions
+public sealed class VitallyOptions : ICalledOptions
 {
     /// <summary>https://SUBDOMAIN.rest.vitally.io/resources, or https://rest.vitally-eu.io/resources.</summary>
     [NotEmpty]

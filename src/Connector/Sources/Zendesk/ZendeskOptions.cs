@@ -4,7 +4,7 @@ using Connector.Http;
 namespace Connector.Sources.Zendesk;
 
 /// <summary>Zendesk Support: tickets and satisfaction per organization, by an administrator's API token. Contract 6.1.</summary>
-public sealed class ZendeskOptions
+public sealed class ZendeskOptions : ICalledOptions
 {
     /// <summary>Such as https://example.zendesk.com/api/v2.</summary>
     [NotEmpty]
