@@ -7,7 +7,8 @@ namespace Connector.Emulator.Sources;
 /// <param name="Revenue">US dollars.</param>
 internal sealed record Organization(int Number, string Name, string Industry, long? Employees, double? Revenue, string City, string State, string Country);
 
-/// <summary>What the emulated vendors know, from a folder's <c>organizations.csv</c>: name, industry, employees, annual_revenue_usd, city, state, country.</summary>
+/// <summary>What the emulated vendors know, from a folder's <c>organizations.csv</c>: name, industry, employees, annual_revenue_usd, city, state,
+/// country.</summary>
 internal sealed class Organizations
 {
     private static readonly string[] Columns = ["name", "industry", "employees", "annual_revenue_usd", "city", "state", "country"];
@@ -23,7 +24,8 @@ internal sealed class Organizations
         if (!File.Exists(path)) throw new InvalidDataException($"there is no organizations.csv in '{folder}'");
         using var rows = CsvDataReader.Create(path);
         var columns = Columns.Select(name =>
-            Enumerable.Range(0, rows.FieldCount).Cast<int?>().FirstOrDefault(i => rows.GetName(i!.Value) == name) ?? throw new InvalidDataException($"'{path}' has no column {name}")).ToArray();
+            Enumerable.Range(0, rows.FieldCount).Cast<int?>()
+                .FirstOrDefault(i => rows.GetName(i!.Value) == name) ?? throw new InvalidDataException($"'{path}' has no column {name}")).ToArray();
         var all = new List<Organization>();
         while (rows.Read())
         {
@@ -40,7 +42,8 @@ internal sealed class Organizations
     public Organization? Find(string? name, string? city, string? state)
     {
         if (name is null) return null;
-        var found = _byName[Letters(name)].Where(one => Fits(city, one.City) && Fits(state, one.State)).DistinctBy(one => one with { Number = 0 }).Take(2).ToList();
+        var found = _byName[Letters(name)].Where(one => Fits(city, one.City) && Fits(state, one.State)).DistinctBy(one => one with { Number = 0 }).Take(2)
+            .ToList();
         return found.Count == 1 ? found[0] : null;
     }
 

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Connector.Emulator.Sources;
 
-/// <summary>People Data Labs' company bulk enrichment as contract 3.6 tells it: up to 100 a call, one credit per company found, the rest 404 within a 200.</summary>
+/// <summary>People Data Labs' company bulk enrichment as contract 3.6 tells it: up to 100 a call, one credit per company found, the rest 404 within a
+/// 200.</summary>
 internal static class PeopleDataLabsEndpoints
 {
     private const int MostCompanies = 100;
@@ -20,7 +21,8 @@ internal static class PeopleDataLabsEndpoints
         }
 
         var fault = faults.Next();
-        if (fault != "drop" && await context.MisbehaveAsync(fault, (status, _) => Error(status, status switch { 429 => "rate_limit_error", 402 => "payment_required", _ => "api_error" }))) return;
+        if (fault != "drop" && await context.MisbehaveAsync(fault, (status, _) =>
+            Error(status, status switch { 429 => "rate_limit_error", 402 => "payment_required", _ => "api_error" }))) return;
         if ((await JsonNode.ParseAsync(context.Request.Body))?["requests"] is not JsonArray { Count: > 0 and <= MostCompanies } requests)
         {
             await context.AnswerAsync(400, Error(400, "invalid_request_error"));

@@ -70,7 +70,8 @@ internal static class SourceEndpoints
     public static Organization Spoilt(this Organization one, string fault) => fault switch
     {
         "other_company" => one with { Name = "Quite Another Company", City = "Elsewhere", State = "ZZ", Employees = 1 },
-        "hostile" => one with { Industry = (one.Number % 4) switch { 0 => new string('A', 1_000_000), 1 => "=HYPERLINK(\"http://x\")", 2 => "Retail\u0000\u001b[31m", _ => "\u202egnikcah" }, Employees = null },
+        "hostile" => one with { Industry = (one.Number % 4) switch { 0 => new string('A', 1_000_000), 1 => "=HYPERLINK(\"http://x\")", 2 =>
+            "Retail\u0000\u001b[31m", _ => "\u202egnikcah" }, Employees = null },
         _ => one,
     };
 }

@@ -24,7 +24,8 @@ internal sealed class SourceFaults
         lock (_lock)
         {
             if (wanted.TryGetProperty("credits", out var credits)) _left = credits.GetInt64();
-            if (wanted.TryGetProperty("fault", out var fault)) (_fault, _times) = (fault.GetString() ?? "", wanted.TryGetProperty("times", out var times) ? times.GetInt32() : -1);
+            if (wanted.TryGetProperty("fault", out var fault)) (_fault, _times) = (fault.GetString() ?? "", wanted.TryGetProperty("times", out var times)
+                ? times.GetInt32() : -1);
         }
     }
 

@@ -2,7 +2,8 @@ using System.Text.Json.Nodes;
 
 namespace Connector.Emulator.Sources;
 
-/// <summary>ZoomInfo's GTM API as far as contract 3.3 tells it: client credentials, 25 companies a call, fields by name, one credit per company not yet under management.</summary>
+/// <summary>ZoomInfo's GTM API as far as contract 3.3 tells it: client credentials, 25 companies a call, fields by name, one credit per company not
+/// yet under management.</summary>
 internal static class ZoomInfoEndpoints
 {
     private const int MostCompanies = 25;
@@ -23,8 +24,10 @@ internal static class ZoomInfoEndpoints
         var data = app.MapGroup("/zoominfo/gtm/data/v1");
         data.AddEndpointFilter(async (call, next) => call.HttpContext.Request.Headers.Authorization == $"Bearer {Token}" ? await next(call)
             : Results.Json(Error(401, "ZI0001"), statusCode: 401));
-        data.MapGet("/lookup/enrich", () => Results.Json(new { data = Included.Select(name => new { type = "EnrichField", id = name, attributes = new { fieldName = name } }) }));
-        data.MapGet("/users/usage", () => Results.Json(new { data = new[] { new { attributes = new { usage = new[] { new { limitType = "record", usageRemaining = faults.Left } } } } } }));
+        data.MapGet("/lookup/enrich", () => Results.Json(new { data = Included.Select(name => new { type = "EnrichField", id = name,
+            attributes = new { fieldName = name } }) }));
+        data.MapGet("/users/usage", () => Results.Json(new { data = new[] { new { attributes = new { usage = new[] { new { limitType = "record",
+            usageRemaining = faults.Left } } } } } }));
         data.MapPost("/companies/enrich", context => EnrichAsync(context, organizations, faults, managed));
     }
 
@@ -39,7 +42,8 @@ internal static class ZoomInfoEndpoints
 
         if (fault != "drop" && await context.MisbehaveAsync(fault, (status, _) => Error(status, status == 429 ? "ZI0004" : "PFAPI0007"))) return;
         var asked = (await JsonNode.ParseAsync(context.Request.Body))?["data"]?["attributes"];
-        if (asked?["matchCompanyInput"] is not JsonArray { Count: > 0 and <= MostCompanies } inputs || asked["outputFields"] is not JsonArray { Count: > 0 } fields)
+        if (asked?["matchCompanyInput"] is not JsonArray { Count: > 0 and <= MostCompanies } inputs
+            || asked["outputFields"] is not JsonArray { Count: > 0 } fields)
         {
             await context.AnswerAsync(400, Error(400, "PFAPI0002"));
             return;
@@ -67,7 +71,8 @@ internal static class ZoomInfoEndpoints
 
         lock (managed)
         {
-            if (!managed.Contains(found.Number) && !faults.Charge()) return new { type = "NoMatch", id = "0", meta = new { matchStatus = "LIMIT_EXCEEDED", input } };
+            if (!managed.Contains(found.Number) && !faults.Charge()) return new { type = "NoMatch", id = "0",
+                meta = new { matchStatus = "LIMIT_EXCEEDED", input } };
             managed.Add(found.Number);
         }
 
@@ -91,5 +96,6 @@ internal static class ZoomInfoEndpoints
         };
     }
 
-    private static object Error(int status, string code) => new { error = new { code, message = "refused by the emulator", status, requestId = "e-1", retryable = status is 429 or >= 500 } };
+    private static object Error(int status, string code) => new { error = new { code, message = "refused by the emulator", status, requestId = "e-1",
+        retryable = status is 429 or >= 500 } };
 }

@@ -13,12 +13,14 @@ internal static class CoverageCommand
         Description = "Attributes that some source serves must be known, or not needed, on this share of the population. Default 80%; below it the command ends with 4.",
         HelpName = "N%",
         DefaultValueFactory = _ => 0.8,
-        CustomParser = result => double.TryParse(result.Tokens[0].Value.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) && percent <= 100 ? percent / 100 : Wrong(result),
+        CustomParser = result => double.TryParse(result.Tokens[0].Value.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var percent) && percent <= 100 ? percent / 100 : Wrong(result),
     };
 
     public static Command Create()
     {
-        var command = new Command("coverage", "Count per attribute what is filled, usable and fresh, before and after other sources, and what is not needed. Reads the book, not the CRM.") { Gate };
+        var command = new Command("coverage",
+            "Count per attribute what is filled, usable and fresh, before and after other sources, and what is not needed. Reads the book, not the CRM.") { Gate };
         command.SetAction(RunAsync);
         return command;
     }
@@ -28,7 +30,8 @@ internal static class CoverageCommand
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
         var gate = parsed.GetValue(Gate);
-        var coverage = await new BookCoverage(store, app.Framework, app.Crm.Name, app.Services.GetRequiredService<TimeProvider>().GetUtcNow()).CountAsync(cancellationToken);
+        var coverage = await new BookCoverage(store, app.Framework, app.Crm.Name, app.Services.GetRequiredService<TimeProvider>().GetUtcNow())
+            .CountAsync(cancellationToken);
         var passes = coverage.All(attribute => attribute.Passes(gate));
         Output.Write(parsed, new
         {
@@ -37,7 +40,8 @@ internal static class CoverageCommand
             passes,
             attributes = coverage.Select(attribute => new
             {
-                name = attribute.Attribute, accounts = attribute.Accounts, from_crm = attribute.FromCrm, from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
+                name = attribute.Attribute, accounts = attribute.Accounts, from_crm = attribute.FromCrm,
+                    from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
                 unusable = attribute.Unusable, not_needed = attribute.NotNeeded, share = Math.Round(attribute.Share, 4), passes = attribute.Passes(gate),
             }),
         }, text =>

@@ -19,7 +19,8 @@ internal static class EnrichCommand
     {
         var approve = new Command("approve", "Let the next runs spend so many credits of a source, until they are drawn.") { Vendor, Credits, By, Why };
         approve.SetAction(ApproveAsync);
-        var command = new Command("enrich", "Show what the next run would buy: vendor by attribute, with expected coverage and cost, beside buying everything; and how the vendors have done. Spends nothing.") { approve };
+        var command = new Command("enrich",
+            "Show what the next run would buy: vendor by attribute, with expected coverage and cost, beside buying everything; and how the vendors have done. Spends nothing.") { approve };
         command.SetAction(PlanAsync);
         return command;
     }
@@ -48,15 +49,19 @@ internal static class EnrichCommand
             accounts = survey.Accounts,
             uncertain = survey.Uncertain,
             with_gaps = survey.WithGaps,
-            plan = plan.Select(line => new { vendor = line.Vendor, attribute = line.Attribute, accounts = Math.Round(line.Accounts), expected_filled = Math.Round(line.ExpectedFilled), credits = Math.Round(line.Credits, 1), cost = Math.Round(line.Cost, 2) }),
-            budgets = budgets.Select(budget => new { vendor = budget.Source.Name, spent_this_month = budget.Spending.ThisMonth, approved = budget.Spending.Approved, may_spend = budget.Left, why_not = budget.Stopped }),
-            scorecards = scores.Select(score => new { vendor = score.Vendor, asked = score.Asked, matched = score.Matched, no_match = score.NoMatch, other_company = score.OtherCompany, credits = score.Credits, hit_rate = Math.Round(score.HitRate, 4) }),
+            plan = plan.Select(line => new { vendor = line.Vendor, attribute = line.Attribute, accounts = Math.Round(line.Accounts),
+                expected_filled = Math.Round(line.ExpectedFilled), credits = Math.Round(line.Credits, 1), cost = Math.Round(line.Cost, 2) }),
+            budgets = budgets.Select(budget => new { vendor = budget.Source.Name, spent_this_month = budget.Spending.ThisMonth,
+                approved = budget.Spending.Approved, may_spend = budget.Left, why_not = budget.Stopped }),
+            scorecards = scores.Select(score => new { vendor = score.Vendor, asked = score.Asked, matched = score.Matched, no_match = score.NoMatch,
+                other_company = score.OtherCompany, credits = score.Credits, hit_rate = Math.Round(score.HitRate, 4) }),
         }, text => Print(text, survey, plan, budgets, scores));
         return ExitCode.Done;
     }
 
     private static void Print(
-        TextWriter text, EnrichmentSurvey survey, IReadOnlyList<PlannedPurchase> plan, List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<VendorScore> scores)
+        TextWriter text, EnrichmentSurvey survey, IReadOnlyList<PlannedPurchase> plan,
+            List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<VendorScore> scores)
     {
         if (budgets.Count == 0)
         {

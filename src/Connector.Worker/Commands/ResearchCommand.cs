@@ -22,7 +22,8 @@ internal static class ResearchCommand
     {
         var take = new Command("import", "Take what people found out, from the next run on. Accounts that the book does not have are told.") { From };
         take.SetAction(ImportAsync);
-        var command = new Command("research", "Write the accounts whose segment stays uncertain although every source was asked, for people to look up.") { To, take };
+        var command = new Command("research",
+            "Write the accounts whose segment stays uncertain although every source was asked, for people to look up.") { To, take };
         command.SetAction(ExportAsync);
         return command;
     }
@@ -32,10 +33,12 @@ internal static class ResearchCommand
         if (parsed.GetValue(To) is not { } file) throw new SettingsException("name the file to write with --output");
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
-        var survey = new EnrichmentSurvey(store, app.Framework, app.Crm, app.Runner.Sources(app.Connection), app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var survey = new EnrichmentSurvey(store, app.Framework, app.Crm, app.Runner.Sources(app.Connection),
+            app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         var tasks = await survey.QueueAsync(cancellationToken);
         await File.WriteAllLinesAsync(file.FullName, ResearchQueue.Lines(tasks), cancellationToken);
-        Output.Write(parsed, new { connection = app.Connection, accounts = tasks.Count, file = file.FullName }, text => text.WriteLine($"{tasks.Count:N0} accounts to look up, written to {file}; 'connector research import {file.Name}' takes it back"));
+        Output.Write(parsed, new { connection = app.Connection, accounts = tasks.Count, file = file.FullName }, text =>
+            text.WriteLine($"{tasks.Count:N0} accounts to look up, written to {file}; 'connector research import {file.Name}' takes it back"));
         return ExitCode.Done;
     }
 
@@ -62,7 +65,8 @@ internal static class ResearchCommand
 
         await store.Answers.StoreAsync(null, 0, 0, [.. answers.Values], cancellationToken);
         var taken = answers.Keys.Select(key => key.Item1).Distinct().Count();
-        Output.Write(parsed, new { connection = app.Connection, taken, unknown }, text => text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{taken:N0} accounts taken in; {unknown:N0} rows name no account of the book")));
+        Output.Write(parsed, new { connection = app.Connection, taken, unknown }, text =>
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{taken:N0} accounts taken in; {unknown:N0} rows name no account of the book")));
         return unknown == 0 ? ExitCode.Done : ExitCode.Partial;
     }
 

@@ -34,15 +34,18 @@ internal static class EnrichmentView
         credits = report.Credits,
         credits_every_gap = report.WithGaps,
         credits_everything = report.Accounts,
-        attributes = report.Attributes.Select(gap => new { name = gap.Attribute, missing = gap.Missing, not_needed = gap.Missing - gap.Needed, needed = gap.Needed, filled = gap.Filled }),
+        attributes = report.Attributes.Select(gap => new { name = gap.Attribute, missing = gap.Missing, not_needed = gap.Missing - gap.Needed,
+            needed = gap.Needed, filled = gap.Filled }),
         vendors = report.Vendors.Select(vendor => new
         {
-            name = vendor.Vendor, asked = vendor.Asked, matched = vendor.Matched, no_match = vendor.NoMatch, other_company = vendor.OtherCompany, unanswered = vendor.Unanswered,
+            name = vendor.Vendor, asked = vendor.Asked, matched = vendor.Matched, no_match = vendor.NoMatch, other_company = vendor.OtherCompany,
+                unanswered = vendor.Unanswered,
             credits = vendor.Credits, trouble = vendor.Trouble,
         }),
         sources = report.Intakes.Select(intake => new
         {
-            name = intake.Source, records = intake.Records, taken = intake.Taken, strangers = intake.Strangers, conflicts = intake.Conflicts, doubled = intake.Doubled, trouble = intake.Trouble,
+            name = intake.Source, records = intake.Records, taken = intake.Taken, strangers = intake.Strangers, conflicts = intake.Conflicts,
+                doubled = intake.Doubled, trouble = intake.Trouble,
         }),
     };
 

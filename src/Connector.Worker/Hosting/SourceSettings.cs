@@ -11,7 +11,8 @@ internal sealed class SourceSettings(string name, string section, IReadOnlyColle
     {
         if (wanted != name) return ValidateOptionsResult.Skip;
         var problems = Faults(options, section).Concat(Faults(options.Credits, $"{section}:Credits")).ToList();
-        if (!kinds.Contains(options.Kind, StringComparer.OrdinalIgnoreCase)) problems.Add($"{section}:Kind: '{options.Kind}' is none of {string.Join(", ", kinds)}");
+        if (!kinds.Contains(options.Kind,
+            StringComparer.OrdinalIgnoreCase)) problems.Add($"{section}:Kind: '{options.Kind}' is none of {string.Join(", ", kinds)}");
         try
         {
             options.Credits.ParseLimits();

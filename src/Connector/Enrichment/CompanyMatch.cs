@@ -24,14 +24,16 @@ public static class CompanyMatch
 
         var likeness = Likeness(asked.Name, came.Name);
         if (likeness < SameName) return 0;
-        var contradicted = (domains.Asked is not null && domains.Came is not null) || Differ(asked.State, came.State) || (asked.State is null && Differ(asked.City, came.City));
+        var contradicted = (domains.Asked is not null && domains.Came is not null) || Differ(asked.State, came.State)
+            || (asked.State is null && Differ(asked.City, came.City));
         return Math.Min(likeness, came.Certainty) * (contradicted ? Contradicted : 1);
     }
 
     private static string? Domain(string? website, PublicSuffixes suffixes) => website is null ? null : DomainName.OfCompany(website, suffixes);
 
     private static double Likeness(string? one, string? other) =>
-        one is null || other is null ? 0 : (CompanyName.Fold(one), CompanyName.Fold(other)) is var (left, right) && (left.Length == 0 || right.Length == 0) ? 0 : JaroWinkler.Of(left, right);
+        one is null || other is null ? 0 : (CompanyName.Fold(one), CompanyName.Fold(other)) is var (left, right)
+            && (left.Length == 0 || right.Length == 0) ? 0 : JaroWinkler.Of(left, right);
 
     private static bool Differ(string? one, string? other) => one is not null && other is not null && FoldedText.Of(one) != FoldedText.Of(other);
 }

@@ -30,7 +30,8 @@ public sealed class CreditBudget
     /// <summary>Why no more is spent; null while some may be.</summary>
     public string? Stopped =>
         _options.PerMonth <= 0 ? "no credits are set for it (Credits:PerMonth)"
-        : _asked >= _options.StopAfter && _found < _options.StopBelow * _asked ? $"only {_found} of {_asked} companies were found, below the stop at {_options.StopBelow:P0}"
+        : _asked >= _options.StopAfter && _found < _options.StopBelow * _asked
+            ? $"only {_found} of {_asked} companies were found, below the stop at {_options.StopBelow:P0}"
         : Left >= 1 ? null
         : MonthLeft - Spent < 1 ? $"the month's {_options.PerMonth:N0} credits are spent"
         : _options.PerRun > 0 && _options.PerRun - Spent < 1 ? $"the run's {_options.PerRun:N0} credits are spent"

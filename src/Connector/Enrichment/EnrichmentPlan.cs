@@ -13,7 +13,8 @@ public static class EnrichmentPlan
     /// <param name="needs">Per uncertain account, the attributes that it needs.</param>
     /// <param name="hitRates">By vendor, 0 to 1.</param>
     public static IReadOnlyList<PlannedPurchase> Of(
-        IEnumerable<(IReadOnlyCollection<int> Attributes, Func<int, IEnumerable<Source>> Vendors)> needs, Func<int, string> name, IReadOnlyDictionary<string, double> hitRates)
+        IEnumerable<(IReadOnlyCollection<int> Attributes, Func<int, IEnumerable<Source>> Vendors)> needs, Func<int, string> name,
+            IReadOnlyDictionary<string, double> hitRates)
     {
         var lines = new Dictionary<(string Vendor, string Attribute), (double Accounts, double Filled, double Credits, double Cost)>();
         foreach (var (attributes, vendors) in needs)
@@ -28,12 +29,14 @@ public static class EnrichmentPlan
                 {
                     var line = lines.GetValueOrDefault((vendor.Name, name(attribute)));
                     var credits = company * hits / asked.Count;
-                    lines[(vendor.Name, name(attribute))] = (line.Accounts + open[attribute], line.Filled + (open[attribute] * hits), line.Credits + credits, line.Cost + (credits * vendor.Options.Credits.CreditPrice));
+                    lines[(vendor.Name, name(attribute))] = (line.Accounts + open[attribute], line.Filled + (open[attribute] * hits),
+                        line.Credits + credits, line.Cost + (credits * vendor.Options.Credits.CreditPrice));
                     open[attribute] *= 1 - hits;
                 }
             }
         }
 
-        return [.. lines.Select(line => new PlannedPurchase(line.Key.Vendor, line.Key.Attribute, line.Value.Accounts, line.Value.Filled, line.Value.Credits, line.Value.Cost))];
+        return [.. lines.Select(line => new PlannedPurchase(line.Key.Vendor, line.Key.Attribute, line.Value.Accounts, line.Value.Filled,
+            line.Value.Credits, line.Value.Cost))];
     }
 }

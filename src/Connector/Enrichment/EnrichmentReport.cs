@@ -9,7 +9,8 @@ namespace Connector.Enrichment;
 /// <param name="Vendors">One per paid source, in the order of asking.</param>
 /// <param name="Intakes">One per source that was read as a whole.</param>
 public sealed record EnrichmentReport(
-    long Accounts, long Uncertain, long WithGaps, long Left, IReadOnlyList<AttributeGap> Attributes, IReadOnlyList<VendorTally> Vendors, IReadOnlyList<IntakeTally> Intakes)
+    long Accounts, long Uncertain, long WithGaps, long Left, IReadOnlyList<AttributeGap> Attributes, IReadOnlyList<VendorTally> Vendors,
+        IReadOnlyList<IntakeTally> Intakes)
 {
     public double Credits => Vendors.Sum(vendor => vendor.Credits);
 }
@@ -26,7 +27,8 @@ public sealed record AttributeGap(string Attribute, long Missing, long Needed, l
 /// <param name="Planned">Accounts that it would be asked about first.</param>
 /// <param name="Unanswered">Asked and without an answer that could be stored.</param>
 /// <param name="Trouble">Why it was not asked, or no further; null when all was well.</param>
-public sealed record VendorTally(string Vendor, long Planned, long Asked, long Matched, long NoMatch, long OtherCompany, long Unanswered, double Credits, string? Trouble);
+public sealed record VendorTally(string Vendor, long Planned, long Asked, long Matched, long NoMatch, long OtherCompany, long Unanswered, double Credits,
+    string? Trouble);
 
 /// <summary>One source read as a whole. Records = Taken + Strangers + Conflicts + Doubled, always.</summary>
 /// <param name="Strangers">Records of customers that the book does not have, or cannot tell apart.</param>

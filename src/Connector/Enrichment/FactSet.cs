@@ -29,7 +29,8 @@ public sealed record FactSet(IReadOnlyList<string> Names, IReadOnlyList<Attribut
     }
 }
 
-/// <summary>The names under which sources give facts and framework files ask for them, so that a vendor can be replaced without touching the framework.</summary>
+/// <summary>The names under which sources give facts and framework files ask for them, so that a vendor can be replaced without touching the
+/// framework.</summary>
 public static class FactNames
 {
     /// <summary>Whole number of people.</summary>

@@ -12,7 +12,8 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
     /// <summary>Keys, such as <c>enrichment.employees</c>, in the order of the values.</summary>
     public IReadOnlyList<string> Names { get; } = framework.Facts;
 
-    /// <summary>A stale fact still stands: staleness by itself moves no account. The freshest kind comes first, then the most certain, then the newest.</summary>
+    /// <summary>A stale fact still stands: staleness by itself moves no account. The freshest kind comes first, then the most certain, then the
+    /// newest.</summary>
     /// <param name="into">One value per name.</param>
     /// <param name="onlyFresh">Leaves stale ones out, to see what is worth asking again.</param>
     public void Fill(IReadOnlyList<SourceAnswer> answers, Span<AttributeValue> into, bool onlyFresh = false)
@@ -20,14 +21,13 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
         for (var i = 0; i < _places.Length; i++) into[i] = Best(_places[i], answers, onlyFresh);
     }
 
-    public bool HasStale(IReadOnlyList<SourceAnswer> answers) => answers.Any(answer => _places.Any(place => place.Source == answer.Source && IsStale(place, answer)));
-
     private AttributeValue Best(Place place, IReadOnlyList<SourceAnswer> answers, bool onlyFresh)
     {
         SourceAnswer? best = null;
         foreach (var answer in answers)
         {
-            if (answer.Source != place.Source || answer.AskedAt > now || answer.Outcome != AnswerOutcome.Matched || !answer.Facts[place.Fact].IsKnown || (onlyFresh && IsStale(place, answer))) continue;
+            if (answer.Source != place.Source || answer.AskedAt > now || answer.Outcome != AnswerOutcome.Matched || !answer.Facts[place.Fact].IsKnown
+                || (onlyFresh && IsStale(place, answer))) continue;
             if (best is null || Rank(place, answer).CompareTo(Rank(place, best)) > 0) best = answer;
         }
 
@@ -40,7 +40,8 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
 
     private static Place Of(Framework framework, string key)
     {
-        var uses = framework.Attributes.SelectMany(attribute => attribute.Sources.Where(source => source.Key == key).Select(source => (source, attribute.MaxAge))).ToList();
+        var uses = framework.Attributes.SelectMany(attribute => attribute.Sources.Where(source => source.Key == key)
+            .Select(source => (source, attribute.MaxAge))).ToList();
         return new Place(uses[0].source.Name, uses[0].source.Fact!, uses.Min(use => use.MaxAge));
     }
 

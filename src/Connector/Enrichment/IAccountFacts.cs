@@ -1,12 +1,14 @@
 namespace Connector.Enrichment;
 
-/// <summary>A system of the customer's own (billing, support, customer success, a file, a database) that tells what it knows of all accounts. It costs nothing but calls.</summary>
+/// <summary>A system of the customer's own (billing, support, customer success, a file, a database) that tells what it knows of all accounts. It
+/// costs nothing but calls.</summary>
 public interface IAccountFacts
 {
     /// <summary>Facts that it can give, by the names of <see cref="FactNames"/> or of the customer's own columns; empty = not known before reading.</summary>
     IReadOnlyList<string> Facts { get; }
 
-    /// <summary>Several records of one account are parts of it (customers in billing) and their numbers are added up; otherwise they contradict each other.</summary>
+    /// <summary>Several records of one account are parts of it (customers in billing) and their numbers are added up; otherwise they contradict each
+    /// other.</summary>
     bool AddsUp { get; }
 
     /// <summary>Everything it holds now, in no order. An error ends the enumeration; what came before it is sound.</summary>

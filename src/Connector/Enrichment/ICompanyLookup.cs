@@ -14,12 +14,9 @@ public interface ICompanyLookup
     /// <summary>
     /// One request, sent once: what it cost is never spent a second time behind the caller's back. Answers come in any order, and some may be missing.
     /// </summary>
-    /// <exception cref="Http.CrmException">The request as a whole failed; its kind says whether to wait, to pay, to ask somebody or to mend the connector.</exception>
+    /// <exception cref="Http.CrmException">The request as a whole failed; its kind says whether to wait, to pay, to ask somebody or to mend the
+    /// connector.</exception>
     Task<LookupResult> LookUpAsync(IReadOnlyList<CompanyQuestion> companies, CancellationToken cancellationToken);
-
-    /// <summary>Credits left at the vendor; null where it does not tell.</summary>
-    /// <exception cref="Http.CrmException">It cannot be asked.</exception>
-    Task<double?> BalanceAsync(CancellationToken cancellationToken);
 }
 
 /// <param name="Credits">What the vendor charged, by its header or its published rule.</param>

@@ -37,7 +37,8 @@ public sealed class IdentityMap(PublicSuffixes suffixes)
         {
             if (Normal(key) is not { } normal || !_byKey.TryGetValue(normal, out var known) || known is not { } found) continue;
             if (first is null) first = (found, key.Kind);
-            else if (found.Account != first.Value.Found.Account && key.Kind != KeyKind.Name) return new IdentityMatch(null, 0, (first.Value.Found.Id, found.Id));
+            else if (found.Account != first.Value.Found.Account && key.Kind != KeyKind.Name) return new IdentityMatch(null, 0,
+                (first.Value.Found.Id, found.Id));
         }
 
         return first is { } match ? new IdentityMatch(match.Found.Account, Confidence(match.Kind), null) : default;

@@ -20,7 +20,8 @@ public static partial class ResearchQueue
         yield return string.Join(',', About.Concat(facts));
         foreach (var (account, company, needed) in tasks)
         {
-            string?[] cells = [account.Value, company.Name, company.Website, company.City, company.State, company.Country, string.Join(' ', needed), .. facts.Select(_ => "")];
+            string?[] cells = [account.Value, company.Name, company.Website, company.City, company.State, company.Country, string.Join(' ', needed),
+                .. facts.Select(_ => "")];
             yield return string.Join(',', cells.Select(cell => CsvCell.Of(Safe(cell ?? ""))));
         }
     }

@@ -19,4 +19,5 @@ public enum AnswerOutcome
 /// <param name="Confidence">0 to 1: that it is about this account.</param>
 /// <param name="Credits">Price paid.</param>
 public sealed record SourceAnswer(
-    long Account, string Vendor, string Source, AnswerOutcome Outcome, DateTimeOffset AskedAt, DateTimeOffset AsOf, double Confidence, double Credits, string? TheirId, FactSet Facts);
+    long Account, string Vendor, string Source, AnswerOutcome Outcome, DateTimeOffset AskedAt, DateTimeOffset AsOf, double Confidence, double Credits,
+        string? TheirId, FactSet Facts);

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Connector.Enrichment;
 
-/// <summary>One source of facts of one connection. Section <c>Connections:NAME:Sources:SOURCE</c>; its kind's own settings stand in a sub-section of the kind's name.</summary>
+/// <summary>One source of facts of one connection. Section <c>Connections:NAME:Sources:SOURCE</c>; its kind's own settings stand in a sub-section of
+/// the kind's name.</summary>
 public sealed class SourceOptions
 {
     public const string Section = "Sources";

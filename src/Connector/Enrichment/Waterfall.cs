@@ -2,11 +2,13 @@ using Connector.Segmentation;
 
 namespace Connector.Enrichment;
 
-/// <summary>Whom to ask next: per attribute the framework's order of sources, within one source the vendors in their order, each once while its answer is fresh. Pure.</summary>
+/// <summary>Whom to ask next: per attribute the framework's order of sources, within one source the vendors in their order, each once while its
+/// answer is fresh. Pure.</summary>
 /// <param name="now">UTC.</param>
 public sealed class Waterfall(Framework framework, IEnumerable<Source> sources, DateTimeOffset now)
 {
-    private readonly Source[] _vendors = [.. sources.Where(source => source.Lookup is not null).OrderBy(source => source.Options.Order).ThenBy(source => source.Name, StringComparer.Ordinal)];
+    private readonly Source[] _vendors = [.. sources.Where(source => source.Lookup is not null).OrderBy(source => source.Options.Order)
+        .ThenBy(source => source.Name, StringComparer.Ordinal)];
 
     public IReadOnlyList<Source> Vendors => _vendors;
 

@@ -12,6 +12,7 @@ internal sealed class AnnotatedOptions<T>(string name, string section) : IValida
         if (wanted != name) return ValidateOptionsResult.Skip;
         var results = new List<ValidationResult>();
         Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        return results.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(results.Select(result => $"{section}:{string.Join(",", result.MemberNames)}: {result.ErrorMessage}"));
+        return results.Count == 0 ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(results.Select(result => $"{section}:{string.Join(",", result.MemberNames)}: {result.ErrorMessage}"));
     }
 }

@@ -23,7 +23,8 @@ internal sealed class SourceErrors(string vendor, params string[] outOfCredits)
     }
 
     /// <summary>Refit's hook for calls without an answer.</summary>
-    public Exception FromTransport(HttpRequestMessage request, Exception fault, CancellationToken cancellationToken) => fault is HttpRequestException unreachable
+    public Exception FromTransport(HttpRequestMessage request, Exception fault, CancellationToken cancellationToken) =>
+        fault is HttpRequestException unreachable
         ? new CrmUnavailableException(vendor, null, null, $"no answer from {Redaction.Place(request.RequestUri)} ({unreachable.HttpRequestError})", fault)
         : fault;
 
@@ -34,7 +35,8 @@ internal sealed class SourceErrors(string vendor, params string[] outOfCredits)
     public CrmContractException Contract(string message, int? status = null) => new(vendor, status, null, message);
 
     /// <summary>
-    /// The vendor's code: <c>error.code</c>, <c>error.type</c> (a text or a list), <c>errors[0].code</c>, <c>errorCode</c>, <c>api_error_code</c> or a text <c>error</c>
+    /// The vendor's code: <c>error.code</c>, <c>error.type</c> (a text or a list), <c>errors[0].code</c>, <c>errorCode</c>, <c>api_error_code</c> or
+    /// a text <c>error</c>
     /// (contract 2.1: vendors describe several shapes for one API). Null when there is none that looks like a code.
     /// </summary>
     public static string? Code(string body)
@@ -44,10 +46,12 @@ internal sealed class SourceErrors(string vendor, params string[] outOfCredits)
             if (JToken.Parse(body) is not JObject answer) return null;
             JToken?[] places =
             [
-                (answer["error"] as JObject)?["code"], First((answer["error"] as JObject)?["type"]), ((answer["errors"] as JArray)?.FirstOrDefault() as JObject)?["code"],
+                (answer["error"] as JObject)?["code"], First((answer["error"] as JObject)?["type"]),
+                    ((answer["errors"] as JArray)?.FirstOrDefault() as JObject)?["code"],
                 answer["errorCode"], answer["api_error_code"], answer["error"],
             ];
-            return places.OfType<JValue>().Select(place => Redaction.Code(place.ToString(System.Globalization.CultureInfo.InvariantCulture))).FirstOrDefault(code => code is not null);
+            return places.OfType<JValue>().Select(place => Redaction.Code(place.ToString(System.Globalization.CultureInfo.InvariantCulture)))
+                .FirstOrDefault(code => code is not null);
         }
         catch (Newtonsoft.Json.JsonException)
         {
@@ -63,12 +67,14 @@ internal sealed class SourceErrors(string vendor, params string[] outOfCredits)
         string Words(string words) => $"{words} ({status}{(code is null ? "" : " " + code)} from {Redaction.Address(response.RequestMessage?.RequestUri)})";
         return response.StatusCode switch
         {
-            _ when outOfCredits.Contains(code) => new CrmQuotaException(vendor, status, code, Words("no credits are left: buy more, or wait for the next period")),
+            _ when outOfCredits.Contains(code) => new CrmQuotaException(vendor, status, code,
+                Words("no credits are left: buy more, or wait for the next period")),
             HttpStatusCode.PaymentRequired => new CrmQuotaException(vendor, status, code, Words("no credits are left: buy more, or wait for the next period")),
             HttpStatusCode.Unauthorized => new CrmAccessException(vendor, status, code, Words("the credential is refused: give a new one")),
             HttpStatusCode.Forbidden => new CrmAccessException(vendor, status, code, Words("the credential or the contract does not include this")),
             HttpStatusCode.TooManyRequests => new CrmUnavailableException(vendor, status, code, Words("it asks to come back later")),
-            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError => new CrmUnavailableException(vendor, status, code, Words("it is not available")),
+            HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError =>
+                new CrmUnavailableException(vendor, status, code, Words("it is not available")),
             _ => new CrmContractException(vendor, status, code, Words("it refused the request as it was sent")),
         };
     }

@@ -47,7 +47,8 @@ internal static class SourceRoad
         services.AddSourceRoad(key, errors, provider => (provider.OptionsOf<TOptions>(key).BaseUrl, provider.OptionsOf<TOptions>(key).Road),
             [.. headers.Select(header => (Func<IServiceProvider, DelegatingHandler>)(provider => header(provider.OptionsOf<TOptions>(key))))]);
         services.AddSourceApi<TApi>(key, errors);
-        services.AddKeyedSingleton<TPort>(key, (provider, _) => client(provider.GetRequiredKeyedService<TApi>(key), provider.OptionsOf<TOptions>(key), Time(provider)));
+        services.AddKeyedSingleton<TPort>(key, (provider, _) =>
+            client(provider.GetRequiredKeyedService<TApi>(key), provider.OptionsOf<TOptions>(key), Time(provider)));
         return services;
     }
 
@@ -55,7 +56,8 @@ internal static class SourceRoad
     /// <param name="settings">Base address, with its path, and how requests travel.</param>
     /// <param name="headers">Put credential and version on; none for requests that carry them in their body.</param>
     public static void AddSourceRoad(
-        this IServiceCollection services, string key, SourceErrors errors, Func<IServiceProvider, (string BaseUrl, RoadOptions Road)> settings, params Func<IServiceProvider, DelegatingHandler>[] headers)
+        this IServiceCollection services, string key, SourceErrors errors, Func<IServiceProvider, (string BaseUrl, RoadOptions Road)> settings,
+            params Func<IServiceProvider, DelegatingHandler>[] headers)
     {
         var rules = new SourceRules(errors.Vendor);
         services.AddKeyedSingleton(key, (provider, _) => new RateGovernor(errors.Vendor, settings(provider).Road, Time(provider)));
@@ -77,7 +79,8 @@ internal static class SourceRoad
             .AddHttpMessageHandler(() => new UnansweredHandler(errors.FromTransport))
             .AddRetries(provider => (rules, settings(provider).Road, Time(provider), Logger(provider)));
         foreach (var header in headers) builder.AddHttpMessageHandler(header);
-        builder.AddHttpMessageHandler(provider => new MeteringHandler(rules, provider.GetRequiredKeyedService<RateGovernor>(key), settings(provider).Road, Time(provider), Logger(provider)));
+        builder.AddHttpMessageHandler(provider => new MeteringHandler(rules, provider.GetRequiredKeyedService<RateGovernor>(key), settings(provider).Road,
+            Time(provider), Logger(provider)));
     }
 
     public static void AddSourceApi<T>(this IServiceCollection services, string key, SourceErrors errors, string mediaType = "application/json")

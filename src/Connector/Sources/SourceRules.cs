@@ -3,7 +3,8 @@ using Connector.Http;
 
 namespace Connector.Sources;
 
-/// <summary>What the one road must know of any source: all of them are only asked, never told; but a question that costs credits is not asked twice unless it was refused.</summary>
+/// <summary>What the one road must know of any source: all of them are only asked, never told; but a question that costs credits is not asked twice
+/// unless it was refused.</summary>
 internal sealed class SourceRules(string vendor) : IVendorRules
 {
     public string Crm => vendor;
@@ -17,7 +18,8 @@ internal sealed class SourceRules(string vendor) : IVendorRules
 
     public string? ReadCode(string body) => SourceErrors.Code(body);
 
-    public bool IsPassing(HttpStatusCode status, string? code, bool hasBody) => status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
+    public bool IsPassing(HttpStatusCode status, string? code, bool hasBody) =>
+        status is HttpStatusCode.TooManyRequests or HttpStatusCode.RequestTimeout or >= HttpStatusCode.InternalServerError;
 
     public Allowance? ReadAllowance(HttpResponseMessage response) => null;
 }

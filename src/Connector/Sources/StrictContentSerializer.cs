@@ -8,7 +8,8 @@ using Refit;
 
 namespace Connector.Sources;
 
-/// <summary>As <see cref="NewtonsoftContentSerializer"/>, for strangers: an object that says one thing twice is refused, since nobody knows which is meant.</summary>
+/// <summary>As <see cref="NewtonsoftContentSerializer"/>, for strangers: an object that says one thing twice is refused, since nobody knows which is
+/// meant.</summary>
 /// <param name="mediaType">Of what is sent.</param>
 internal sealed class StrictContentSerializer(string mediaType = "application/json") : IHttpContentSerializer
 {

@@ -41,7 +41,8 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
                 for (var i = 0; i < count; i++)
                 {
                     if (alone[i].IsKnown) fromCrm[i]++;
-                    else if (framework.Attributes[i].CrmFields(crm).Any(field => account.Layout.IndexOf(field) is var at and >= 0 && account.Inputs[at].IsKnown)) unusable[i]++;
+                    else if (framework.Attributes[i].CrmFields(crm)
+                        .Any(field => account.Layout.IndexOf(field) is var at and >= 0 && account.Inputs[at].IsKnown)) unusable[i]++;
                     if (young[i].IsKnown) fresh[i]++;
                     if (all[i].IsKnown) valid[i]++;
                     else if (!_needs.Contains(i)) notNeeded[i]++;
@@ -58,7 +59,8 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
 
     private void Clean(BookAccount account, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> into)
     {
-        if (!_cleaners.TryGetValue(account.Layout.Id, out var cleaner)) _cleaners[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm, account.Layout, framework.Facts);
+        if (!_cleaners.TryGetValue(account.Layout.Id, out var cleaner)) _cleaners[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm,
+            account.Layout, framework.Facts);
         cleaner.Clean(account.Id, account.Inputs, facts, into, _unheard);
     }
 }

@@ -25,8 +25,10 @@ public sealed class BookFacts
     public IReadOnlyList<string> Names => _shelf?.Names ?? [];
 
     /// <param name="hasSources">Some may answer yet: their facts have a place although nothing is known so far.</param>
-    public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now, CancellationToken cancellationToken) =>
-        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now)) : None;
+    public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now))
+            : None;
 
     /// <summary>Fetches what is known of the accounts of a page.</summary>
     public async Task TurnToAsync(IReadOnlyList<BookAccount> page, CancellationToken cancellationToken)

@@ -19,7 +19,8 @@ internal sealed record Candidate(BookAccount Account, IReadOnlyList<int> Needs, 
 
     public static CompanyQuestion Ask(BookAccount account, CompanyFields fields)
     {
-        string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0 && account.Inputs[position] is { Kind: ValueKind.Text } value ? FactText.Of(value.Text) : null;
+        string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0 && account.Inputs[position] is { Kind: ValueKind.Text } value
+            ? FactText.Of(value.Text) : null;
         return new CompanyQuestion(account.Key, Text(fields.Name), Text(fields.Website), Text(fields.City), Text(fields.State), Text(fields.Country));
     }
 }

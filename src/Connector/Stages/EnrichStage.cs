@@ -23,14 +23,16 @@ internal sealed class EnrichStage(RunScope run)
         run.Tally.Enrichment = new EnrichmentReport(
             survey.Accounts, survey.Uncertain, survey.WithGaps, survey.Uncertain - candidates.Count(candidate => candidate.Open.Count == 0),
             [.. survey.Appraiser.Askable.Select(attribute => Gap(survey, candidates, attribute))], purchasing.Tallies, intakes);
-        foreach (var failed in purchasing.Tallies.Where(tally => tally.Unanswered > 0 && tally.Trouble is not null)) await TellLateAsync(failed.Vendor, failed.Trouble!, cancellationToken);
+        foreach (var failed in purchasing.Tallies.Where(tally => tally.Unanswered > 0 && tally.Trouble is not null)) await TellLateAsync(failed.Vendor,
+            failed.Trouble!, cancellationToken);
         foreach (var intake in intakes) await TellLateAsync(intake.Source, intake.Trouble ?? "what it gives is that old", cancellationToken);
     }
 
     private AttributeGap Gap(EnrichmentSurvey survey, IReadOnlyList<Candidate> candidates, int attribute)
     {
         var (missing, needed) = survey.Of(attribute);
-        return new AttributeGap(run.Framework.Attributes[attribute].Name, missing, needed, candidates.Count(candidate => candidate.Needs.Contains(attribute) && !candidate.Open.Contains(attribute)));
+        return new AttributeGap(run.Framework.Attributes[attribute].Name, missing, needed,
+            candidates.Count(candidate => candidate.Needs.Contains(attribute) && !candidate.Open.Contains(attribute)));
     }
 
     private async Task<IReadOnlyList<IntakeTally>> TakeInAsync(CancellationToken cancellationToken)

@@ -58,9 +58,12 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
     {
         var candidates = await RunAsync(new FieldLayout(0, []), cancellationToken);
         var scores = (await store.Answers.ScoresAsync(cancellationToken)).ToDictionary(score => score.Vendor);
-        var hits = Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor => scores.TryGetValue(vendor.Name, out var score) && score.Asked >= vendor.Options.Credits.StopAfter ? score.HitRate : vendor.Options.Credits.ExpectedHits);
+        var hits = Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor => scores.TryGetValue(vendor.Name, out var score)
+            && score.Asked >= vendor.Options.Credits.StopAfter ? score.HitRate : vendor.Options.Credits.ExpectedHits);
         return EnrichmentPlan.Of(
-            candidates.Select(candidate => ((IReadOnlyCollection<int>)candidate.Needs, (Func<int, IEnumerable<Source>>)(need => Waterfall.For(need).Where(vendor => Waterfall.Next(need, candidate.Answers, name => name != vendor.Name) is not null)))),
+            candidates.Select(candidate => ((IReadOnlyCollection<int>)candidate.Needs,
+                (Func<int, IEnumerable<Source>>)(need => Waterfall.For(need)
+                .Where(vendor => Waterfall.Next(need, candidate.Answers, name => name != vendor.Name) is not null)))),
             attribute => framework.Attributes[attribute].Name,
             hits);
     }
@@ -72,7 +75,8 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
         foreach (var candidate in await RunAsync(new FieldLayout(0, []), cancellationToken))
         {
             var open = candidate.Needs.Where(need => Waterfall.Next(need, candidate.Answers, _ => false) is null).ToList();
-            if (open.Count > 0) tasks.Add(new ResearchTask(candidate.Account.Id, candidate.Question, [.. open.Select(need => framework.Attributes[need].Sources.First(source => source.Key is not null).Key!)]));
+            if (open.Count > 0) tasks.Add(new ResearchTask(candidate.Account.Id, candidate.Question,
+                [.. open.Select(need => framework.Attributes[need].Sources.First(source => source.Key is not null).Key!)]));
         }
 
         return tasks;

@@ -23,26 +23,32 @@ internal sealed class FactsIntake(RunScope run, Source source)
         {
             // Half a source is none: sums would be too small, and who is missing cannot be told from who was not reached.
             _tally = _tally with { Trouble = fault.Message };
-            run.Tally.Findings.Add(Severity.Warning, "source-failed", null, source.Name, () => $"{source.Name}: {fault.Message}; what it said last stays in force");
+            run.Tally.Findings.Add(Severity.Warning, "source-failed", null, source.Name, () =>
+                $"{source.Name}: {fault.Message}; what it said last stays in force");
             return _tally;
         }
 
-        foreach (var answers in _byAccount.Values.OrderBy(answer => answer.Account).Chunk(RowsAtOnce)) await run.Store.Answers.StoreAsync(null, 0, 0, answers, cancellationToken);
+        foreach (var answers in _byAccount.Values.OrderBy(answer => answer.Account).Chunk(RowsAtOnce)) await run.Store.Answers.StoreAsync(null, 0, 0,
+            answers, cancellationToken);
         if (_byAccount.Count > 0) await run.Store.Answers.KeepGoodAtAsync(source.Name, _byAccount.Values.Max(answer => answer.AsOf), cancellationToken);
-        if (_tally.Strangers > 0) run.Tally.Findings.Add(Severity.Information, "source-strangers", null, source.Name, () => $"{source.Name} knows {_tally.Strangers} customers that no account of the book could be found for, or not one alone");
+        if (_tally.Strangers > 0) run.Tally.Findings.Add(Severity.Information, "source-strangers", null, source.Name, () =>
+            $"{source.Name} knows {_tally.Strangers} customers that no account of the book could be found for, or not one alone");
         return _tally;
     }
 
     /// <summary>Every account's keys, for all sources at once.</summary>
-    public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(RunScope run, IReadOnlyList<Source> sources, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(RunScope run, IReadOnlyList<Source> sources,
+        CancellationToken cancellationToken)
     {
         var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(PublicSuffixes.BuiltIn));
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             foreach (var account in page)
             {
-                string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0 && account.Inputs[position] is { IsKnown: true } value ? value.ToString() : null;
-                foreach (var source in sources) maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField), Text(run.Crm.Company.Website), Text(run.Crm.Company.Name));
+                string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0
+                    && account.Inputs[position] is { IsKnown: true } value ? value.ToString() : null;
+                foreach (var source in sources) maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField),
+                    Text(run.Crm.Company.Website), Text(run.Crm.Company.Name));
             }
         }
 
@@ -61,14 +67,16 @@ internal sealed class FactsIntake(RunScope run, Source source)
         }
         else if (match.Account is not { } account) _tally = _tally with { Strangers = _tally.Strangers + 1 };
         else if (!_byAccount.TryGetValue(account, out var first)) Keep(account, match.Confidence, record, record.Facts);
-        else if (source.Facts!.AddsUp) Keep(account, Math.Min(first.Confidence, match.Confidence), record with { AsOf = first.AsOf < record.AsOf ? first.AsOf : record.AsOf }, Added(first.Facts, record.Facts));
+        else if (source.Facts!.AddsUp) Keep(account, Math.Min(first.Confidence, match.Confidence),
+            record with { AsOf = first.AsOf < record.AsOf ? first.AsOf : record.AsOf }, Added(first.Facts, record.Facts));
         else Double(first, record);
     }
 
     private void Keep(long account, double confidence, SourceRecord record, FactSet facts)
     {
         _tally = _tally with { Taken = _tally.Taken + 1 };
-        _byAccount[account] = new SourceAnswer(account, source.Name, source.Serves, AnswerOutcome.Matched, run.Time.GetUtcNow(), record.AsOf, confidence, 0, record.TheirId, facts);
+        _byAccount[account] = new SourceAnswer(account, source.Name, source.Serves, AnswerOutcome.Matched, run.Time.GetUtcNow(), record.AsOf, confidence,
+            0, record.TheirId, facts);
     }
 
     /// <summary>Two records of one account: the newer one counts, the other is told, never kept as a second.</summary>

@@ -15,14 +15,16 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     private const double PricePerCompany = 1;
 
     private readonly Dictionary<string, CreditBudget> _budgets = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, VendorTally> _tallies = survey.Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor => new VendorTally(vendor.Name, 0, 0, 0, 0, 0, 0, 0, null));
+    private readonly Dictionary<string, VendorTally> _tallies = survey.Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor =>
+        new VendorTally(vendor.Name, 0, 0, 0, 0, 0, 0, 0, null));
 
     public IReadOnlyList<VendorTally> Tallies => [.. survey.Waterfall.Vendors.Select(vendor => _tallies[vendor.Name])];
 
     public async Task BuyAsync(CancellationToken cancellationToken)
     {
         foreach (var vendor in survey.Waterfall.Vendors) _budgets[vendor.Name] = await BudgetAsync(vendor, cancellationToken);
-        foreach (var vendor in survey.Waterfall.Vendors) Change(vendor, tally => tally with { Planned = candidates.Count(candidate => Wants(candidate, vendor)) });
+        foreach (var vendor in survey.Waterfall.Vendors) Change(vendor, tally =>
+            tally with { Planned = candidates.Count(candidate => Wants(candidate, vendor)) });
 
         // One vendor's answers decide who is asked next: so until nobody is left to ask, not once around.
         while (survey.Waterfall.Vendors.FirstOrDefault(vendor => candidates.Any(candidate => Wants(candidate, vendor))) is { } next)
@@ -34,11 +36,13 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     private async Task<CreditBudget> BudgetAsync(Source vendor, CancellationToken cancellationToken)
     {
         var now = run.Time.GetUtcNow();
-        return new CreditBudget(vendor.Options.Credits, await run.Store.Answers.SpendingAsync(vendor.Name, new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken));
+        return new CreditBudget(vendor.Options.Credits, await run.Store.Answers.SpendingAsync(vendor.Name,
+            new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken));
     }
 
     private bool Wants(Candidate candidate, Source vendor) =>
-        candidate.Open.Any(need => ReferenceEquals(survey.Waterfall.Next(need, candidate.Answers, name => IsOut(name) || candidate.Skipped.Contains(name)), vendor));
+        candidate.Open.Any(need => ReferenceEquals(survey.Waterfall.Next(need, candidate.Answers, name => IsOut(name)
+            || candidate.Skipped.Contains(name)), vendor));
 
     private bool IsOut(string vendor) => _tallies[vendor].Trouble is not null;
 
@@ -50,7 +54,8 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             var budget = _budgets[vendor.Name];
             if (budget.Stopped is { } why)
             {
-                GiveUp(vendor, "credits-not-spent", $"{why}: {wanting.Count - at} accounts that need it are not asked about, their attributes stay as they are");
+                GiveUp(vendor, "credits-not-spent",
+                    $"{why}: {wanting.Count - at} accounts that need it are not asked about, their attributes stay as they are");
                 return;
             }
 
@@ -71,7 +76,8 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     private IReadOnlyCollection<string> Purposes(Candidate candidate) =>
     [
         .. candidate.Open.Select(need => run.Framework.Attributes[need].Name),
-        .. candidate.Account.Assignments.Zip(candidate.Account.Dimensions?.Fields ?? []).Where(pair => pair.First.IsAssigned).Select(pair => $"{pair.Second}.{pair.First.Segment}"),
+        .. candidate.Account.Assignments.Zip(candidate.Account.Dimensions?.Fields ?? []).Where(pair => pair.First.IsAssigned)
+            .Select(pair => $"{pair.Second}.{pair.First.Segment}"),
     ];
 
     private async Task RequestAsync(Source vendor, List<Candidate> batch, CancellationToken cancellationToken)
@@ -87,10 +93,11 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         }
         catch (CrmException fault)
         {
-            // A refusal costs nothing. Without an answer nobody knows: the request stays open and counts at its most from the next run on.
-            if (fault.Status is not null || fault is CrmQuotaException) await run.Store.Answers.StoreAsync(purchase, 0, 0, [], cancellationToken);
+            // A refusal costs nothing. Without an answer, or one that cannot be read, nobody knows: it stays open and counts at its most from the next run on.
+            if (fault.Status is >= 400 || fault is CrmQuotaException) await run.Store.Answers.StoreAsync(purchase, 0, 0, [], cancellationToken);
             Change(vendor, tally => tally with { Asked = tally.Asked + batch.Count, Unanswered = tally.Unanswered + batch.Count });
-            GiveUp(vendor, "source-failed", $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");
+            GiveUp(vendor, "source-failed",
+                $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");
             return;
         }
 
@@ -104,7 +111,8 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         var kept = new Dictionary<long, SourceAnswer>();
         foreach (var candidate in batch)
         {
-            if (came.GetValueOrDefault(candidate.Account.Key) is { } answer && Kept(vendor, candidate, answer, matched == 0 ? 0 : result.Credits / matched) is { } answered) kept[answered.Account] = answered;
+            if (came.GetValueOrDefault(candidate.Account.Key) is { } answer
+                && Kept(vendor, candidate, answer, matched == 0 ? 0 : result.Credits / matched) is { } answered) kept[answered.Account] = answered;
             else candidate.Skipped.Add(vendor.Name);
         }
 
@@ -125,8 +133,10 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             Unanswered = tally.Unanswered + batch.Count - found - Count(AnswerOutcome.NoMatch) - Count(AnswerOutcome.OtherCompany),
             Credits = tally.Credits + result.Credits,
         });
-        if (result.Strange > 0) Tell(Severity.Warning, "answer-unasked", vendor, $"{result.Strange} answers are about companies that were not asked about: they are not used");
-        if (came.Values.Any(answer => answer.Outcome == LookupOutcome.OutOfCredits)) GiveUp(vendor, "source-failed", "it has no credits left: nothing more is asked of it in this run, buy more or wait for its next period");
+        if (result.Strange > 0) Tell(Severity.Warning, "answer-unasked", vendor,
+            $"{result.Strange} answers are about companies that were not asked about: they are not used");
+        if (came.Values.Any(answer => answer.Outcome == LookupOutcome.OutOfCredits)) GiveUp(vendor, "source-failed",
+            "it has no credits left: nothing more is asked of it in this run, buy more or wait for its next period");
     }
 
     private void Learn(Candidate candidate, SourceAnswer? answer)
@@ -142,7 +152,8 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     {
         var asked = survey.Now; // one moment for the whole run: what it bought is known to all that follows
         SourceAnswer Answer(AnswerOutcome outcome, double confidence, double credits, CompanyRecord? record) =>
-            new(candidate.Account.Key, vendor.Name, vendor.Serves, outcome, asked, asked, confidence, credits, record?.TheirId, outcome == AnswerOutcome.Matched ? record!.Facts : FactSet.None);
+            new(candidate.Account.Key, vendor.Name, vendor.Serves, outcome, asked, asked, confidence, credits, record?.TheirId,
+                outcome == AnswerOutcome.Matched ? record!.Facts : FactSet.None);
         switch (answer)
         {
             case { Outcome: LookupOutcome.Matched, Record: { } record }:
@@ -164,7 +175,8 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         Tell(Severity.Warning, rule, vendor, why);
     }
 
-    private void Tell(Severity severity, string rule, Source vendor, string message) => run.Tally.Findings.Add(severity, rule, null, vendor.Name, () => $"{vendor.Name}: {message}");
+    private void Tell(Severity severity, string rule, Source vendor, string message) =>
+        run.Tally.Findings.Add(severity, rule, null, vendor.Name, () => $"{vendor.Name}: {message}");
 
     private void Change(Source vendor, Func<VendorTally, VendorTally> change) => _tallies[vendor.Name] = change(_tallies[vendor.Name]);
 }

@@ -51,7 +51,8 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
         foreach (var answer in answers)
         {
             var facts = PackedValues.Pack(layouts.Register(answer.Facts.Names).Id, [.. answer.Facts.Values]);
-            rows.Add(answer.Account, answer.Vendor, answer.Source, (int)answer.Outcome, StoreTime.From(answer.AskedAt), StoreTime.From(answer.AsOf), answer.Confidence,
+            rows.Add(answer.Account, answer.Vendor, answer.Source, (int)answer.Outcome, StoreTime.From(answer.AskedAt), StoreTime.From(answer.AsOf),
+                answer.Confidence,
                 answer.Credits, answer.TheirId, facts);
         }
 
@@ -102,22 +103,26 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
     {
         using var turn = await database.BeginAsync(cancellationToken);
         database.Execute(
-            "insert into source_state (vendor, good_at) values (@vendor, @at) on conflict (vendor) do update set good_at = excluded.good_at", vendor, StoreTime.From(at));
+            "insert into source_state (vendor, good_at) values (@vendor, @at) on conflict (vendor) do update set good_at = excluded.good_at", vendor,
+                StoreTime.From(at));
         turn.Commit();
     }
 
     public async Task<IReadOnlyList<VendorScore>> ScoresAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        var spent = database.Query("select vendor, sum(coalesce(credits, most)) from purchase group by vendor", reader => (Vendor: reader.GetString(0), Credits: reader.GetDouble(1)))
+        var spent = database.Query("select vendor, sum(coalesce(credits, most)) from purchase group by vendor", reader =>
+            (Vendor: reader.GetString(0), Credits: reader.GetDouble(1)))
             .ToDictionary(row => row.Vendor, row => row.Credits);
-        var counts = database.Query("select vendor, outcome, count(*) from answer group by vendor, outcome", reader => (Vendor: reader.GetString(0), Outcome: (AnswerOutcome)reader.GetInt32(1), Count: reader.GetInt64(2)));
+        var counts = database.Query("select vendor, outcome, count(*) from answer group by vendor, outcome", reader =>
+            (Vendor: reader.GetString(0), Outcome: (AnswerOutcome)reader.GetInt32(1), Count: reader.GetInt64(2)));
         return
         [
             .. counts.GroupBy(row => row.Vendor).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
             {
                 long Of(AnswerOutcome outcome) => group.Where(row => row.Outcome == outcome).Sum(row => row.Count);
-                return new VendorScore(group.Key, group.Sum(row => row.Count), Of(AnswerOutcome.Matched), Of(AnswerOutcome.NoMatch), Of(AnswerOutcome.OtherCompany), spent.GetValueOrDefault(group.Key));
+                return new VendorScore(group.Key, group.Sum(row => row.Count), Of(AnswerOutcome.Matched), Of(AnswerOutcome.NoMatch),
+                    Of(AnswerOutcome.OtherCompany), spent.GetValueOrDefault(group.Key));
             }),
         ];
     }
@@ -128,7 +133,8 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
     {
         var (layout, values) = PackedValues.Values(reader.Bytes(9));
         return new SourceAnswer(
-            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (AnswerOutcome)reader.GetInt32(3), reader.Time(4), reader.Time(5), reader.GetDouble(6), reader.GetDouble(7),
+            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (AnswerOutcome)reader.GetInt32(3), reader.Time(4), reader.Time(5),
+                reader.GetDouble(6), reader.GetDouble(7),
             reader.Text(8), new FactSet(layouts.Get(layout).Fields, values));
     }
 }

@@ -15,7 +15,8 @@ public interface IAnswers
     /// <returns>Its number.</returns>
     Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken);
 
-    /// <summary>Stores the answers, and with them what the request cost, in one transaction. Durable when it returns: only then may the answers be used.</summary>
+    /// <summary>Stores the answers, and with them what the request cost, in one transaction. Durable when it returns: only then may the answers be
+    /// used.</summary>
     /// <param name="purchase">The request's number; null for sources that cost nothing.</param>
     /// <param name="answers">At most one per account and vendor.</param>
     Task StoreAsync(long? purchase, double credits, double drawn, IReadOnlyList<SourceAnswer> answers, CancellationToken cancellationToken);

@@ -24,13 +24,15 @@ public class EnrichmentTests
         Assert.That(first.ExitCode, Is.Zero, first.Errors + first.Output);
         var report = first.Json.GetProperty("enrichment");
         TestContext.Out.WriteLine(report);
-        foreach (var gap in report.GetProperty("attributes").EnumerateArray().Where(gap => gap.GetProperty("needed").GetInt64() > 0 && (vendor == "ZoomInfo" || Name(gap) != "revenue")))
+        foreach (var gap in report.GetProperty("attributes").EnumerateArray()
+            .Where(gap => gap.GetProperty("needed").GetInt64() > 0 && (vendor == "ZoomInfo" || Name(gap) != "revenue")))
         {
             Assert.That(gap.GetProperty("filled").GetInt64(), Is.GreaterThanOrEqualTo(0.95 * gap.GetProperty("needed").GetInt64()), Name(gap));
         }
 
         var uncertain = report.GetProperty("uncertain").GetInt64();
-        Assert.That(charged, Is.InRange(report.GetProperty("credits").GetInt64() - 4, report.GetProperty("credits").GetInt64()), "four companies stand twice in the book; ZoomInfo does not say that the second costs nothing");
+        Assert.That(charged, Is.InRange(report.GetProperty("credits").GetInt64() - 4, report.GetProperty("credits").GetInt64()),
+            "four companies stand twice in the book; ZoomInfo does not say that the second costs nothing");
         Assert.That(charged, Is.LessThanOrEqualTo(uncertain).And.GreaterThan(0.95 * uncertain), "a credit for each uncertain account");
         Assert.That(charged, Is.LessThan(report.GetProperty("credits_every_gap").GetInt64()));
         Assert.That(charged, Is.LessThan(report.GetProperty("credits_everything").GetInt64()));
@@ -111,7 +113,8 @@ public class EnrichmentTests
         Assert.That(run.Output, Does.Contain("no credits are set for it"));
     }
 
-    private static Task<SyncScene> StartAsync(string vendor, JsonObject? credits = null) => StartAsync(vendor, credits ?? new JsonObject { ["PerMonth"] = 10_000, ["WithoutApproval"] = 10_000 }, Framework());
+    private static Task<SyncScene> StartAsync(string vendor, JsonObject? credits = null) =>
+        StartAsync(vendor, credits ?? new JsonObject { ["PerMonth"] = 10_000, ["WithoutApproval"] = 10_000 }, Framework());
 
     private static async Task<SyncScene> StartAsync(string vendor, JsonObject credits, string framework)
     {
@@ -121,7 +124,8 @@ public class EnrichmentTests
         foreach (var table in Directory.GetFiles(Repository.Config, "*.csv")) File.Copy(table, Path.Combine(scene.Folder, Path.GetFileName(table)));
         scene.WriteSettings(connection => connection["Sources"] = new JsonObject
         {
-            ["vendor"] = new JsonObject { ["Kind"] = vendor, ["Serves"] = "enrichment", ["Credits"] = credits, [vendor] = Client(vendor, scene.Emulator.BaseAddress) },
+            ["vendor"] = new JsonObject { ["Kind"] = vendor, ["Serves"] = "enrichment", ["Credits"] = credits,
+                [vendor] = Client(vendor, scene.Emulator.BaseAddress) },
         }, file);
         return scene;
     }
@@ -130,19 +134,25 @@ public class EnrichmentTests
     {
         var road = new JsonObject { ["FirstWait"] = "00:00:00.01", ["RequestTimeout"] = "00:00:02", ["Retries"] = 1 };
         return vendor == "ZoomInfo"
-            ? new JsonObject { ["BaseUrl"] = $"{emulator}zoominfo/gtm", ["TokenUrl"] = $"{emulator}zoominfo/gtm/oauth/v1/token", ["ClientId"] = "emulator", ["ClientSecret"] = "emulator", ["Road"] = road }
+            ? new JsonObject { ["BaseUrl"] = $"{emulator}zoominfo/gtm", ["TokenUrl"] = $"{emulator}zoominfo/gtm/oauth/v1/token",
+                ["ClientId"] = "emulator", ["ClientSecret"] = "emulator", ["Road"] = road }
             : new JsonObject { ["BaseUrl"] = $"{emulator}pdl/v5", ["ApiKey"] = "emulator", ["Road"] = road };
     }
 
     /// <summary>The shipped framework with revenue in one dimension, where it matters for some accounts and for others not.</summary>
     private static string Framework() => File.ReadAllText(Path.Combine(Repository.Config, "segmentation.yaml"))
-        .Replace("  strategic_account:", "  revenue:\n    type: money\n    valid: 0..\n    sources: [ crm: { salesforce: AnnualRevenue }, enrichment: revenue ]\n  strategic_account:", StringComparison.Ordinal)
-        .Replace("arr >= 250000 or employees >= 1000 or strategic_account", "arr >= 250000 or employees >= 10000 or revenue >= 20000000000 or strategic_account", StringComparison.Ordinal)
+        .Replace("  strategic_account:",
+            "  revenue:\n    type: money\n    valid: 0..\n    sources: [ crm: { salesforce: AnnualRevenue }, enrichment: revenue ]\n  strategic_account:",
+            StringComparison.Ordinal)
+        .Replace("arr >= 250000 or employees >= 1000 or strategic_account",
+            "arr >= 250000 or employees >= 10000 or revenue >= 20000000000 or strategic_account", StringComparison.Ordinal)
         .Replace("arr >= 25000 or employees >= 100,", "arr >= 25000 or employees >= 100 or revenue >= 2000000000,", StringComparison.Ordinal);
 
     private static string Name(JsonElement gap) => gap.GetProperty("name").GetString()!;
 
-    private static async Task<long> ChargedAsync(SyncScene scene) => (await scene.Emulator.Control.GetFromJsonAsync<JsonElement>("/__sources")).GetProperty("charged").GetInt64();
+    private static async Task<long> ChargedAsync(SyncScene scene) => (await scene.Emulator.Control.GetFromJsonAsync<JsonElement>("/__sources"))
+        .GetProperty("charged").GetInt64();
 
-    private static async Task FaultAsync(SyncScene scene, string fault) => (await scene.Emulator.Control.PutAsJsonAsync("/__sources", new { fault, times = fault.Length == 0 ? 0 : -1 })).EnsureSuccessStatusCode();
+    private static async Task FaultAsync(SyncScene scene, string fault) =>
+        (await scene.Emulator.Control.PutAsJsonAsync("/__sources", new { fault, times = fault.Length == 0 ? 0 : -1 })).EnsureSuccessStatusCode();
 }

@@ -19,7 +19,8 @@ public class CompanyMatchTests
     public void An_answer_is_used_when_it_is_about_the_company_that_was_asked_about(
         string name, string? website, string? city, string? state, string? theirName, string? theirWebsite, string? theirCity, string? theirState, bool used)
     {
-        var confidence = CompanyMatch.Judge(new(1, name, website, city, state, null), new(null, theirName, theirWebsite, theirCity, theirState, 1, FactSet.None), PublicSuffixes.BuiltIn);
+        var confidence = CompanyMatch.Judge(new(1, name, website, city, state, null),
+            new(null, theirName, theirWebsite, theirCity, theirState, 1, FactSet.None), PublicSuffixes.BuiltIn);
 
         Assert.That(confidence >= CompanyMatch.Enough, Is.EqualTo(used), $"confidence {confidence}");
         Assert.That(confidence, Is.InRange(0, 1));

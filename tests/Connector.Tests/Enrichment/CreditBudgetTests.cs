@@ -56,5 +56,6 @@ public class CreditBudgetTests
     [TestCase("employees")]
     [TestCase("employees=many")]
     [TestCase("=1=2")]
-    public void A_limit_that_cannot_be_read_is_refused(string limits) => Assert.That(() => new CreditOptions { Limits = limits }.ParseLimits(), Throws.TypeOf<FormatException>());
+    public void A_limit_that_cannot_be_read_is_refused(string limits) =>
+        Assert.That(() => new CreditOptions { Limits = limits }.ParseLimits(), Throws.TypeOf<FormatException>());
 }

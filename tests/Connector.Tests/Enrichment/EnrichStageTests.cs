@@ -65,7 +65,8 @@ public class EnrichStageTests
         Assert.That(_vendor.Asked, Is.EqualTo(new[] { "Heavy", "Light" }));
         Assert.That(report.Record.Status, Is.EqualTo(RunStatus.Succeeded));
         Assert.That((_scene.Segment("2"), _scene.Segment("3"), _scene.Segment("4")), Is.EqualTo(("small", "large", "large")));
-        Assert.That((report.Enrichment!.Uncertain, report.Enrichment.Left, report.Enrichment.Credits, report.Enrichment.WithGaps), Is.EqualTo((2L, 0L, 2.0, 3L)));
+        Assert.That((report.Enrichment!.Uncertain, report.Enrichment.Left, report.Enrichment.Credits, report.Enrichment.WithGaps),
+            Is.EqualTo((2L, 0L, 2.0, 3L)));
     }
 
     [Test]
@@ -153,14 +154,16 @@ public class EnrichStageTests
 
         Assert.That(first.Enrichment!.Vendors[0].Trouble, Does.Contain("waits for approval"));
         Assert.That(_vendor.Asked, Is.EqualTo(new[] { "Beta", "Acme" }), "the heavier one first");
-        Assert.That((await _scene.WithStoreAsync(store => store.Answers.SpendingAsync("vendor", DateTimeOffset.UnixEpoch, CancellationToken.None))).Approved, Is.EqualTo(4));
+        Assert.That((await _scene.WithStoreAsync(store => store.Answers.SpendingAsync("vendor", DateTimeOffset.UnixEpoch, CancellationToken.None)))
+            .Approved, Is.EqualTo(4));
     }
 
     [Test]
     public async Task A_source_of_the_customers_own_comes_before_the_crm_where_the_framework_says_so()
     {
         Add("1", "Acme", employees: 50, arr: 10);
-        _scene.Sources.Add(Own("billing", new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.Name, "ACME Inc.")), Record("c2", 1, new AccountKey(KeyKind.Name, "Nobody")))));
+        _scene.Sources.Add(Own("billing", new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.Name, "ACME Inc.")),
+            Record("c2", 1, new AccountKey(KeyKind.Name, "Nobody")))));
 
         var report = await _scene.ReportAsync();
 
@@ -192,7 +195,8 @@ public class EnrichStageTests
     {
         Add("1", "Acme", employees: 50, arr: 10);
         Add("2", "Beta", employees: 50, arr: 10);
-        var records = new[] { Record("c1", 60_000, new AccountKey(KeyKind.CrmId, "1")), Record("c2", 70_000, new AccountKey(KeyKind.CrmId, "1")), Record("c3", 900_000, new AccountKey(KeyKind.ExternalId, "x1"), new AccountKey(KeyKind.Name, "Beta"), new AccountKey(KeyKind.CrmId, "2")) };
+        var records = new[] { Record("c1", 60_000, new AccountKey(KeyKind.CrmId, "1")), Record("c2", 70_000, new AccountKey(KeyKind.CrmId, "1")),
+            Record("c3", 900_000, new AccountKey(KeyKind.ExternalId, "x1"), new AccountKey(KeyKind.Name, "Beta"), new AccountKey(KeyKind.CrmId, "2")) };
         var billing = new FakeFacts(records);
         _scene.Crm.Edit("1", "Ext", AttributeValue.Of("x1"));
         _scene.Sources.Add(Own("billing", billing));
@@ -207,16 +211,19 @@ public class EnrichStageTests
         Assert.That((_scene.Segment("1"), _scene.Segment("2")), Is.EqualTo(("large", "small")), "130,000 in two parts; the record in conflict is nobody's");
     }
 
-    private SourceRecord Record(string id, double arr, params AccountKey[] keys) => new(id, keys, _scene.Now, FactSet.Of((FactNames.Arr, AttributeValue.Of(arr))));
+    private SourceRecord Record(string id, double arr, params AccountKey[] keys) =>
+        new(id, keys, _scene.Now, FactSet.Of((FactNames.Arr, AttributeValue.Of(arr))));
 
     private void Add(string id, string name, double? employees = null, double? arr = null) => _scene.Crm.Add(
         id, (RunScene.Type, AttributeValue.Of("Customer")), ("Name", AttributeValue.Of(name)),
-        (RunScene.Employees, employees is { } people ? AttributeValue.Of(people) : AttributeValue.Unknown), ("Arr", arr is { } money ? AttributeValue.Of(money) : AttributeValue.Unknown));
+        (RunScene.Employees, employees is { } people ? AttributeValue.Of(people) : AttributeValue.Unknown),
+            ("Arr", arr is { } money ? AttributeValue.Of(money) : AttributeValue.Unknown));
 
     private static (string, AttributeValue) Employees(double count) => (FactNames.Employees, AttributeValue.Of(count));
 
     private static Source Paid(string name, string serves, ICompanyLookup lookup) =>
         new(name, new SourceOptions { Serves = serves, Credits = { PerMonth = 1000, WithoutApproval = 1000 } }, lookup, null);
 
-    private static Source Own(string name, IAccountFacts facts, TimeSpan lateAfter = default) => new(name, new SourceOptions { LateAfter = lateAfter, KeyField = "Ext" }, null, facts);
+    private static Source Own(string name, IAccountFacts facts, TimeSpan lateAfter = default) =>
+        new(name, new SourceOptions { LateAfter = lateAfter, KeyField = "Ext" }, null, facts);
 }

@@ -35,8 +35,6 @@ internal sealed class FakeLookup(params string[] facts) : ICompanyLookup
             : new CompanyAnswer(company.Account, LookupOutcome.NoMatch)).ToList();
         return Task.FromResult(new LookupResult(answers, answers.Count(answer => answer.Outcome == LookupOutcome.Matched)));
     }
-
-    public Task<double?> BalanceAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(null);
 }
 
 /// <summary>A system of the customer's own, in memory.</summary>

@@ -26,7 +26,8 @@ public class ResearchQueueTests
     [Test]
     public void What_people_filled_in_comes_back_by_source()
     {
-        var facts = ResearchQueue.Facts(["account_id", "name", "enrichment.employees", "enrichment.industry", "billing.arr", "note"], ["A", "Acme", " 430 ", "\u202eRetail", "'-5", "x.y"]);
+        var facts = ResearchQueue.Facts(["account_id", "name", "enrichment.employees", "enrichment.industry", "billing.arr", "note"],
+            ["A", "Acme", " 430 ", "\u202eRetail", "'-5", "x.y"]);
 
         Assert.That(facts["enrichment"].Select(fact => (fact.Fact, fact.Value.Text)), Is.EqualTo(new[] { ("employees", "430"), ("industry", "Retail") }));
         Assert.That(facts["billing"].Single().Value.Text, Is.EqualTo("-5"));

@@ -23,11 +23,13 @@ public class FactTableTests
     [Test]
     public async Task A_wide_file_gives_a_fact_per_column_and_the_newest_value_counts()
     {
-        Write("a.csv", "\ufeffAccount_Key,key_type,as_of,arr,Stufe\n1,salesforce_id,2026-11-02,48000,gold\n1,salesforce_id,2026-11-01,1,silver\nacme.com,domain,2026-11-01,,\n");
+        Write("a.csv",
+            "\ufeffAccount_Key,key_type,as_of,arr,Stufe\n1,salesforce_id,2026-11-02,48000,gold\n1,salesforce_id,2026-11-01,1,silver\nacme.com,domain,2026-11-01,,\n");
 
         var records = await ReadAsync(new FileDropOptions { Folder = _folder, Columns = "stufe=tier" });
 
-        Assert.That(records.Select(record => record.Keys[0]), Is.EqualTo(new[] { new AccountKey(KeyKind.CrmId, "1"), new AccountKey(KeyKind.Domain, "acme.com") }));
+        Assert.That(records.Select(record => record.Keys[0]),
+            Is.EqualTo(new[] { new AccountKey(KeyKind.CrmId, "1"), new AccountKey(KeyKind.Domain, "acme.com") }));
         Assert.That((records[0].Facts["arr"].Text, records[0].Facts["tier"].Text), Is.EqualTo(("48000", "gold")));
         Assert.That(records[1].Facts["arr"], Is.EqualTo(AttributeValue.Unknown));
     }
@@ -36,14 +38,16 @@ public class FactTableTests
     public async Task Long_and_wide_files_of_one_account_are_put_together_also_gzipped()
     {
         Write("a.csv", "account_key,key_type,metric,value,unit,as_of\n1,external_id,usage,61.5,count,2026-11-01\n");
-        await using (var zipped = new System.IO.Compression.GZipStream(System.IO.File.Create(Path.Combine(_folder, "b.csv.gz")), System.IO.Compression.CompressionLevel.Fastest))
+        await using (var zipped = new System.IO.Compression.GZipStream(System.IO.File.Create(Path.Combine(_folder, "b.csv.gz")),
+            System.IO.Compression.CompressionLevel.Fastest))
         {
             await zipped.WriteAsync("account_key,key_type,as_of,arr\n1,external_id,2026-11-03,5\n"u8.ToArray());
         }
 
         var record = (await ReadAsync(new FileDropOptions { Folder = _folder })).Single();
 
-        Assert.That((record.Facts["usage"].Number, record.Facts["arr"].Text, record.AsOf), Is.EqualTo((61.5, "5", new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero))), "as old as its oldest part");
+        Assert.That((record.Facts["usage"].Number, record.Facts["arr"].Text, record.AsOf),
+            Is.EqualTo((61.5, "5", new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero))), "as old as its oldest part");
     }
 
     [TestCase("key_type,as_of,arr\n", "lacks column account_key")]
@@ -64,12 +68,14 @@ public class FactTableTests
     [Test]
     public async Task A_few_bad_rows_are_listed_and_the_rest_is_taken()
     {
-        Write("a.csv", "account_key,key_type,as_of,arr\n,domain,2026-11-01,5\n" + string.Concat(Enumerable.Range(0, 40).Select(i => $"{i},external_id,2026-11-01,5\n")));
+        Write("a.csv", "account_key,key_type,as_of,arr\n,domain,2026-11-01,5\n" + string.Concat(Enumerable.Range(0, 40)
+            .Select(i => $"{i},external_id,2026-11-01,5\n")));
 
         var records = await ReadAsync(new FileDropOptions { Folder = _folder, RejectsFolder = Path.Combine(_folder, "rejects") });
 
         Assert.That(records, Has.Count.EqualTo(40));
-        Assert.That(System.IO.File.ReadAllLines(Path.Combine(_folder, "rejects", "a.csv.rejects.csv")), Is.EqualTo(new[] { "line,reason", "2,\"account_key is empty or too long\"" }));
+        Assert.That(System.IO.File.ReadAllLines(Path.Combine(_folder, "rejects", "a.csv.rejects.csv")),
+            Is.EqualTo(new[] { "line,reason", "2,\"account_key is empty or too long\"" }));
     }
 
     [Test]
@@ -90,7 +96,8 @@ public class FactTableTests
     [Test]
     public async Task Hostile_cells_fill_nothing_and_break_nothing()
     {
-        Write("a.csv", $"account_key,key_type,as_of,industry,note\n1,external_id,2026-11-01,{new string('A', 1_000_000)},\u202ebad\u0000\n2,external_id,2026-11-01,=cmd|' /C calc'!A0,x\n");
+        Write("a.csv",
+            $"account_key,key_type,as_of,industry,note\n1,external_id,2026-11-01,{new string('A', 1_000_000)},\u202ebad\u0000\n2,external_id,2026-11-01,=cmd|' /C calc'!A0,x\n");
 
         var records = await ReadAsync(new FileDropOptions { Folder = _folder });
 
@@ -125,7 +132,8 @@ public class FactTableTests
         System.IO.File.WriteAllText(Path.Combine(_folder, name), text);
     }
 
-    private static Task<List<SourceRecord>> ReadAsync(FileDropOptions options) => ReadAsync(new FileDrop(options, new FakeTimeProvider(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))));
+    private static Task<List<SourceRecord>> ReadAsync(FileDropOptions options) =>
+        ReadAsync(new FileDrop(options, new FakeTimeProvider(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))));
 
     private static async Task<List<SourceRecord>> ReadAsync(IAccountFacts source)
     {

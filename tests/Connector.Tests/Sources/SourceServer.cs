@@ -22,7 +22,8 @@ internal sealed class SourceServer : IAsyncDisposable
     public SourceServer(Action<IServiceCollection, string, IConfigurationSection> add, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            settings.Append(("Road:FirstWait", "00:00:00")).Append(("Road:Retries", "1")).ToDictionary(pair => "Kind:" + pair.Item1, pair => (string?)pair.Item2.Replace("{url}", Wire.Url, StringComparison.Ordinal))).Build();
+            settings.Append(("Road:FirstWait", "00:00:00")).Append(("Road:Retries", "1"))
+                .ToDictionary(pair => "Kind:" + pair.Item1, pair => (string?)pair.Item2.Replace("{url}", Wire.Url, StringComparison.Ordinal))).Build();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(Log));
         add(services, "acme/source", configuration.GetSection("Kind"));
@@ -44,7 +45,8 @@ internal sealed class SourceServer : IAsyncDisposable
     public void Answers(string method, string path, params ResponseMessage[] answers)
     {
         var next = 0;
-        Wire.Given(Request.Create().WithPath(path).UsingMethod(method)).RespondWith(Response.Create().WithCallback(_ => answers[Math.Min(next++, answers.Length - 1)]));
+        Wire.Given(Request.Create().WithPath(path).UsingMethod(method))
+            .RespondWith(Response.Create().WithCallback(_ => answers[Math.Min(next++, answers.Length - 1)]));
     }
 
     public static ResponseMessage Json(int status, object body, params (string Name, string Value)[] headers) => SalesforceServer.Json(status, body, headers);
@@ -64,7 +66,8 @@ internal sealed class SourceServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        var unanswered = Wire.LogEntries.Where(entry => entry.MappingGuid is null).Select(entry => $"{entry.RequestMessage?.Method} {entry.RequestMessage?.Url}").ToList();
+        var unanswered = Wire.LogEntries.Where(entry => entry.MappingGuid is null)
+            .Select(entry => $"{entry.RequestMessage?.Method} {entry.RequestMessage?.Url}").ToList();
         await _provider.DisposeAsync();
         Wire.Stop();
         Wire.Dispose();

@@ -14,7 +14,8 @@ public class StripeTests
     private SourceServer _server = null!;
 
     [SetUp]
-    public void Start() => _server = new SourceServer((services, key, section) => services.AddStripe(key, section), ("BaseUrl", "{url}/v1"), ("SecretKey", SourceServer.Secret), ("MetadataKey", "account"));
+    public void Start() => _server = new SourceServer((services, key, section) => services.AddStripe(key, section), ("BaseUrl", "{url}/v1"),
+        ("SecretKey", SourceServer.Secret), ("MetadataKey", "account"));
 
     [TearDown]
     public async Task Stop() => await _server.DisposeAsync();
@@ -28,7 +29,8 @@ public class StripeTests
     [TestCase("unpaid", "2000", 1, "month", 1, "licensed", "usd", 0)]
     [TestCase("active", "2000", 1, "month", 1, "metered", "usd", 0, TestName = "metered prices count nothing")]
     [TestCase("active", "0.5", 1000, "month", 1, "licensed", "usd", 5, TestName = "parts of a cent")]
-    public void Monthly_recurring_revenue_is_the_vendors_definition(string status, string amount, double quantity, string interval, int count, string usage, string currency, double monthly)
+    public void Monthly_recurring_revenue_is_the_vendors_definition(string status, string amount, double quantity, string interval, int count,
+        string usage, string currency, double monthly)
     {
         var item = new StripeItem(quantity, new StripePrice(currency, amount, "per_unit", new StripeRecurring(interval, count, usage)));
         var subscription = new StripeSubscription("sub", status, null, null, new StripeList<StripeItem>([item], false));
@@ -41,7 +43,8 @@ public class StripeTests
     public void Yen_are_whole_and_other_currencies_and_tiers_are_told()
     {
         StripeSubscription Of(string currency, string? amount) =>
-            new("sub", "active", null, null, new StripeList<StripeItem>([new(1, new StripePrice(currency, amount, null, new StripeRecurring("month", 1, "licensed")))], false));
+            new("sub", "active", null, null, new StripeList<StripeItem>([new(1, new StripePrice(currency, amount, null, new StripeRecurring("month", 1,
+                "licensed")))], false));
 
         Assert.That(RecurringRevenue.Monthly(Of("jpy", "500"), "JPY", out _, out _), Is.EqualTo(500));
         Assert.That((RecurringRevenue.Monthly(Of("eur", "500"), "USD", out var other, out _), other), Is.EqualTo((0.0, true)));
@@ -51,11 +54,13 @@ public class StripeTests
     [Test]
     public async Task Pages_are_followed_and_a_customers_subscriptions_add_up()
     {
-        _server.Answers("GET", Subscriptions, Page(true, Subscription("sub_2", "cus_1", "2000"), Subscription("sub_1", "cus_2", "500", "eur")), Page(false, Subscription("sub_0", "cus_1", "1000")));
+        _server.Answers("GET", Subscriptions, Page(true, Subscription("sub_2", "cus_1", "2000"), Subscription("sub_1", "cus_2", "500", "eur")),
+            Page(false, Subscription("sub_0", "cus_1", "1000")));
 
         var records = await _server.ReadAsync();
 
-        Assert.That(records.Select(record => (record.TheirId, record.Facts[FactNames.Arr].ToString())), Is.EqualTo(new[] { ("cus_1", "360"), ("cus_2", "unknown") }), "a part in another currency: then nothing is said");
+        Assert.That(records.Select(record => (record.TheirId, record.Facts[FactNames.Arr].ToString())),
+            Is.EqualTo(new[] { ("cus_1", "360"), ("cus_2", "unknown") }), "a part in another currency: then nothing is said");
         Assert.That(records[0].Keys, Does.Contain(new AccountKey(KeyKind.ExternalId, "A-1")).And.Contain(new AccountKey(KeyKind.Domain, "pay@acme.com")));
         Assert.That(_server.To(Subscriptions).Select(request => request.GetParameter("starting_after")?.FirstOrDefault()), Is.EqualTo(new[] { null, "sub_1" }));
         Assert.That(_server.To(Subscriptions)[0].Headers!["Stripe-Version"].Single(), Is.EqualTo("2026-10-28.endive"));
@@ -89,6 +94,7 @@ public class StripeTests
         id,
         status = "active",
         customer = new { id = customer, name = "Acme", email = "pay@acme.com", metadata = new { account = "A-1" } },
-        items = new { data = new[] { new { quantity = 1, price = new { currency, unit_amount_decimal = amount, recurring = new { interval = "month", interval_count = 1, usage_type = "licensed" } } } }, has_more = false },
+        items = new { data = new[] { new { quantity = 1, price = new { currency, unit_amount_decimal = amount,
+            recurring = new { interval = "month", interval_count = 1, usage_type = "licensed" } } } }, has_more = false },
     };
 }

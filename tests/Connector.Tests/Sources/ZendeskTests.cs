@@ -28,14 +28,18 @@ public class ZendeskTests
         var acme = new { id = 1, name = "Acme", external_id = "A-1", domain_names = new[] { "acme.com" } };
         _server.Answers("GET", Organizations,
             Json(200, new { organizations = new object[] { acme }, end_time = 100, end_of_stream = false }),
-            Json(200, new { organizations = new object[] { acme, new { id = 2, name = "Quiet" }, new { id = 3, name = "Gone", deleted_at = "2026-01-01" } }, end_time = 200, end_of_stream = true }));
+            Json(200, new { organizations = new object[] { acme, new { id = 2, name = "Quiet" },
+                new { id = 3, name = "Gone", deleted_at = "2026-01-01" } }, end_time = 200, end_of_stream = true }));
         _server.Answers("GET", Tickets,
-            Json(200, new { tickets = new[] { Ticket(10, 1, "good"), Ticket(11, 1, "offered"), Ticket(12, 1, "good", daysAgo: 400) }, after_cursor = "c1", end_of_stream = false }),
-            Json(200, new { tickets = new[] { Ticket(10, 1, "bad"), Ticket(13, 1, "good"), Ticket(14, 1, "good", status: "deleted"), Ticket(15, 99, "good") }, after_cursor = "c2", end_of_stream = true }));
+            Json(200, new { tickets = new[] { Ticket(10, 1, "good"), Ticket(11, 1, "offered"), Ticket(12, 1, "good", daysAgo: 400) }, after_cursor = "c1",
+                end_of_stream = false }),
+            Json(200, new { tickets = new[] { Ticket(10, 1, "bad"), Ticket(13, 1, "good"), Ticket(14, 1, "good", status: "deleted"),
+                Ticket(15, 99, "good") }, after_cursor = "c2", end_of_stream = true }));
 
         var records = await _server.ReadAsync();
 
-        Assert.That(records.Select(record => (record.TheirId, record.Facts[FactNames.Tickets].Number, record.Facts[FactNames.Csat].ToString())), Is.EqualTo(new[] { ("1", 3.0, "50"), ("2", 0.0, "unknown") }));
+        Assert.That(records.Select(record => (record.TheirId, record.Facts[FactNames.Tickets].Number, record.Facts[FactNames.Csat].ToString())),
+            Is.EqualTo(new[] { ("1", 3.0, "50"), ("2", 0.0, "unknown") }));
         Assert.That(records[0].Keys, Does.Contain(new AccountKey(KeyKind.ExternalId, "A-1")).And.Contain(new AccountKey(KeyKind.Domain, "acme.com")));
         Assert.That(_server.To(Tickets)[1].GetParameter("cursor")!.Single(), Is.EqualTo("c1"));
         Assert.That(_server.To(Organizations).Select(request => request.GetParameter("start_time")!.Single()), Is.EqualTo(new[] { "0", "100" }));

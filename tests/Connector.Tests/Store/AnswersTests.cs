@@ -17,7 +17,8 @@ public sealed class AnswersTests<TBackend> : StoreTests<TBackend>
     {
         await FillAsync(Account("1"), Account("2"));
         Assert.That(await Answers.AnyAsync(default), Is.False);
-        var (one, two) = (await AnswerAsync("1", "zoominfo"), (await AnswerAsync("2", "zoominfo")) with { Outcome = AnswerOutcome.NoMatch, Facts = FactSet.None, TheirId = null });
+        var (one, two) = (await AnswerAsync("1", "zoominfo"),
+            (await AnswerAsync("2", "zoominfo")) with { Outcome = AnswerOutcome.NoMatch, Facts = FactSet.None, TheirId = null });
 
         await Answers.StoreAsync(null, 0, 0, [one, two], default);
         await ReopenAsync();
@@ -90,5 +91,6 @@ public sealed class AnswersTests<TBackend> : StoreTests<TBackend>
         FactSet.Of(("employees", AttributeValue.Of(430)), ("industry", AttributeValue.Of("Retail")), ("revenue", AttributeValue.Unknown)));
 
     /// <summary>Records compare lists by reference.</summary>
-    private static string Told(SourceAnswer answer) => $"{answer with { Facts = FactSet.None }} {string.Join(",", answer.Facts.Names.Zip(answer.Facts.Values))}";
+    private static string Told(SourceAnswer answer) =>
+        $"{answer with { Facts = FactSet.None }} {string.Join(",", answer.Facts.Names.Zip(answer.Facts.Values))}";
 }

@@ -21,16 +21,14 @@ internal sealed class ApolloLookup(IApolloApi api, ApolloOptions options, Source
         if (answer?.Organizations is not { } organizations) throw errors.Contract("the answer of organizations/bulk_enrich holds no organizations", 200);
 
         // Whether the list holds nulls for unknown domains or leaves them out is UNCONFIRMED: both are read.
-        var came = organizations.Where(organization => organization is not null).Select(organization => new JsonFacts(organization!)).Where(said => said.RawText("id") is not null).ToList();
+        var came = organizations.Where(organization => organization is not null).Select(organization => new JsonFacts(organization!))
+            .Where(said => said.RawText("id") is not null).ToList();
         var byDomain = came.ToLookup(said => Domain(said.Text("primary_domain") ?? said.Text("website_url")));
         var answers = domains.SelectMany(domain => asked[domain].Select(company => byDomain[domain].FirstOrDefault() is { } said
             ? new CompanyAnswer(company.Account, LookupOutcome.Matched, Record(said))
             : new CompanyAnswer(company.Account, LookupOutcome.NoMatch)));
         return new LookupResult([.. answers], answer.Enriched ?? came.Count, came.Count(said => !domains.Contains(Domain(said.Text("primary_domain")) ?? "")));
     }
-
-    /// <summary>Only a master key may ask.</summary>
-    public Task<double?> BalanceAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(null);
 
     private static string? Domain(string? website) => website is null ? null : DomainName.OfCompany(website, PublicSuffixes.BuiltIn);
 

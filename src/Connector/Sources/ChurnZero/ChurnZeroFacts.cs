@@ -24,7 +24,8 @@ internal sealed class ChurnZeroFacts(IChurnZeroApi api, ChurnZeroOptions options
             if (page?.Value is not { } accounts) throw errors.Contract("a page of accounts holds no value", 200);
             foreach (var said in accounts.Where(account => account is not null).Select(account => new JsonFacts(account!)))
             {
-                if (said.Text("Id") is { } id) yield return new SourceRecord(id, said.Keys("ExternalId", null, "Name"), now, FactSet.Of(_columns.Select(column => (column.Value, said.Value(column.Key)))));
+                if (said.Text("Id") is { } id) yield return new SourceRecord(id, said.Keys("ExternalId", null, "Name"), now,
+                    FactSet.Of(_columns.Select(column => (column.Value, said.Value(column.Key)))));
             }
 
             if (page.NextLink is null) yield break;

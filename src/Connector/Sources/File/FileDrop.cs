@@ -8,7 +8,8 @@ using Sylvan.Data.Csv;
 
 namespace Connector.Sources.File;
 
-/// <summary>Reads what lies in a folder. A file that cannot be used as a whole is none; the others wait for it, since nobody knows what it would have said.</summary>
+/// <summary>Reads what lies in a folder. A file that cannot be used as a whole is none; the others wait for it, since nobody knows what it would have
+/// said.</summary>
 internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAccountFacts
 {
     private const string Vendor = "File";
@@ -20,9 +21,11 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(options.Folder)) throw new CrmAccessException(Vendor, null, null, $"there is no folder '{options.Folder}': create it, or mount the share");
+        if (!Directory.Exists(options.Folder)) throw new CrmAccessException(Vendor, null, null,
+            $"there is no folder '{options.Folder}': create it, or mount the share");
         var all = new FactTable([]);
-        foreach (var path in Directory.EnumerateFiles(options.Folder, options.Pattern).Order(StringComparer.Ordinal).Where(IsComplete)) (await ReadAsync(path, cancellationToken)).AddTo(all);
+        foreach (var path in Directory.EnumerateFiles(options.Folder, options.Pattern).Order(StringComparer.Ordinal)
+            .Where(IsComplete)) (await ReadAsync(path, cancellationToken)).AddTo(all);
         foreach (var record in all.Records) yield return record;
     }
 
@@ -39,7 +42,8 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
             await using var file = System.IO.File.OpenRead(path);
             await using Stream plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
             using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-            await using var rows = await CsvDataReader.CreateAsync(text, new CsvDataReaderOptions { MaxBufferSize = LongestRow, ResultSetMode = ResultSetMode.SingleResult, Delimiter = ',' }, cancellationToken);
+            await using var rows = await CsvDataReader.CreateAsync(text,
+                new CsvDataReaderOptions { MaxBufferSize = LongestRow, ResultSetMode = ResultSetMode.SingleResult, Delimiter = ',' }, cancellationToken);
             var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactTable.ParseColumns(options.Columns));
             if (table.Trouble is { } trouble) throw Unusable(name, trouble);
             return await FillAsync(table, rows, name, cancellationToken);
@@ -61,7 +65,8 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
         }
 
         if (refused.Count > 0 && options.RejectsFolder.Length > 0) await ListAsync(name, refused, cancellationToken);
-        if (refused.Count > options.MostRefused * (taken + refused.Count)) throw Unusable(name, $"{refused.Count} of {taken + refused.Count} rows are refused, the first because {refused[0].Why} (line {refused[0].Line})");
+        if (refused.Count > options.MostRefused * (taken + refused.Count)) throw Unusable(name,
+            $"{refused.Count} of {taken + refused.Count} rows are refused, the first because {refused[0].Why} (line {refused[0].Line})");
         return table;
     }
 
@@ -69,7 +74,8 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
     private Task ListAsync(string name, IEnumerable<(int Line, string Why)> refused, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.RejectsFolder);
-        return System.IO.File.WriteAllLinesAsync(Path.Combine(options.RejectsFolder, name + ".rejects.csv"), refused.Select(row => $"{row.Line},\"{row.Why}\"").Prepend("line,reason"), cancellationToken);
+        return System.IO.File.WriteAllLinesAsync(Path.Combine(options.RejectsFolder, name + ".rejects.csv"),
+            refused.Select(row => $"{row.Line},\"{row.Why}\"").Prepend("line,reason"), cancellationToken);
     }
 
     private static CrmContractException Unusable(string name, string why) => new(Vendor, null, null, $"file {name}: {why}");

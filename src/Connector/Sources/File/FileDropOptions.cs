@@ -12,7 +12,8 @@ public sealed class FileDropOptions
     [NotEmpty]
     public string Pattern { get; set; } = "*.csv*";
 
-    /// <summary>A file counts only beside an empty one of its name with this ending, such as <c>.done</c>; empty = once it has lain still for <see cref="StillFor"/>.</summary>
+    /// <summary>A file counts only beside an empty one of its name with this ending, such as <c>.done</c>; empty = once it has lain still for
+    /// <see cref="StillFor"/>.</summary>
     public string DoneMarker { get; set; } = "";
 
     public TimeSpan StillFor { get; set; } = TimeSpan.FromMinutes(1);

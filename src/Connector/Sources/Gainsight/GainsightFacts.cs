@@ -23,12 +23,15 @@ internal sealed class GainsightFacts(IGainsightApi api, GainsightOptions options
         string[] fields = [Id, "Name", options.CrmIdField, .. _columns.Keys];
         while (true)
         {
-            var answer = await api.QueryAsync(new GainsightQuery(fields, new Dictionary<string, string> { [Id] = "asc" }, options.PageSize, offset), cancellationToken);
-            if (answer is not { Result: true }) throw new CrmContractException(errors.Vendor, 200, Redaction.Code(answer?.ErrorCode), $"it refused the query ({Redaction.Code(answer?.ErrorCode) ?? "no code"}): check the fields that the settings name");
+            var answer = await api.QueryAsync(new GainsightQuery(fields, new Dictionary<string, string> { [Id] = "asc" }, options.PageSize, offset),
+                cancellationToken);
+            if (answer is not { Result: true }) throw new CrmContractException(errors.Vendor, 200, Redaction.Code(answer?.ErrorCode),
+                $"it refused the query ({Redaction.Code(answer?.ErrorCode) ?? "no code"}): check the fields that the settings name");
             var records = answer.Data?.Records ?? [];
             foreach (var said in records.Where(record => record is not null).Select(record => new JsonFacts(record!)))
             {
-                if (said.RawText(Id) is { } id) yield return new SourceRecord(id, said.Keys(options.CrmIdField, null, "Name"), now, FactSet.Of(_columns.Select(column => (column.Value, said.Value(column.Key)))));
+                if (said.RawText(Id) is { } id) yield return new SourceRecord(id, said.Keys(options.CrmIdField, null, "Name"), now,
+                    FactSet.Of(_columns.Select(column => (column.Value, said.Value(column.Key)))));
             }
 
             if (records.Count < options.PageSize) yield break;

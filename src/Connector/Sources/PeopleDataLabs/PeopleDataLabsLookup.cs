@@ -33,14 +33,12 @@ internal sealed class PeopleDataLabsLookup(IPeopleDataLabsApi api, PeopleDataLab
             var outcome = Outcome(new JsonFacts(item).Number("status") is { IsKnown: true } status ? (int)status.Number : 0);
             if (outcome == LookupOutcome.Matched) found++;
             if (new JsonFacts(item).RawText("metadata.key") is not { } key || !asked.TryGetValue(key, out var company)) strange++;
-            else answers.Add(new CompanyAnswer(company.Account, outcome, outcome == LookupOutcome.Matched ? Record(item, company.Website is null ? CertainByName : CertainByWebsite) : null));
+            else answers.Add(new CompanyAnswer(company.Account, outcome, outcome == LookupOutcome.Matched
+                ? Record(item, company.Website is null ? CertainByName : CertainByWebsite) : null));
         }
 
         return new LookupResult(answers, Spent(response) ?? found, strange);
     }
-
-    /// <summary>Only headers of paid calls tell it.</summary>
-    public Task<double?> BalanceAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(null);
 
     private async Task<IReadOnlyList<JObject>> ItemsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -55,12 +53,14 @@ internal sealed class PeopleDataLabsLookup(IPeopleDataLabsApi api, PeopleDataLab
     }
 
     private BulkItem Item(CompanyQuestion company) =>
-        new(new BulkKey(Key(company.Account)), new BulkParameters(company.Name, company.Website, company.City, company.State, company.Country, options.MinimumLikelihood));
+        new(new BulkKey(Key(company.Account)), new BulkParameters(company.Name, company.Website, company.City, company.State, company.Country,
+            options.MinimumLikelihood));
 
     private static string Key(long account) => account.ToString(CultureInfo.InvariantCulture);
 
     private static double? Spent(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(CreditsSpent, out var values) && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var spent) ? spent : null;
+        response.Headers.TryGetValues(CreditsSpent, out var values)
+            && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var spent) ? spent : null;
 
     private static LookupOutcome Outcome(int status) => status switch
     {

@@ -39,7 +39,8 @@ internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
         }
         catch (DbException fault)
         {
-            throw new CrmUnavailableException(Vendor, null, fault.SqlState, $"the query failed ({fault.SqlState ?? fault.GetType().Name}): check the connection string, the login's rights and the statement");
+            throw new CrmUnavailableException(Vendor, null, fault.SqlState,
+                $"the query failed ({fault.SqlState ?? fault.GetType().Name}): check the connection string, the login's rights and the statement");
         }
         catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or TimeoutException)
         {
@@ -53,7 +54,8 @@ internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
         while (await rows.ReadAsync(cancellationToken))
         {
             if (++count > options.MostRows) throw Unusable($"it yields more than {options.MostRows} rows (MostRows)");
-            if (table.Take([.. Enumerable.Range(0, rows.FieldCount).Select(column => rows.IsDBNull(column) ? null : Text(rows.GetValue(column)))]) is not { } why) continue;
+            if (table.Take([.. Enumerable.Range(0, rows.FieldCount)
+                .Select(column => rows.IsDBNull(column) ? null : Text(rows.GetValue(column)))]) is not { } why) continue;
             refused++;
             if (first.Length == 0) first = $"the first, row {count}, because {why}";
         }
@@ -62,7 +64,8 @@ internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
     }
 
     private DbConnection Connect() => options.Provider == SqlProvider.Sqlite
-        ? new SqliteConnection(new SqliteConnectionStringBuilder(options.ConnectionString.Reveal()) { Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString)
+        ? new SqliteConnection(new SqliteConnectionStringBuilder(options.ConnectionString.Reveal()) { Mode = SqliteOpenMode.ReadOnly,
+            Pooling = false }.ConnectionString)
         : new NpgsqlConnection(options.ConnectionString.Reveal());
 
     private static string? Text(object value) => value switch

@@ -4,7 +4,8 @@ using Connector.Sources.Stripe.Api;
 namespace Connector.Sources.Stripe;
 
 /// <summary>
-/// Monthly recurring revenue as Stripe's glossary defines it (contract 5.1): monthly-normalised prices of subscriptions that are active or past due. Trials, free
+/// Monthly recurring revenue as Stripe's glossary defines it (contract 5.1): monthly-normalised prices of subscriptions that are active or past due.
+/// Trials, free
 /// plans and metered prices count nothing. Pure.
 /// </summary>
 /// <remarks>Discounts are not taken off: only those that last for ever would count, and a list does not carry them whole.</remarks>
@@ -27,7 +28,8 @@ internal static class RecurringRevenue
         {
             if (item?.Price is not { } price || price.Recurring is not { UsageType: not "metered" } recurring) continue;
             if (!string.Equals(price.Currency, currency, StringComparison.OrdinalIgnoreCase)) otherCurrency = true;
-            else if (!double.TryParse(price.UnitAmount, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount) || Months(recurring) is not { } months) untold = true;
+            else if (!double.TryParse(price.UnitAmount, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
+                || Months(recurring) is not { } months) untold = true;
             else sum += amount * (item.Quantity ?? 1) / (WholeUnits.Contains(currency) ? 1 : 100) / months;
         }
 

@@ -19,7 +19,8 @@ public sealed class StripeOptions : ICalledOptions
     [NotEmpty]
     public string Currency { get; set; } = "USD";
 
-    /// <summary>The customer's metadata key that holds the account's id, as the settings' KeyField of the CRM has it; empty = by e-mail domain and name alone.</summary>
+    /// <summary>The customer's metadata key that holds the account's id, as the settings' KeyField of the CRM has it; empty = by e-mail domain and
+    /// name alone.</summary>
     public string MetadataKey { get; set; } = "";
 
     [Range(1, 100)]

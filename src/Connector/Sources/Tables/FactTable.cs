@@ -6,7 +6,8 @@ namespace Connector.Sources.Tables;
 
 /// <summary>
 /// Rows of a file or a query as facts of accounts, in one of two shapes (contract 7.4). Wide: <c>account_key, key_type, as_of</c> and a column per fact.
-/// Long: <c>account_key, key_type, metric, value, as_of</c>, and if wanted <c>unit, period_start, period_end</c>. Of several values of one fact the newest counts. Pure.
+/// Long: <c>account_key, key_type, metric, value, as_of</c>, and if wanted <c>unit, period_start, period_end</c>. Of several values of one fact the
+/// newest counts. Pure.
 /// </summary>
 /// <example><c>001A,salesforce_id,2026-11-01,48000</c> under <c>…,arr</c> → account 001A has arr 48000 as of that day.</example>
 internal sealed class FactTable
@@ -47,7 +48,8 @@ internal sealed class FactTable
             string[] required = [Key, KeyType, AsOf];
             var lacking = required.Where(name => !_header.Contains(name)).ToList();
             if (lacking.Count > 0) return $"it lacks column {string.Join(", ", lacking)}";
-            return _header.GroupBy(name => name).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1) is { } twice ? $"it has two columns {FactText.Of(twice.Key)}" : null;
+            return _header.GroupBy(name => name).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1) is { } twice
+                ? $"it has two columns {FactText.Of(twice.Key)}" : null;
         }
     }
 
@@ -55,15 +57,18 @@ internal sealed class FactTable
     /// <returns>Why the row is refused, without what it holds; null when it is taken.</returns>
     public string? Take(IReadOnlyList<string?> cells)
     {
-        string? Cell(string column) => Array.IndexOf(_header, column) is var at and >= 0 && at < cells.Count && !string.IsNullOrWhiteSpace(cells[at]) ? cells[at]!.Trim() : null;
+        string? Cell(string column) => Array.IndexOf(_header, column) is var at and >= 0 && at < cells.Count && !string.IsNullOrWhiteSpace(cells[at])
+            ? cells[at]!.Trim() : null;
         if (Cell(Key) is not { Length: <= FactText.Longest } key) return $"{Key} is empty or too long";
         if (!Kinds.TryGetValue(Cell(KeyType) ?? "", out var kind)) return $"{KeyType} is none of {string.Join(", ", Kinds.Keys)}";
-        if (!DateTimeOffset.TryParse(Cell(AsOf), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)) return $"{AsOf} is no ISO 8601 time";
+        if (!DateTimeOffset.TryParse(Cell(AsOf), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var at)) return $"{AsOf} is no ISO 8601 time";
         var account = new AccountKey(kind, key);
         if (IsLong)
         {
             if (Cell(Metric) is not { Length: <= FactText.Longest } metric) return $"{Metric} is empty or too long";
-            if (!double.TryParse(Cell(MetricValue), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || !double.IsFinite(number)) return $"{MetricValue} is no number";
+            if (!double.TryParse(Cell(MetricValue), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+                || !double.IsFinite(number)) return $"{MetricValue} is no number";
             Keep(account, metric, AttributeValue.Of(number), at);
             return null;
         }
@@ -72,7 +77,8 @@ internal sealed class FactTable
         return null;
     }
 
-    /// <summary>One record per key; of a wide table as old as its newest row, of a long one as its oldest fact, since old facts must not pass for new.</summary>
+    /// <summary>One record per key; of a wide table as old as its newest row, of a long one as its oldest fact, since old facts must not pass for
+    /// new.</summary>
     public IEnumerable<SourceRecord> Records => _facts.Select(account => new SourceRecord(
         account.Key.Value,
         [account.Key],
@@ -96,7 +102,9 @@ internal sealed class FactTable
 
     /// <summary>As settings write it: <c>column=fact, column=fact</c>.</summary>
     /// <exception cref="FormatException">A part is not written so.</exception>
-    public static IReadOnlyDictionary<string, string> ParseColumns(string columns, bool keepCase = false) => columns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(part => part.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } column, { Length: > 0 } fact] ? (keepCase ? column : column.ToLowerInvariant(), fact) : throw new FormatException($"'{part}' is no column: write column=fact"))
+    public static IReadOnlyDictionary<string, string> ParseColumns(string columns, bool keepCase = false) =>
+        columns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        .Select(part => part.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } column, { Length: > 0 } fact]
+            ? (keepCase ? column : column.ToLowerInvariant(), fact) : throw new FormatException($"'{part}' is no column: write column=fact"))
         .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 }

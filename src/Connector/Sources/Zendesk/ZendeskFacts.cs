@@ -6,7 +6,8 @@ using Connector.Sources.Zendesk.Api;
 
 namespace Connector.Sources.Zendesk;
 
-/// <summary>Tickets and satisfaction per organization within a window. An organization without a ticket has zero tickets, which is known, and no satisfaction.</summary>
+/// <summary>Tickets and satisfaction per organization within a window. An organization without a ticket has zero tickets, which is known, and no
+/// satisfaction.</summary>
 internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
 {
     public IReadOnlyList<string> Facts { get; } = [FactNames.Tickets, FactNames.Csat];
@@ -51,11 +52,13 @@ internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, Sour
             if (page?.Tickets is not { } tickets) throw errors.Contract("a page of tickets holds none", 200);
             foreach (var ticket in tickets.OfType<Ticket>()) last[ticket.Id] = ticket; // changed since, so that one may come again
             if (page.EndOfStream == true) break;
-            if (page.AfterCursor is not { Length: > 0 } next || next == cursor) throw errors.Contract("a page of tickets says that more follow and not after which", 200);
+            if (page.AfterCursor is not { Length: > 0 } next
+                || next == cursor) throw errors.Contract("a page of tickets says that more follow and not after which", 200);
             cursor = next;
         }
 
-        return last.Values.Where(ticket => ticket is { OrganizationId: not null, Status: not "deleted" } && ticket.CreatedAt >= since).GroupBy(ticket => ticket.OrganizationId!.Value).ToDictionary(
+        return last.Values.Where(ticket => ticket is { OrganizationId: not null, Status: not "deleted" } && ticket.CreatedAt >= since)
+            .GroupBy(ticket => ticket.OrganizationId!.Value).ToDictionary(
             group => group.Key,
             group => (group.Count(), group.Count(ticket => ticket.Rating?.Score == "good"), group.Count(ticket => ticket.Rating?.Score == "bad")));
     }

@@ -6,7 +6,8 @@ using Newtonsoft.Json.Linq;
 
 namespace Connector.Sources.ZoomInfo;
 
-/// <summary>Asks ZoomInfo about companies, 25 at a time. A company that is under management already costs nothing, which the answer does not tell: counted as one credit each.</summary>
+/// <summary>Asks ZoomInfo about companies, 25 at a time. A company that is under management already costs nothing, which the answer does not tell:
+/// counted as one credit each.</summary>
 internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, SourceErrors errors) : ICompanyLookup
 {
     /// <summary>Revenue comes in thousands of US dollars (contract 2.1).</summary>
@@ -34,17 +35,11 @@ internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, 
 
             // Joined by what was asked, never by place (contract 2.1).
             if (item?.Meta?.Input is not { } input || !asked.Contains(input)) strange++;
-            else answers.AddRange(asked[input].Select(company => new CompanyAnswer(company.Account, outcome, outcome == LookupOutcome.Matched ? Record(item) : null)));
+            else answers.AddRange(asked[input].Select(company =>
+                new CompanyAnswer(company.Account, outcome, outcome == LookupOutcome.Matched ? Record(item) : null)));
         }
 
         return new LookupResult(answers, credits, strange);
-    }
-
-    public async Task<double?> BalanceAsync(CancellationToken cancellationToken)
-    {
-        var usage = await api.UsageAsync(cancellationToken);
-        return usage.SelectTokens("data[*].attributes.usage[*]").OfType<JObject>().FirstOrDefault(limit => (string?)limit["limitType"] == "record") is { } record && record["usageRemaining"] is JValue { Type: JTokenType.Integer or JTokenType.Float } left
-            ? (double)left : null;
     }
 
     /// <summary>Asking for a field that the contract does not include is an error, not an omission (PFAPI0009).</summary>
@@ -53,7 +48,8 @@ internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, 
         var wanted = options.OutputFields.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         try
         {
-            var told = (await api.FieldsAsync("company", "output", cancellationToken)).DescendantsAndSelf().OfType<JValue>().Where(value => value.Type == JTokenType.String).Select(value => (string)value!).ToHashSet(StringComparer.Ordinal);
+            var told = (await api.FieldsAsync("company", "output", cancellationToken)).DescendantsAndSelf().OfType<JValue>()
+                .Where(value => value.Type == JTokenType.String).Select(value => (string)value!).ToHashSet(StringComparer.Ordinal);
             var included = wanted.Where(told.Contains).ToList();
             return included.Count > 0 ? included : wanted;
         }

@@ -9,7 +9,8 @@ public sealed class ZoomInfoOptions
     [NotEmpty]
     public string BaseUrl { get; set; } = "https://api.zoominfo.com/gtm";
 
-    /// <summary>Which of two published token addresses is current is UNCONFIRMED; the other is https://okta-login.zoominfo.com/oauth2/default/v1/token.</summary>
+    /// <summary>Which of two published token addresses is current is UNCONFIRMED; the other is
+    /// https://okta-login.zoominfo.com/oauth2/default/v1/token.</summary>
     [NotEmpty]
     public string TokenUrl { get; set; } = "https://api.zoominfo.com/gtm/oauth/v1/token";
 

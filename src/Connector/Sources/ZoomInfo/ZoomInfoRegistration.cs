@@ -20,11 +20,13 @@ public static class ZoomInfoRegistration
         var login = key + "/login";
         services.AddSourceRoad(login, Errors, provider => (TokenPlace(provider, key).Folder, provider.OptionsOf<ZoomInfoOptions>(key).Road));
         services.AddSourceApi<IZoomInfoTokenApi>(login, Errors);
-        services.AddKeyedSingleton<IAccessTokens>(key, (provider, _) => new AccessTokens(cancellationToken => FetchAsync(provider, key, login, cancellationToken), SourceRoad.Time(provider)));
+        services.AddKeyedSingleton<IAccessTokens>(key, (provider, _) =>
+            new AccessTokens(cancellationToken => FetchAsync(provider, key, login, cancellationToken), SourceRoad.Time(provider)));
         services.AddSourceRoad(key, Errors, provider => (provider.OptionsOf<ZoomInfoOptions>(key).BaseUrl, provider.OptionsOf<ZoomInfoOptions>(key).Road),
             provider => new AccessTokenHandler(provider.GetRequiredKeyedService<IAccessTokens>(key)));
         services.AddSourceApi<IZoomInfoApi>(key, Errors, "application/vnd.api+json");
-        services.AddKeyedSingleton<ICompanyLookup>(key, (provider, _) => new ZoomInfoLookup(provider.GetRequiredKeyedService<IZoomInfoApi>(key), provider.OptionsOf<ZoomInfoOptions>(key), Errors));
+        services.AddKeyedSingleton<ICompanyLookup>(key, (provider, _) =>
+            new ZoomInfoLookup(provider.GetRequiredKeyedService<IZoomInfoApi>(key), provider.OptionsOf<ZoomInfoOptions>(key), Errors));
         return services;
     }
 
@@ -39,7 +41,8 @@ public static class ZoomInfoRegistration
     private static async Task<AccessToken> FetchAsync(IServiceProvider provider, string key, string login, CancellationToken cancellationToken)
     {
         var (options, asked) = (provider.OptionsOf<ZoomInfoOptions>(key), SourceRoad.Time(provider).GetUtcNow());
-        var answer = new JsonFacts(await provider.GetRequiredKeyedService<IZoomInfoTokenApi>(login).TokenAsync(TokenPlace(provider, key).Endpoint, new Dictionary<string, string>
+        var answer = new JsonFacts(await provider.GetRequiredKeyedService<IZoomInfoTokenApi>(login)
+            .TokenAsync(TokenPlace(provider, key).Endpoint, new Dictionary<string, string>
         {
             ["grant_type"] = "client_credentials",
             ["client_id"] = options.ClientId,

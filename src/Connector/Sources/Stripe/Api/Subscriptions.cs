@@ -8,7 +8,8 @@ internal interface IStripeApi
 {
     [Get("subscriptions")]
     Task<StripeList<StripeSubscription>?> SubscriptionsAsync(
-        [AliasAs("status")] string status, [AliasAs("limit")] int limit, [AliasAs("starting_after")] string? startingAfter, [AliasAs("expand[]")] string expand, CancellationToken cancellationToken);
+        [AliasAs("status")] string status, [AliasAs("limit")] int limit, [AliasAs("starting_after")] string? startingAfter,
+            [AliasAs("expand[]")] string expand, CancellationToken cancellationToken);
 }
 
 internal sealed record StripeList<T>(

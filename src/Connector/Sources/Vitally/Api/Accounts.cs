@@ -8,7 +8,8 @@ internal interface IVitallyApi
 {
     [Get("accounts")]
     Task<VitallyPage?> AccountsAsync(
-        [AliasAs("limit")] int limit, [AliasAs("sortBy")] string sortBy, [AliasAs("status")] string status, [AliasAs("from")] string? from, CancellationToken cancellationToken);
+        [AliasAs("limit")] int limit, [AliasAs("sortBy")] string sortBy, [AliasAs("status")] string status, [AliasAs("from")] string? from,
+            CancellationToken cancellationToken);
 }
 
 internal sealed record VitallyPage(IReadOnlyList<JObject?>? Results, string? Next);

@@ -14,10 +14,6 @@ internal interface IZoomInfoApi
     [Get("data/v1/lookup/enrich")]
     [Headers("Accept: application/vnd.api+json")]
     Task<JObject> FieldsAsync([AliasAs("filter[entity]")] string entity, [AliasAs("filter[fieldType]")] string fieldType, CancellationToken cancellationToken);
-
-    [Get("data/v1/users/usage")]
-    [Headers("Accept: application/vnd.api+json")]
-    Task<JObject> UsageAsync(CancellationToken cancellationToken);
 }
 
 /// <remarks>Parameters go in the body; whether the endpoint wants Basic authentication instead is UNCONFIRMED.</remarks>
