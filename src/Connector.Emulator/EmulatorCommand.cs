@@ -12,7 +12,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Connector.Emulator;
 
 /// <summary>How the emulator starts.</summary>
-internal sealed record EmulatorOptions(int Port, int Accounts, int Seed, string? Load, string? Faults);
+internal sealed record EmulatorOptions(int Port, int Accounts, int Seed, string? Load, string? Faults, string? Enrichment = null);
 
 /// <summary>The command line.</summary>
 internal static class EmulatorCommand
@@ -27,11 +27,12 @@ internal static class EmulatorCommand
         var load = new Option<string?>("--load") { Description = "Folder with Account.csv and, if wanted, Opportunity.csv for Salesforce, or companies.csv and, if wanted, "
             + "deals.csv for HubSpot; headers are API names." };
         var faults = new Option<string?>("--faults") { Description = "JSON file with faults to inject (format: Faults/FaultRule.cs)." };
+        var enrichment = new Option<string?>("--enrichment") { Description = "Folder with organizations.csv: what the emulated enrichment vendors know (Sources/)." };
         var exit = new Option<bool>("--exit-with-stdin") { Description = "Ends when standard input ends, so that the emulator dies with its starter." };
-        var command = new RootCommand("A local stand-in for a Salesforce org and a HubSpot portal.") { port, accounts, seed, load, faults, exit };
+        var command = new RootCommand("A local stand-in for a Salesforce org and a HubSpot portal.") { port, accounts, seed, load, faults, enrichment, exit };
         command.SetAction((result, cancellationToken) => RunAsync(
             new EmulatorOptions(result.GetValue(port), result.GetValue(accounts), result.GetValue(seed), result.GetValue(load),
-                result.GetValue(faults)),
+                result.GetValue(faults), result.GetValue(enrichment)),
             result.GetValue(exit), cancellationToken));
         return command;
     }

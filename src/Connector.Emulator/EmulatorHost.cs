@@ -7,6 +7,7 @@ using Connector.Emulator.HubSpot.Portals;
 using Connector.Emulator.Limits;
 using Connector.Emulator.Salesforce;
 using Connector.Emulator.Salesforce.Org;
+using Connector.Emulator.Sources;
 
 namespace Connector.Emulator;
 
@@ -73,6 +74,7 @@ internal static class EmulatorHost
                 endpoints.MapPortalControl();
             });
         });
+        app.UseSources();
         app.UseMiddleware<FaultMiddleware>();
         app.UseHubSpot();
         app.UseSalesforce();

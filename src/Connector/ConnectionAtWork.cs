@@ -1,3 +1,4 @@
+using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Store;
 
@@ -5,6 +6,7 @@ namespace Connector;
 
 /// <summary>What a run works with. The store is open for writing and belongs to this run alone.</summary>
 /// <param name="Name">The connection's name in the settings.</param>
+/// <param name="Sources">Other systems that know something about the accounts.</param>
 public sealed record ConnectionAtWork(
     string Name,
     ICrm Crm,
@@ -13,4 +15,5 @@ public sealed record ConnectionAtWork(
     Framework Framework,
     ConnectionOptions Options,
     TimeProvider Time,
-    IProgress<StageProgress> Progress);
+    IProgress<StageProgress> Progress,
+    IReadOnlyList<Source>? Sources = null);

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Deployment;
+using Connector.Enrichment;
 using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
@@ -17,6 +18,9 @@ public interface ICrm
     IAccountWriter Writer { get; }
 
     ISegmentFields SegmentFields { get; }
+
+    /// <summary>The fields that say who an account is; read only where other sources are asked about it.</summary>
+    CompanyFields Company { get; }
 
     /// <summary>Null when the CRM takes no files of definitions.</summary>
     IArtefactFiles? ArtefactFiles => null;

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Enrichment;
 using Connector.Planning;
 using Connector.Segmentation;
 using Connector.Store;
@@ -15,6 +16,7 @@ public sealed record StageProgress(string Stage, long Done, long? Total, string 
 /// <param name="Baseline">Where the first approved plan of the framework left the accounts; empty before there is one.</param>
 /// <param name="Outliers">Large accounts in segments of small ones, heaviest first.</param>
 /// <param name="WaitingPlan">The plan of what is held; null when nothing is.</param>
+/// <param name="Enrichment">What other sources gave and cost; null when the connection has none.</param>
 /// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
 public sealed record RunReport(
     RunRecord Record,
@@ -28,4 +30,5 @@ public sealed record RunReport(
     long? WaitingPlan,
     WritePath? Path,
     IReadOnlyList<FindingTally.Entry> Findings,
-    ApiUsage Usage);
+    ApiUsage Usage,
+    EnrichmentReport? Enrichment = null);

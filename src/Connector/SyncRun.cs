@@ -6,8 +6,8 @@ namespace Connector;
 
 /// <summary>
 /// START HERE. One run of one connection, stage by stage: Reading brings the book up to date, Cleaning turns fields into attributes,
-/// Segmentation decides every account, Planning finds the differences, WriteBack sends them and believes nothing but the CRM's word.
-/// (Enrichment comes between Cleaning and Segmentation, Deployment and Kpis after WriteBack; they are not built yet.)
+/// Enrichment buys what could change a segment, Segmentation decides every account, Planning finds the differences, WriteBack sends them and
+/// believes nothing but the CRM's word. (Deployment and Kpis come after WriteBack; they are not built yet.)
 /// </summary>
 /// <remarks>
 /// The folder Stages joins each stage's rules, which stand in the folder of its name, with the CRM and the store. <see cref="ApplyRun"/>
@@ -48,6 +48,7 @@ public sealed class SyncRun(ConnectionAtWork at)
         await agree.SettleAsync(cancellationToken);
 
         await new ReadStage(run).ReadAsync(cancellationToken);
+        await new EnrichStage(run).EnrichAsync(cancellationToken);
         await new DecideStage(run).DecideAsync(cancellationToken);
     }
 }

@@ -33,7 +33,8 @@ public sealed class EmulatorProcess : IAsyncDisposable
     /// <param name="seed">The book is a function of size and seed.</param>
     /// <param name="load">Folder with Account.csv and Opportunity.csv instead of a generated book.</param>
     /// <param name="faults">File with faults to inject from the start.</param>
-    public static async Task<EmulatorProcess> StartAsync(int accounts = 200, int seed = 1, string? load = null, string? faults = null)
+    /// <param name="enrichment">Folder with what the emulated enrichment vendors know.</param>
+    public static async Task<EmulatorProcess> StartAsync(int accounts = 200, int seed = 1, string? load = null, string? faults = null, string? enrichment = null)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardInput = true, RedirectStandardOutput = true };
         string[] arguments =
@@ -42,6 +43,7 @@ public sealed class EmulatorProcess : IAsyncDisposable
             "--accounts", $"{accounts}", "--seed", $"{seed}",
             .. load is null ? (string[])[] : ["--load", load],
             .. faults is null ? (string[])[] : ["--faults", faults],
+            .. enrichment is null ? (string[])[] : ["--enrichment", enrichment],
         ];
         Array.ForEach(arguments, start.ArgumentList.Add);
         var process = Process.Start(start)!;

@@ -11,11 +11,12 @@ internal static class EmulatorCommand
     private static readonly Option<int?> Seed = new("--seed") { Description = "Which generated book: the same number and seed give the same accounts." };
     private static readonly Option<string?> Load = new("--load") { Description = "A folder of Account.csv and Opportunity.csv, or of companies.csv and deals.csv for HubSpot, to load instead of the generated book.", HelpName = "FOLDER" };
     private static readonly Option<string?> Faults = new("--faults") { Description = "A file of faults to inject from the start.", HelpName = "FILE" };
+    private static readonly Option<string?> Enrichment = new("--enrichment") { Description = "A folder with organizations.csv: what the emulated enrichment vendors know.", HelpName = "FOLDER" };
     private static readonly Option<string?> WriteConfig = new("--write-config") { Description = "Write a ready settings file for this instance, to be used with --config.", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, WriteConfig };
+        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, Enrichment, WriteConfig };
         command.SetAction(RunAsync);
         return command;
     }
@@ -43,6 +44,7 @@ internal static class EmulatorCommand
             ("--seed", Text(parsed.GetValue(Seed))),
             ("--load", load),
             ("--faults", parsed.GetValue(Faults)),
+            ("--enrichment", parsed.GetValue(Enrichment)),
         ];
         return arguments.Where(argument => argument.Value is not null).SelectMany(argument => new[] { argument.Name, argument.Value! });
     }

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 using Connector.Worker.Commands;
 
@@ -14,7 +15,9 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
     {
         var attributes = new AttributeValue[app.Framework.Attributes.Count];
         var account = history.Account;
-        new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout).Clean(account.Id, account.Inputs, attributes, new FindingTally());
+        var facts = await BookFacts.OpenAsync(store, app.Framework, hasSources: false, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        await facts.TurnToAsync([account], cancellationToken);
+        new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout, facts.Names).Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally());
         var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);

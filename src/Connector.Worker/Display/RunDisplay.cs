@@ -31,6 +31,7 @@ internal static class RunDisplay
             Line($"Left out: {record.Moved:N0} accounts moved in the CRM meanwhile, {record.Held:N0} changes held for approval, {record.Waiting:N0} accounts wait for API calls");
         }
 
+        if (report.Enrichment is { } enrichment) EnrichmentView.Print(Console.Out, enrichment);
         PrintWriting(report);
         PrintChanges(report);
         PrintDistribution(report);

@@ -1,3 +1,4 @@
+using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Store;
 using Connector.Worker.Notifications;
@@ -16,13 +17,16 @@ internal sealed class ConnectionRunner(IServiceProvider services, IStores stores
         RunReport report;
         await using (var store = await stores.OpenAsync(connection, cancellationToken))
         {
-            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress));
+            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress, Sources(connection)));
         }
 
         // Told even when the run was asked to stop, and not before the connection is free for others: a mail server may be slow.
         await summaries.SendAsync(new RunSummary(connection, report), CancellationToken.None);
         return report;
     }
+
+    /// <summary>Other systems that know something about the connection's accounts.</summary>
+    public IReadOnlyList<Source> Sources(string connection) => [.. services.GetKeyedServices<Source>(connection)];
 
     public ICrm Crm(string connection) => services.GetRequiredKeyedService<ICrm>(connection);
 }

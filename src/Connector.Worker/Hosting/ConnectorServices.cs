@@ -1,7 +1,18 @@
+using Connector.Enrichment;
 using Connector.HubSpot;
 using Connector.Salesforce;
 using Connector.Segmentation;
 using Connector.Segmentation.Linting;
+using Connector.Sources.Apollo;
+using Connector.Sources.ChurnZero;
+using Connector.Sources.File;
+using Connector.Sources.Gainsight;
+using Connector.Sources.PeopleDataLabs;
+using Connector.Sources.Sql;
+using Connector.Sources.Stripe;
+using Connector.Sources.Vitally;
+using Connector.Sources.Zendesk;
+using Connector.Sources.ZoomInfo;
 using Connector.Store;
 using Connector.Worker.Notifications;
 using Microsoft.Extensions.Options;
@@ -17,6 +28,23 @@ internal static class ConnectorServices
         ["Salesforce"] = new(typeof(SalesforceOptions), (services, connection, section) => services.AddSalesforce(connection, section)),
         ["HubSpot"] = new(typeof(HubSpotOptions), (services, connection, section) => services.AddHubSpot(connection, section)),
     };
+
+    private static readonly Dictionary<string, Adapter> SourceKinds = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["ZoomInfo"] = new(typeof(ZoomInfoOptions), (services, key, section) => services.AddZoomInfo(key, section)),
+        ["PeopleDataLabs"] = new(typeof(PeopleDataLabsOptions), (services, key, section) => services.AddPeopleDataLabs(key, section)),
+        ["Apollo"] = new(typeof(ApolloOptions), (services, key, section) => services.AddApollo(key, section)),
+        ["Gainsight"] = new(typeof(GainsightOptions), (services, key, section) => services.AddGainsight(key, section)),
+        ["Vitally"] = new(typeof(VitallyOptions), (services, key, section) => services.AddVitally(key, section)),
+        ["ChurnZero"] = new(typeof(ChurnZeroOptions), (services, key, section) => services.AddChurnZero(key, section)),
+        ["Stripe"] = new(typeof(StripeOptions), (services, key, section) => services.AddStripe(key, section)),
+        ["Zendesk"] = new(typeof(ZendeskOptions), (services, key, section) => services.AddZendesk(key, section)),
+        ["File"] = new(typeof(FileDropOptions), (services, key, section) => services.AddFileDrop(key, section)),
+        ["Sql"] = new(typeof(SqlOptions), (services, key, section) => services.AddSqlFacts(key, section)),
+    };
+
+    /// <summary>Kind of source → the class of its options.</summary>
+    public static IReadOnlyDictionary<string, Type> SourceOptionTypes { get; } = SourceKinds.ToDictionary(kind => kind.Key, kind => kind.Value.Options);
 
     /// <summary>How the CRMs let things be called, for lint.</summary>
     public static IReadOnlyList<CrmNameRules> NameRules { get; } = [SalesforceNameRules.Rules, HubSpotNameRules.Rules];
@@ -45,9 +73,22 @@ internal static class ConnectorServices
             services.AddOptions<ConnectionOptions>(connection).Bind(section).ValidateOnStart();
             var crm = section[nameof(ConnectionOptions.Crm)] ?? "";
             if (Adapters.TryGetValue(crm, out var adapter)) adapter.Add(services, connection, section.GetSection(crm));
+            foreach (var source in section.GetSection(SourceOptions.Section).GetChildren()) AddSource(services, connection, source);
         }
 
         return services;
+    }
+
+    /// <summary>A source of one connection: its own settings, and the client of its kind behind one of the two ports.</summary>
+    private static void AddSource(IServiceCollection services, string connection, IConfigurationSection section)
+    {
+        var key = $"{connection}/{section.Key}";
+        services.AddOptions<SourceOptions>(key).Bind(section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SourceOptions>>(new SourceSettings(key, section.Path, SourceKinds.Keys));
+        var kind = section[nameof(SourceOptions.Kind)] ?? "";
+        if (SourceKinds.TryGetValue(kind, out var client)) client.Add(services, key, section.GetSection(kind));
+        services.AddKeyedSingleton(connection, (provider, _) => new Source(
+            section.Key, provider.GetRequiredService<IOptionsMonitor<SourceOptions>>().Get(key), provider.GetKeyedService<ICompanyLookup>(key), provider.GetKeyedService<IAccountFacts>(key)));
     }
 
     /// <summary>Checks every option and the framework file at once.</summary>
@@ -55,7 +96,7 @@ internal static class ConnectorServices
     public static Framework Check(IServiceProvider services)
     {
         var settings = services.GetRequiredService<Settings>();
-        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options)).ToList();
+        var problems = SettingsKeys.Unknown(settings.Configuration, Adapters.ToDictionary(adapter => adapter.Key, adapter => adapter.Value.Options), SourceOptionTypes).ToList();
         try
         {
             services.GetService<IStartupValidator>()?.Validate();
@@ -81,6 +122,6 @@ internal static class ConnectorServices
 
     private static IEnumerable<string> Failures(Exception exception) => exception is OptionsValidationException options ? options.Failures : [exception.Message];
 
-    /// <param name="Options">The class of the CRM's own section, which has the CRM's name.</param>
+    /// <param name="Options">The class of the section that has the CRM's, or the kind of source's, name.</param>
     private sealed record Adapter(Type Options, Action<IServiceCollection, string, IConfigurationSection> Add);
 }

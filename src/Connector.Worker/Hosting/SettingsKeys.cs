@@ -1,4 +1,5 @@
 using System.Reflection;
+using Connector.Enrichment;
 using Connector.Store;
 using Connector.Worker.Notifications;
 
@@ -20,14 +21,20 @@ internal static class SettingsKeys
     ];
 
     /// <param name="adapters">Name of a CRM's sub-section → its options class.</param>
+    /// <param name="sources">The same for kinds of sources.</param>
     /// <returns>One sentence for each setting that nothing reads.</returns>
-    public static IEnumerable<string> Unknown(IConfiguration configuration, IReadOnlyDictionary<string, Type> adapters)
+    public static IEnumerable<string> Unknown(IConfiguration configuration, IReadOnlyDictionary<string, Type> adapters, IReadOnlyDictionary<string, Type> sources)
     {
         var known = Sections.SelectMany(section => Of(section.Section, section.Options)).ToHashSet(StringComparer.OrdinalIgnoreCase);
         foreach (var connection in configuration.GetSection(ConnectionOptions.Section).GetChildren())
         {
             known.UnionWith(Of(connection.Path, typeof(ConnectionOptions)));
             foreach (var (name, options) in adapters) known.UnionWith(Of($"{connection.Path}:{name}", options));
+            foreach (var source in connection.GetSection(SourceOptions.Section).GetChildren())
+            {
+                known.UnionWith(Of(source.Path, typeof(SourceOptions)));
+                foreach (var (kind, options) in sources) known.UnionWith(Of($"{source.Path}:{kind}", options));
+            }
         }
 
         string[] checkedSections = [.. Sections.Select(section => section.Section), ConnectionOptions.Section];

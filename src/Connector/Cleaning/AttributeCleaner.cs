@@ -16,13 +16,14 @@ public sealed class AttributeCleaner
 
     /// <param name="crm">The CRM's name in the framework file.</param>
     /// <param name="layout">What the values of every account stand for.</param>
-    public AttributeCleaner(Framework framework, string crm, FieldLayout layout)
+    /// <param name="facts">Keys of the facts that other sources may give; none when there are no other sources.</param>
+    public AttributeCleaner(Framework framework, string crm, FieldLayout layout, IReadOnlyList<string>? facts = null)
     {
         _crm = crm;
-        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, framework.Currency?.To))];
+        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, facts ?? [], framework.Currency?.To))];
     }
 
-    /// <summary>Attributes that none of this CRM's fields in the layout shows. A run stops when one of them is required.</summary>
+    /// <summary>Attributes that none of this CRM's fields in the layout shows, and no fact. A run stops when one of them is required.</summary>
     public IReadOnlyList<AttributeDefinition> NotShown => [.. _inputs.Where(input => !input.IsShown).Select(input => input.Attribute)];
 
     /// <summary>One finding for each attribute that no field shows; call it once a run.</summary>
@@ -41,13 +42,21 @@ public sealed class AttributeCleaner
     /// <param name="fields">By position in the layout.</param>
     /// <param name="attributes">Receives one value by attribute position.</param>
     /// <exception cref="ArgumentException"><paramref name="attributes"/> has another length than the framework.</exception>
-    public void Clean(AccountId id, ReadOnlySpan<AttributeValue> fields, Span<AttributeValue> attributes, FindingTally findings)
+    public void Clean(AccountId id, ReadOnlySpan<AttributeValue> fields, Span<AttributeValue> attributes, FindingTally findings) =>
+        Clean(id, fields, [], attributes, findings);
+
+    /// <param name="fields">By position in the layout.</param>
+    /// <param name="facts">By position among the facts; empty when no other source knows the account.</param>
+    /// <param name="attributes">Receives one value by attribute position.</param>
+    /// <exception cref="ArgumentException"><paramref name="attributes"/> has another length than the framework.</exception>
+    public void Clean(
+        AccountId id, ReadOnlySpan<AttributeValue> fields, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> attributes, FindingTally findings)
     {
         if (attributes.Length != _inputs.Length)
         {
             throw new ArgumentException($"room for {attributes.Length} attributes, not {_inputs.Length}", nameof(attributes));
         }
-        for (var i = 0; i < _inputs.Length; i++) attributes[i] = _inputs[i].Read(id, fields, findings);
+        for (var i = 0; i < _inputs.Length; i++) attributes[i] = _inputs[i].Read(id, fields, facts, findings);
     }
 }
 

@@ -14,18 +14,21 @@ internal sealed class AttributeInput
     private static readonly AttributeValue Unmapped = AttributeValue.Of(AttributeDefinition.Unmapped);
 
     private readonly (int Position, string Field)[] _fields;
+    private readonly int _crmFields;
     private readonly Dictionary<string, AttributeValue>? _categories;
     private readonly StandardLookup? _table;
     private readonly string? _currency;
     private readonly Dictionary<string, Standardised> _known = new(StringComparer.Ordinal);
     private readonly AttributeValue _absent;
 
+    /// <param name="facts">Keys of the facts that come beside the CRM's fields.</param>
     /// <param name="currency">ISO 4217 code of money; null when the framework names none.</param>
-    public AttributeInput(AttributeDefinition attribute, string crm, FieldLayout layout, string? currency)
+    public AttributeInput(AttributeDefinition attribute, string crm, FieldLayout layout, IReadOnlyList<string> facts, string? currency)
     {
         Attribute = attribute;
         _currency = currency;
-        _fields = [.. attribute.CrmFields(crm).Select(field => (layout.IndexOf(field), field)).Where(field => field.Item1 >= 0)];
+        _crmFields = layout.Fields.Count;
+        _fields = [.. attribute.Inputs(crm).Select(input => (Position(input.Name, input.IsFact, layout, facts), input.Name)).Where(field => field.Item1 >= 0)];
         _absent = attribute.Effective(AttributeValue.Unknown);
         if (attribute.Standardise is { } table) _table = new StandardLookup(table);
         var plain = attribute.Map ?? attribute.Standardise?.Spellings.Where(pair => !attribute.Standardise.Misspelt.Contains(pair.Key));
@@ -36,11 +39,13 @@ internal sealed class AttributeInput
 
     public bool IsShown => _fields.Length > 0;
 
-    public AttributeValue Read(AccountId id, ReadOnlySpan<AttributeValue> fields, FindingTally findings)
+    /// <param name="facts">By position among the facts; empty when no other source knows the account.</param>
+    public AttributeValue Read(AccountId id, ReadOnlySpan<AttributeValue> fields, ReadOnlySpan<AttributeValue> facts, FindingTally findings)
     {
         foreach (var (position, field) in _fields)
         {
-            var raw = fields[position];
+            if (position >= _crmFields && facts.IsEmpty) continue;
+            var raw = position < _crmFields ? fields[position] : facts[position - _crmFields];
             if (IsBlank(raw)) continue;
 
             var value = ValueConversion.To(Attribute.Type, raw);
@@ -62,6 +67,18 @@ internal sealed class AttributeInput
         }
 
         return _absent;
+    }
+
+    /// <summary>Facts stand behind the CRM's fields; negative = not there.</summary>
+    private static int Position(string name, bool isFact, FieldLayout layout, IReadOnlyList<string> facts)
+    {
+        if (!isFact) return layout.IndexOf(name);
+        for (var i = 0; i < facts.Count; i++)
+        {
+            if (facts[i] == name) return layout.Fields.Count + i;
+        }
+
+        return -1;
     }
 
     /// <summary>Values that the table does not list are left out, each with its finding; a set without any is unknown.</summary>

@@ -8,18 +8,20 @@ public sealed class Cleaners
 {
     private readonly Framework _framework;
     private readonly string _crm;
+    private readonly IReadOnlyList<string> _facts;
     private readonly Dictionary<int, AttributeCleaner> _byLayout = [];
 
     /// <param name="current">The layout of this run's reading; attributes that it does not show get one finding each.</param>
-    public Cleaners(Framework framework, string crm, FieldLayout current, FindingTally findings)
+    /// <param name="facts">Keys of the facts that other sources may give; none when there are no other sources.</param>
+    public Cleaners(Framework framework, string crm, FieldLayout current, FindingTally findings, IReadOnlyList<string>? facts = null)
     {
-        (_framework, _crm) = (framework, crm);
+        (_framework, _crm, _facts) = (framework, crm, facts ?? []);
         For(current).ReportNotShown(findings);
     }
 
     public AttributeCleaner For(FieldLayout layout)
     {
-        if (!_byLayout.TryGetValue(layout.Id, out var cleaner)) _byLayout[layout.Id] = cleaner = new AttributeCleaner(_framework, _crm, layout);
+        if (!_byLayout.TryGetValue(layout.Id, out var cleaner)) _byLayout[layout.Id] = cleaner = new AttributeCleaner(_framework, _crm, layout, _facts);
         return cleaner;
     }
 }

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Deployment;
+using Connector.Enrichment;
 using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
@@ -21,6 +22,8 @@ internal sealed class HubSpotCrm(
     public IAccountWriter Writer => writer;
 
     public ISegmentFields SegmentFields => segmentFields;
+
+    public CompanyFields Company { get; } = new("name", "domain", "city", "state", "country");
 
     public ApiUsage Usage => governor.Usage;
 

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Deployment;
+using Connector.Enrichment;
 using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
@@ -25,6 +26,8 @@ internal sealed class SalesforceCrm(
     public IAccountWriter Writer => writer;
 
     public ISegmentFields SegmentFields => segmentFields;
+
+    public CompanyFields Company { get; } = new("Name", "Website", "BillingCity", "BillingState", "BillingCountry");
 
     public IArtefactFiles ArtefactFiles { get; } = new SalesforceArtefacts(options);
 

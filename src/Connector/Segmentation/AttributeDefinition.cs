@@ -92,11 +92,15 @@ public sealed record AttributeDefinition
     /// <summary>Fields of one CRM that feed this attribute, in order of trust.</summary>
     public IEnumerable<string> CrmFields(string crm) => Sources.Select(source => source.Field(crm)).OfType<string>();
 
+    /// <summary>Everything that feeds this attribute in one CRM's connection, in order of trust: fields of the CRM, and facts of other sources by their <see cref="AttributeSource.Key"/>.</summary>
+    public IEnumerable<(string Name, bool IsFact)> Inputs(string crm) =>
+        Sources.Select(source => (Name: source.Key ?? source.Field(crm), IsFact: source.Key is not null)).Where(input => input.Name is not null).Select(input => (input.Name!, input.IsFact));
+
     /// <summary>Whether the same fields give the same value, place and wording in the file aside.</summary>
     public bool ReadsAs(AttributeDefinition other) =>
         (Name, Type, Valid, Default, Standardise?.Text) == (other.Name, other.Type, other.Valid, other.Default, other.Standardise?.Text)
         && (Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual((other.Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal))
-        && Sources.SelectMany(source => source.Fields).SequenceEqual(other.Sources.SelectMany(source => source.Fields));
+        && Sources.SelectMany(source => source.Parts).SequenceEqual(other.Sources.SelectMany(source => source.Parts));
 
     /// <summary>The value that conditions see: an unknown boolean with a default is its default.</summary>
     public AttributeValue Effective(AttributeValue value) =>
@@ -110,6 +114,11 @@ public sealed record AttributeDefinition
 public sealed record AttributeSource(string Name, IReadOnlyDictionary<string, string> Fields, string? Fact)
 {
     public const string Crm = "crm";
+
+    /// <summary>Names the fact in one word, such as <c>enrichment.employees</c>; null for <c>crm</c>.</summary>
+    public string? Key => Fact is null ? null : $"{Name}.{Fact}";
+
+    internal IEnumerable<(string, string)> Parts => Fact is null ? Fields.Select(pair => (pair.Key, pair.Value)) : [(Name, Fact)];
 
     public string? Field(string crm) => Fields.TryGetValue(crm, out var field) ? field : null;
 }

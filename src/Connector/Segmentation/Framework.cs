@@ -71,6 +71,9 @@ public sealed record Framework
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
 
+    /// <summary>Every fact of other sources that the attributes read, by its key, once each, in the file's order.</summary>
+    public IReadOnlyList<string> Facts => [.. Attributes.SelectMany(attribute => attribute.Sources).Select(source => source.Key).OfType<string>().Distinct(StringComparer.Ordinal)];
+
     /// <summary>Every field of one CRM that the attributes read, once each, in the file's order.</summary>
     public IReadOnlyList<string> FieldsToRead(string crm) =>
         [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Distinct(StringComparer.OrdinalIgnoreCase)];

@@ -21,7 +21,9 @@ internal sealed class AgreeStage(RunScope run)
         if (access.Trouble is { } trouble) throw new RunStoppedException(RunStatus.Failed, trouble);
 
         run.Schema = schema;
-        run.Inputs = await run.Store.Book.LayoutAsync(access.Visible, cancellationToken);
+        string[] identity = run.Sources.Count == 0 ? [] : [.. run.Crm.Company.All, .. run.Sources.Select(source => source.Options.KeyField).Where(field => field.Length > 0)];
+        run.Inputs = await run.Store.Book.LayoutAsync(
+            [.. access.Visible.Concat(identity.Where(schema.Fields.ContainsKey)).Distinct(StringComparer.OrdinalIgnoreCase)], cancellationToken);
         run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
         run.Dimensions = await run.Store.Book.LayoutAsync([.. run.Framework.Dimensions.Select(dimension => dimension.Name)], cancellationToken);
     }

@@ -11,20 +11,22 @@ internal sealed class DecideStage(RunScope run)
     public async Task DecideAsync(CancellationToken cancellationToken)
     {
         var total = await run.Store.Book.CountAsync(cancellationToken);
-        var cleaning = new Cleaners(run.Framework, run.Crm.Name, run.Inputs, run.Tally.Findings);
+        var now = run.Time.GetUtcNow();
+        var shelf = await BookFacts.OpenAsync(run.Store, run.Framework, run.Sources.Count > 0, now, cancellationToken);
+        var cleaning = new Cleaners(run.Framework, run.Crm.Name, run.Inputs, run.Tally.Findings, shelf.Names);
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
-        var now = run.Time.GetUtcNow();
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
         var segmenter = new Segmenter(run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime)), run.FrameworkVersion, isNewVersion);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             var changed = new List<BookDecision>();
+            await shelf.TurnToAsync(page, cancellationToken);
             foreach (var account in page)
             {
-                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, attributes, run.Tally.Findings);
+                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, shelf.Of(account), attributes, run.Tally.Findings);
                 account.CopyAssignments(run.Dimensions, previous);
                 var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key));
                 var value = segmenter.ValueOf(attributes);

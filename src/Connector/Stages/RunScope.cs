@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Enrichment;
 using Connector.Http;
 using Connector.Reading;
 using Connector.Segmentation;
@@ -25,6 +26,8 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     public ConnectionOptions Options => at.Options;
 
     public TimeProvider Time => at.Time;
+
+    public IReadOnlyList<Source> Sources => at.Sources ?? [];
 
     public RunTally Tally { get; } = new(at.Framework);
 
@@ -92,6 +95,6 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
         await Store.Runs.EndAsync(record, Tally.Findings.Entries, Tally.Shares(), CancellationToken.None);
         return new RunReport(
             record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.WaitingPlan,
-            Tally.Path, Tally.Findings.Entries, Crm.Usage);
+            Tally.Path, Tally.Findings.Entries, Crm.Usage, Tally.Enrichment);
     }
 }

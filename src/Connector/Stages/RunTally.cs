@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Enrichment;
 using Connector.Planning;
 using Connector.Segmentation;
 using Connector.Store;
@@ -49,6 +50,9 @@ internal sealed class RunTally(Framework framework)
     public long Waiting { get; set; }
 
     public WritePath? Path { get; set; }
+
+    /// <summary>Null while the connection has no other sources.</summary>
+    public EnrichmentReport? Enrichment { get; set; }
 
     public WriteCounts Written { get; set; }
 

@@ -23,10 +23,14 @@ public sealed class Simulator(IConnectionStore store, string crm)
         var present = new Assignment[dimensions.Fields.Count];
         var one = new Side(before, crm);
         var other = before.Currency == after.Currency && before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
+        await one.OpenFactsAsync(store, day, cancellationToken);
+        if (other is not null) await other.OpenFactsAsync(store, day, cancellationToken);
         var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
         var pages = asOf is { } moment ? store.Book.AccountsAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
         await foreach (var page in pages.ReadAhead())
         {
+            await one.TurnToAsync(page, cancellationToken);
+            if (other is not null) await other.TurnToAsync(page, cancellationToken);
             foreach (var account in page)
             {
                 var attributes = one.Clean(account);
@@ -47,6 +51,14 @@ public sealed class Simulator(IConnectionStore store, string crm)
         private readonly FindingTally _findings = new();
         private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
+        private BookFacts _facts = BookFacts.None;
+
+        /// <summary>What other sources said stands as it is known today, also for a day of the past.</summary>
+        public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, CancellationToken cancellationToken) =>
+            _facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, cancellationToken);
+
+        public Task TurnToAsync(IReadOnlyList<BookAccount> page, CancellationToken cancellationToken) => _facts.TurnToAsync(page, cancellationToken);
+
         public IReadOnlyList<string> Missing => _byLayout.Count == 0 ? [] : [.. framework.FieldsToRead(crm).Where(name => !_seen.Contains(name))];
 
         /// <summary>Valid until the next account.</summary>
@@ -54,11 +66,11 @@ public sealed class Simulator(IConnectionStore store, string crm)
         {
             if (!_byLayout.TryGetValue(account.Layout.Id, out var cleaner))
             {
-                _byLayout[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm, account.Layout);
+                _byLayout[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm, account.Layout, _facts.Names);
                 _seen.UnionWith(account.Layout.Fields);
             }
 
-            cleaner.Clean(account.Id, account.Inputs, _attributes, _findings);
+            cleaner.Clean(account.Id, account.Inputs, _facts.Of(account), _attributes, _findings);
             return _attributes;
         }
     }

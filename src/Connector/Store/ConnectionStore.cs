@@ -20,6 +20,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Rejects = rejects;
         Overrides = new Overrides(database, clock);
         Holds = new Holds(database);
+        Answers = new Answers(database, layouts);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
@@ -35,6 +36,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IOverrides Overrides { get; }
 
     public IHolds Holds { get; }
+
+    public IAnswers Answers { get; }
 
     public IRunLog Runs => _runs;
 

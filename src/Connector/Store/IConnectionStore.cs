@@ -25,6 +25,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IHolds Holds { get; }
 
+    IAnswers Answers { get; }
+
     IRunLog Runs { get; }
 }
 

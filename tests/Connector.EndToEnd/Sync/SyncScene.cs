@@ -25,9 +25,10 @@ internal sealed class SyncScene : IAsyncDisposable
 
     public string SettingsFile => Path.Combine(Folder, "appsettings.json");
 
-    public static async Task<SyncScene> StartAsync(int accounts = 300, string? load = null, Action<JsonObject>? change = null, CrmKind crm = CrmKind.Salesforce)
+    public static async Task<SyncScene> StartAsync(
+        int accounts = 300, string? load = null, Action<JsonObject>? change = null, string? enrichment = null, CrmKind crm = CrmKind.Salesforce)
     {
-        var emulator = load is null ? await EmulatorProcess.StartAsync(accounts: accounts) : await EmulatorProcess.StartAsync(load: load);
+        var emulator = await EmulatorProcess.StartAsync(accounts: accounts, load: load, enrichment: enrichment);
         var scene = new SyncScene(emulator, Directory.CreateTempSubdirectory("connector-e2e-").FullName, crm);
         scene.WriteSettings(change);
         return scene;

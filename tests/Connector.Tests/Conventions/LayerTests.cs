@@ -13,6 +13,7 @@ public class LayerTests
 
     [TestCase("Connector.Cleaning")]
     [TestCase("Connector.Segmentation")]
+    [TestCase("Connector.Enrichment")]
     [TestCase("Connector.Planning")]
     public void A_pure_stage_does_no_input_or_output_reads_no_clock_and_logs_nothing(string stage)
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Deployment;
+using Connector.Enrichment;
 using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
@@ -27,6 +28,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public IAccountWriter Writer => this;
 
     public ISegmentFields SegmentFields => this;
+
+    public CompanyFields Company { get; } = new("Name", "Website", "City", "State", "Country");
 
     public ApiUsage Usage => new(_calls, null, null, Left);
 

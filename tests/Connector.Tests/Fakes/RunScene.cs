@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Enrichment;
 using Connector.Planning;
 using Connector.Segmentation;
 using Connector.Store;
@@ -55,6 +56,9 @@ internal sealed class RunScene : IDisposable
 
     public FakeCrm Crm { get; }
 
+    /// <summary>Other systems of the connection.</summary>
+    public List<Source> Sources { get; } = [];
+
     public DateTimeOffset Now => _time.GetUtcNow();
 
     internal IPauses Pauses => new Pauses(Stores().OpenControlAsync, _time);
@@ -108,7 +112,7 @@ internal sealed class RunScene : IDisposable
     {
         var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
         var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
-        return work(new ConnectionAtWork("test", Crm, store, Pauses, framework, Options, _time, new Silent()));
+        return work(new ConnectionAtWork("test", Crm, store, Pauses, framework, Options, _time, new Silent(), Sources));
     });
 
     public Task AdoptAsync(string field) => WithStoreAsync(async store =>

@@ -1,3 +1,4 @@
+using Connector.Enrichment;
 using Connector.Salesforce;
 using Connector.Store;
 using Connector.Worker.Hosting;
@@ -57,6 +58,17 @@ public partial class SettingsTests
         var named = Flatten(configuration.GetSection("Connections:hubspot")).Where(key => key != "Connections:hubspot:Crm");
 
         Assert.That(named, Is.EquivalentTo(SettingsKeys.Of("Connections:hubspot:HubSpot", typeof(Connector.HubSpot.HubSpotOptions))));
+    }
+
+    [Test]
+    public void The_sources_example_names_every_option_of_every_kind_and_no_other()
+    {
+        const string source = "Connections:salesforce:Sources:zoominfo";
+        var named = Flatten(new ConfigurationBuilder().AddJsonFile(Path.Combine(Repository.Config, "appsettings.sources.example.json")).Build());
+        var known = SettingsKeys.Of(source, typeof(SourceOptions)).Concat(ConnectorServices.SourceOptionTypes.SelectMany(kind => SettingsKeys.Of($"{source}:{kind.Key}", kind.Value)))
+            .Where(key => !key.Contains(":Road:", StringComparison.Ordinal) || key.Contains(":ZoomInfo:", StringComparison.Ordinal));
+
+        Assert.That(named, Is.EquivalentTo(known));
     }
 
     /// <summary>The slashes of settings, which have no space or several behind them; those of words have one.</summary>

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using Connector.Stages;
+using Connector.Worker.Display;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector coverage</c>: how far is each attribute known, and by whom?</summary>
+internal static class CoverageCommand
+{
+    private static readonly Option<double> Gate = new("--gate")
+    {
+        Description = "Attributes that some source serves must be known, or not needed, on this share of the population. Default 80%; below it the command ends with 4.",
+        HelpName = "N%",
+        DefaultValueFactory = _ => 0.8,
+        CustomParser = result => double.TryParse(result.Tokens[0].Value.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture,
+            out var percent) && percent <= 100 ? percent / 100 : Wrong(result),
+    };
+
+    public static Command Create()
+    {
+        var command = new Command("coverage",
+            "Count per attribute what is filled, usable and fresh, before and after other sources, and what is not needed. Reads the book, not the CRM.") { Gate };
+        command.SetAction(RunAsync);
+        return command;
+    }
+
+    private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var app = CliApp.Open(parsed);
+        await using var store = await app.ReadStoreAsync(cancellationToken);
+        var gate = parsed.GetValue(Gate);
+        var coverage = await new BookCoverage(store, app.Framework, app.Crm.Name, app.Services.GetRequiredService<TimeProvider>().GetUtcNow())
+            .CountAsync(cancellationToken);
+        var passes = coverage.All(attribute => attribute.Passes(gate));
+        Output.Write(parsed, new
+        {
+            connection = app.Connection,
+            gate,
+            passes,
+            attributes = coverage.Select(attribute => new
+            {
+                name = attribute.Attribute, accounts = attribute.Accounts, from_crm = attribute.FromCrm,
+                    from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
+                unusable = attribute.Unusable, not_needed = attribute.NotNeeded, share = Math.Round(attribute.Share, 4), passes = attribute.Passes(gate),
+            }),
+        }, text =>
+        {
+            text.WriteLine($"Coverage over {(coverage.Count == 0 ? 0 : coverage[0].Accounts):N0} accounts of the population, gate {gate:P0}");
+            foreach (var attribute in coverage)
+            {
+                text.WriteLine($"  {attribute.Attribute}: CRM {Tables.Share(attribute.FromCrm, attribute.Accounts)}, with other sources {Tables.Share(attribute.Valid, attribute.Accounts)} (fresh {Tables.Share(attribute.Fresh, attribute.Accounts)}); "
+                    + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}: {(!attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE")}");
+            }
+        });
+        return passes ? ExitCode.Done : ExitCode.Partial;
+    }
+
+    private static double Wrong(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError($"--gate: '{result.Tokens[0].Value}' is no share; write it as 80%");
+        return 0;
+    }
+}

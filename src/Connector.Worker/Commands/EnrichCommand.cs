@@ -1,0 +1,106 @@
+using System.CommandLine;
+using Connector.Enrichment;
+using Connector.Stages;
+using Connector.Store;
+using Connector.Worker.Display;
+using Connector.Worker.Hosting;
+
+namespace Connector.Worker.Commands;
+
+/// <summary><c>connector enrich</c>: what would enriching bring and cost; who allowed it; how have the vendors done?</summary>
+internal static class EnrichCommand
+{
+    private static readonly Argument<string> Vendor = new("SOURCE") { Description = "The source's name in the settings." };
+    private static readonly Argument<double> Credits = new("CREDITS") { Description = "How many credits runs may draw beyond those that go without approval." };
+    private static readonly Option<string> By = PersonOptions.By();
+    private static readonly Option<string?> Why = PersonOptions.Why(required: true);
+
+    public static Command Create()
+    {
+        var approve = new Command("approve", "Let the next runs spend so many credits of a source, until they are drawn.") { Vendor, Credits, By, Why };
+        approve.SetAction(ApproveAsync);
+        var command = new Command("enrich",
+            "Show what the next run would buy: vendor by attribute, with expected coverage and cost, beside buying everything; and how the vendors have done. Spends nothing.") { approve };
+        command.SetAction(PlanAsync);
+        return command;
+    }
+
+    private static async Task<int> PlanAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var app = CliApp.Open(parsed);
+        await using var store = await app.ReadStoreAsync(cancellationToken);
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var sources = app.Runner.Sources(app.Connection);
+        var survey = new EnrichmentSurvey(store, app.Framework, app.Crm, sources, now);
+        var plan = await survey.PlanAsync(cancellationToken);
+        var scores = await store.Answers.ScoresAsync(cancellationToken);
+        var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var budgets = new List<(Source Source, Spending Spending, double Left, string? Stopped)>();
+        foreach (var source in sources.Where(source => source.Lookup is not null))
+        {
+            var spending = await store.Answers.SpendingAsync(source.Name, month, cancellationToken);
+            var budget = new CreditBudget(source.Options.Credits, spending);
+            budgets.Add((source, spending, budget.Left, budget.Stopped));
+        }
+
+        Output.Write(parsed, new
+        {
+            connection = app.Connection,
+            accounts = survey.Accounts,
+            uncertain = survey.Uncertain,
+            with_gaps = survey.WithGaps,
+            plan = plan.Select(line => new { vendor = line.Vendor, attribute = line.Attribute, accounts = Math.Round(line.Accounts),
+                expected_filled = Math.Round(line.ExpectedFilled), credits = Math.Round(line.Credits, 1), cost = Math.Round(line.Cost, 2) }),
+            budgets = budgets.Select(budget => new { vendor = budget.Source.Name, spent_this_month = budget.Spending.ThisMonth,
+                approved = budget.Spending.Approved, may_spend = budget.Left, why_not = budget.Stopped }),
+            scorecards = scores.Select(score => new { vendor = score.Vendor, asked = score.Asked, matched = score.Matched, no_match = score.NoMatch,
+                other_company = score.OtherCompany, credits = score.Credits, hit_rate = Math.Round(score.HitRate, 4) }),
+        }, text => Print(text, survey, plan, budgets, scores));
+        return ExitCode.Done;
+    }
+
+    private static void Print(
+        TextWriter text, EnrichmentSurvey survey, IReadOnlyList<PlannedPurchase> plan,
+            List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<VendorScore> scores)
+    {
+        if (budgets.Count == 0)
+        {
+            text.WriteLine("no source that is paid by the answer is configured (Connections:NAME:Sources; config/appsettings.sources.example.json shows them)");
+            return;
+        }
+
+        text.WriteLine($"{survey.Uncertain:N0} of {survey.Accounts:N0} accounts have an uncertain segment that a paid source could settle; {survey.WithGaps:N0} have any gap");
+        foreach (var line in plan)
+        {
+            text.WriteLine($"  {line.Vendor} × {line.Attribute}: about {line.Accounts:N0} accounts, {line.ExpectedFilled:N0} of them filled, {line.Credits:N0} credits{(line.Cost > 0 ? $", {line.Cost:N2}" : "")}");
+        }
+
+        text.WriteLine($"  in all about {plan.Sum(line => line.Credits):N0} credits; to fill every gap {survey.WithGaps:N0}, to buy everything {survey.Accounts:N0}");
+        foreach (var (source, spending, left, stopped) in budgets)
+        {
+            text.WriteLine($"{source.Name}: {spending.ThisMonth:N0} of {source.Options.Credits.PerMonth:N0} credits spent this month, {spending.Approved:N0} approved and not drawn; the next run may spend {left:N0}{(stopped is null ? "" : $" ({stopped})")}");
+        }
+
+        foreach (var score in scores.Where(score => score.Credits > 0 || score.NoMatch > 0))
+        {
+            text.WriteLine($"{score.Vendor} so far: {score.Asked:N0} accounts asked about, {score.HitRate:P1} found, {score.OtherCompany:N0} times another company, {score.Credits:N0} credits{(score.Matched > 0 ? $", {score.Credits / score.Matched:N2} a usable answer" : "")}");
+        }
+    }
+
+    private static async Task<int> ApproveAsync(ParseResult parsed, CancellationToken cancellationToken)
+    {
+        await using var app = CliApp.Open(parsed);
+        var (vendor, credits) = (parsed.GetRequiredValue(Vendor), parsed.GetRequiredValue(Credits));
+        if (app.Runner.Sources(app.Connection).FirstOrDefault(source => source.Lookup is not null && source.Name == vendor) is null)
+        {
+            throw new SettingsException($"connection '{app.Connection}' has no source '{vendor}' that costs credits");
+        }
+
+        if (!(credits > 0 && double.IsFinite(credits))) throw new SettingsException("CREDITS must be more than 0");
+        await using var store = await app.WriteStoreAsync(cancellationToken);
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        await store.Answers.ApproveAsync(new CreditApproval(vendor, credits, parsed.GetRequiredValue(By), parsed.GetValue(Why) ?? "", now), cancellationToken);
+        Output.Write(parsed, new { vendor, approved = credits }, text => text.WriteLine($"runs may draw {credits:N0} more credits of {vendor}"));
+        return ExitCode.Done;
+    }
+}

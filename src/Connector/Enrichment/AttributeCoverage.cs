@@ -1,0 +1,16 @@
+namespace Connector.Enrichment;
+
+/// <summary>How far one attribute is known over the accounts of the population.</summary>
+/// <param name="FromCrm">Accounts where the CRM alone gives a usable value: the coverage before other sources.</param>
+/// <param name="Valid">Accounts where any source gives a usable value.</param>
+/// <param name="Fresh">Of these, accounts where it is not older than <c>max_age</c>; the CRM does not tell how old its fields are, they count as fresh.</param>
+/// <param name="Unusable">Accounts where the CRM's field holds something that cannot be used.</param>
+/// <param name="NotNeeded">Accounts without a usable value where none could change a segment.</param>
+/// <param name="IsServed">Some source gives it to somebody.</param>
+public sealed record AttributeCoverage(string Attribute, long Accounts, long FromCrm, long Valid, long Fresh, long Unusable, long NotNeeded, bool IsServed)
+{
+    /// <summary>Share of the accounts where a value is there or none is needed, 0 to 1.</summary>
+    public double Share => Accounts == 0 ? 1 : (double)(Valid + NotNeeded) / Accounts;
+
+    public bool Passes(double gate) => !IsServed || Share >= gate;
+}

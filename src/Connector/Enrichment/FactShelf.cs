@@ -1,0 +1,50 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+
+namespace Connector.Enrichment;
+
+/// <summary>Lays what the sources said about an account out as Cleaning reads it: one place per fact that the framework names. Pure.</summary>
+/// <param name="now">UTC; facts older than their attribute's <c>max_age</c> are stale by then, later ones not yet known.</param>
+public sealed class FactShelf(Framework framework, DateTimeOffset now)
+{
+    private readonly Place[] _places = [.. framework.Facts.Select(key => Of(framework, key))];
+
+    /// <summary>Keys, such as <c>enrichment.employees</c>, in the order of the values.</summary>
+    public IReadOnlyList<string> Names { get; } = framework.Facts;
+
+    /// <summary>A stale fact still stands: staleness by itself moves no account. The freshest kind comes first, then the most certain, then the
+    /// newest.</summary>
+    /// <param name="into">One value per name.</param>
+    /// <param name="onlyFresh">Leaves stale ones out, to see what is worth asking again.</param>
+    public void Fill(IReadOnlyList<SourceAnswer> answers, Span<AttributeValue> into, bool onlyFresh = false)
+    {
+        for (var i = 0; i < _places.Length; i++) into[i] = Best(_places[i], answers, onlyFresh);
+    }
+
+    private AttributeValue Best(Place place, IReadOnlyList<SourceAnswer> answers, bool onlyFresh)
+    {
+        SourceAnswer? best = null;
+        foreach (var answer in answers)
+        {
+            if (answer.Source != place.Source || answer.AskedAt > now || answer.Outcome != AnswerOutcome.Matched || !answer.Facts[place.Fact].IsKnown
+                || (onlyFresh && IsStale(place, answer))) continue;
+            if (best is null || Rank(place, answer).CompareTo(Rank(place, best)) > 0) best = answer;
+        }
+
+        return best is null ? AttributeValue.Unknown : best.Facts[place.Fact];
+    }
+
+    private (bool, double, DateTimeOffset) Rank(Place place, SourceAnswer answer) => (!IsStale(place, answer), answer.Confidence, answer.AsOf);
+
+    private bool IsStale(Place place, SourceAnswer answer) => place.MaxAge is { } age && answer.AsOf + age < now;
+
+    private static Place Of(Framework framework, string key)
+    {
+        var uses = framework.Attributes.SelectMany(attribute => attribute.Sources.Where(source => source.Key == key)
+            .Select(source => (source, attribute.MaxAge))).ToList();
+        return new Place(uses[0].source.Name, uses[0].source.Fact!, uses.Min(use => use.MaxAge));
+    }
+
+    /// <param name="MaxAge">The strictest of the attributes that read it; null = never stale.</param>
+    private sealed record Place(string Source, string Fact, TimeSpan? MaxAge);
+}

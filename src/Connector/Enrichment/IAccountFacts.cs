@@ -1,0 +1,36 @@
+namespace Connector.Enrichment;
+
+/// <summary>A system of the customer's own (billing, support, customer success, a file, a database) that tells what it knows of all accounts. It
+/// costs nothing but calls.</summary>
+public interface IAccountFacts
+{
+    /// <summary>Facts that it can give, by the names of <see cref="FactNames"/> or of the customer's own columns; empty = not known before reading.</summary>
+    IReadOnlyList<string> Facts { get; }
+
+    /// <summary>Several records of one account are parts of it (customers in billing) and their numbers are added up; otherwise they contradict each
+    /// other.</summary>
+    bool AddsUp { get; }
+
+    /// <summary>Everything it holds now, in no order. An error ends the enumeration; what came before it is sound.</summary>
+    /// <exception cref="Http.CrmException">It cannot be read, or no further.</exception>
+    IAsyncEnumerable<SourceRecord> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>What a system calls one of its customers, and what it knows of it.</summary>
+/// <param name="TheirId">The system's own id, for messages and the identity map.</param>
+/// <param name="Keys">By what the account may be found, most certain first.</param>
+/// <param name="AsOf">When this was so, UTC.</param>
+public sealed record SourceRecord(string TheirId, IReadOnlyList<AccountKey> Keys, DateTimeOffset AsOf, FactSet Facts);
+
+public enum KeyKind
+{
+    /// <summary>The CRM's own id of the account.</summary>
+    CrmId,
+
+    /// <summary>What the settings' <c>KeyField</c> of the CRM holds.</summary>
+    ExternalId,
+    Domain,
+    Name,
+}
+
+public readonly record struct AccountKey(KeyKind Kind, string Value);

@@ -1,0 +1,82 @@
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Connector.Enrichment;
+using Connector.Http;
+using Connector.Sources.Tables;
+using Sylvan.Data.Csv;
+
+namespace Connector.Sources.File;
+
+/// <summary>Reads what lies in a folder. A file that cannot be used as a whole is none; the others wait for it, since nobody knows what it would have
+/// said.</summary>
+internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAccountFacts
+{
+    private const string Vendor = "File";
+    private const int LongestRow = 4 * 1024 * 1024;
+
+    public IReadOnlyList<string> Facts => [];
+
+    public bool AddsUp => false;
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!Directory.Exists(options.Folder)) throw new CrmAccessException(Vendor, null, null,
+            $"there is no folder '{options.Folder}': create it, or mount the share");
+        var all = new FactTable([]);
+        foreach (var path in Directory.EnumerateFiles(options.Folder, options.Pattern).Order(StringComparer.Ordinal)
+            .Where(IsComplete)) (await ReadAsync(path, cancellationToken)).AddTo(all);
+        foreach (var record in all.Records) yield return record;
+    }
+
+    /// <summary>Half a file looks like a whole one.</summary>
+    private bool IsComplete(string path) => options.DoneMarker.Length > 0
+        ? System.IO.File.Exists(path + options.DoneMarker)
+        : time.GetUtcNow() - System.IO.File.GetLastWriteTimeUtc(path) >= options.StillFor;
+
+    private async Task<FactTable> ReadAsync(string path, CancellationToken cancellationToken)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            await using var file = System.IO.File.OpenRead(path);
+            await using Stream plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
+            using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
+            await using var rows = await CsvDataReader.CreateAsync(text,
+                new CsvDataReaderOptions { MaxBufferSize = LongestRow, ResultSetMode = ResultSetMode.SingleResult, Delimiter = ',' }, cancellationToken);
+            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactTable.ParseColumns(options.Columns));
+            if (table.Trouble is { } trouble) throw Unusable(name, trouble);
+            return await FillAsync(table, rows, name, cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
+        {
+            throw Unusable(name, $"it cannot be read ({fault.GetType().Name})");
+        }
+    }
+
+    private async Task<FactTable> FillAsync(FactTable table, CsvDataReader rows, string name, CancellationToken cancellationToken)
+    {
+        var (taken, refused) = (0L, new List<(int Line, string Why)>());
+        while (await rows.ReadAsync(cancellationToken))
+        {
+            var cells = Enumerable.Range(0, rows.RowFieldCount).Select(rows.GetString).ToArray();
+            if (table.Take(cells) is { } why) refused.Add((rows.RowNumber + 1, why));
+            else taken++;
+        }
+
+        if (refused.Count > 0 && options.RejectsFolder.Length > 0) await ListAsync(name, refused, cancellationToken);
+        if (refused.Count > options.MostRefused * (taken + refused.Count)) throw Unusable(name,
+            $"{refused.Count} of {taken + refused.Count} rows are refused, the first because {refused[0].Why} (line {refused[0].Line})");
+        return table;
+    }
+
+    /// <summary>Numbers and reasons, no contents.</summary>
+    private Task ListAsync(string name, IEnumerable<(int Line, string Why)> refused, CancellationToken cancellationToken)
+    {
+        Directory.CreateDirectory(options.RejectsFolder);
+        return System.IO.File.WriteAllLinesAsync(Path.Combine(options.RejectsFolder, name + ".rejects.csv"),
+            refused.Select(row => $"{row.Line},\"{row.Why}\"").Prepend("line,reason"), cancellationToken);
+    }
+
+    private static CrmContractException Unusable(string name, string why) => new(Vendor, null, null, $"file {name}: {why}");
+}

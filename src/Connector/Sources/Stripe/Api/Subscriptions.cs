@@ -1,0 +1,44 @@
+using Newtonsoft.Json;
+using Refit;
+
+namespace Connector.Sources.Stripe.Api;
+
+/// <remarks>Contract 5.1: newest first; the next page begins after the last id while <c>has_more</c>.</remarks>
+internal interface IStripeApi
+{
+    [Get("subscriptions")]
+    Task<StripeList<StripeSubscription>?> SubscriptionsAsync(
+        [AliasAs("status")] string status, [AliasAs("limit")] int limit, [AliasAs("starting_after")] string? startingAfter,
+            [AliasAs("expand[]")] string expand, CancellationToken cancellationToken);
+}
+
+internal sealed record StripeList<T>(
+    [property: JsonProperty("data")] IReadOnlyList<T?>? Data,
+    [property: JsonProperty("has_more")] bool HasMore);
+
+internal sealed record StripeSubscription(
+    [property: JsonProperty("id")] string? Id,
+    [property: JsonProperty("status")] string? Status,
+    [property: JsonProperty("customer")] StripeCustomer? Customer,
+    [property: JsonProperty("discounts")] IReadOnlyList<object>? Discounts,
+    [property: JsonProperty("items")] StripeList<StripeItem>? Items);
+
+/// <summary>Expanded; otherwise only its id comes, which the serializer refuses.</summary>
+internal sealed record StripeCustomer(
+    [property: JsonProperty("id")] string? Id,
+    [property: JsonProperty("name")] string? Name,
+    [property: JsonProperty("email")] string? Email,
+    [property: JsonProperty("metadata")] IReadOnlyDictionary<string, string?>? Metadata);
+
+internal sealed record StripeItem([property: JsonProperty("quantity")] double? Quantity, [property: JsonProperty("price")] StripePrice? Price);
+
+internal sealed record StripePrice(
+    [property: JsonProperty("currency")] string? Currency,
+    [property: JsonProperty("unit_amount_decimal")] string? UnitAmount,
+    [property: JsonProperty("billing_scheme")] string? BillingScheme,
+    [property: JsonProperty("recurring")] StripeRecurring? Recurring);
+
+internal sealed record StripeRecurring(
+    [property: JsonProperty("interval")] string? Interval,
+    [property: JsonProperty("interval_count")] int? IntervalCount,
+    [property: JsonProperty("usage_type")] string? UsageType);

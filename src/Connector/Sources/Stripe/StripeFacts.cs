@@ -1,0 +1,65 @@
+using System.Runtime.CompilerServices;
+using Connector.Accounts;
+using Connector.Enrichment;
+using Connector.Sources.Stripe.Api;
+
+namespace Connector.Sources.Stripe;
+
+/// <summary>What Stripe's customers pay. Several customers may belong to one account: they add up.</summary>
+internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
+{
+    private const int MonthsInYear = 12;
+
+    public IReadOnlyList<string> Facts { get; } = [FactNames.Mrr, FactNames.Arr];
+
+    public bool AddsUp => true;
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        var customers = new Dictionary<string, (StripeCustomer Customer, double Monthly, bool IsWhole)>(StringComparer.Ordinal);
+        await foreach (var subscription in SubscriptionsAsync(cancellationToken))
+        {
+            if (subscription.Customer is not { Id: { } id } customer) continue;
+            var monthly = RecurringRevenue.Monthly(subscription, options.Currency, out var otherCurrency, out var untold);
+            var cut = subscription.Items?.HasMore == true; // a list inside an object is cut at ten
+            var before = customers.GetValueOrDefault(id, (customer, 0, true));
+            customers[id] = (customer, before.Item2 + monthly, before.Item3 && !otherCurrency && !untold && !cut);
+        }
+
+        // A sum that lacks a part would pass for the whole: then nothing is said.
+        foreach (var (id, (customer, monthly, isWhole)) in customers)
+        {
+            yield return new SourceRecord(id, [.. Keys(customer)], now, FactSet.Of(
+                (FactNames.Mrr, isWhole ? AttributeValue.Of(monthly) : AttributeValue.Unknown),
+                (FactNames.Arr, isWhole ? AttributeValue.Of(monthly * MonthsInYear) : AttributeValue.Unknown)));
+        }
+    }
+
+    private async IAsyncEnumerable<StripeSubscription> SubscriptionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        string? after = null;
+        while (true)
+        {
+            var page = await api.SubscriptionsAsync("all", options.PageSize, after, "data.customer", cancellationToken);
+            if (page?.Data is not { } data) throw errors.Contract("a page of subscriptions holds no data", 200);
+            foreach (var subscription in data.OfType<StripeSubscription>()) yield return subscription;
+            if (!page.HasMore) yield break;
+            var last = data.Count == 0 ? null : data[^1]?.Id;
+            if (last is null || last == after) throw errors.Contract("a page of subscriptions says that more follow and not after which", 200);
+            after = last;
+        }
+    }
+
+    private IEnumerable<AccountKey> Keys(StripeCustomer customer)
+    {
+        if (options.MetadataKey.Length > 0 && customer.Metadata?.GetValueOrDefault(options.MetadataKey) is { Length: > 0 } external)
+        {
+            yield return new AccountKey(KeyKind.CrmId, external);
+            yield return new AccountKey(KeyKind.ExternalId, external);
+        }
+
+        if (customer.Email is { } email) yield return new AccountKey(KeyKind.Domain, email);
+        if (FactText.Of(customer.Name) is { } name) yield return new AccountKey(KeyKind.Name, name);
+    }
+}

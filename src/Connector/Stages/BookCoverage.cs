@@ -1,0 +1,66 @@
+using Connector.Accounts;
+using Connector.Cleaning;
+using Connector.Enrichment;
+using Connector.Segmentation;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>Goes through the book and counts, per attribute, what is filled, usable and fresh, with other sources and without. Reads the store alone.</summary>
+/// <param name="now">UTC.</param>
+public sealed class BookCoverage(IConnectionStore store, Framework framework, string crm, DateTimeOffset now)
+{
+    private readonly FindingTally _unheard = new(examplesPerRule: 0);
+    private readonly FactShelf _shelf = new(framework, now);
+    private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));
+    private readonly AttributeValue[] _facts = new AttributeValue[framework.Facts.Count];
+    private readonly Dictionary<int, AttributeCleaner> _cleaners = [];
+    private readonly SortedSet<int> _needs = [];
+
+    public async Task<IReadOnlyList<AttributeCoverage>> CountAsync(CancellationToken cancellationToken)
+    {
+        var count = framework.Attributes.Count;
+        var (fromCrm, valid, fresh, unusable, notNeeded, accounts) = (new long[count], new long[count], new long[count], new long[count], new long[count], 0L);
+        var (alone, all, young) = (new AttributeValue[count], new AttributeValue[count], new AttributeValue[count]);
+        var needs = new NeedFinder(_decider);
+        var overrides = await store.Overrides.InForceAsync(now, cancellationToken);
+        var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
+        await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
+        {
+            await facts.TurnToAsync(page, cancellationToken);
+            foreach (var account in page)
+            {
+                var answers = facts.AnswersOf(account);
+                Clean(account, [], alone);
+                Clean(account, facts.Of(account), all);
+                _shelf.Fill(answers, _facts, onlyFresh: true);
+                Clean(account, answers.Count == 0 ? [] : _facts, young);
+                if (_decider.MembershipOf(all) != Membership.Active) continue;
+                accounts++;
+                needs.Find(all, overrides.GetValueOrDefault(account.Key), _needs);
+                for (var i = 0; i < count; i++)
+                {
+                    if (alone[i].IsKnown) fromCrm[i]++;
+                    else if (framework.Attributes[i].CrmFields(crm)
+                        .Any(field => account.Layout.IndexOf(field) is var at and >= 0 && account.Inputs[at].IsKnown)) unusable[i]++;
+                    if (young[i].IsKnown) fresh[i]++;
+                    if (all[i].IsKnown) valid[i]++;
+                    else if (!_needs.Contains(i)) notNeeded[i]++;
+                }
+            }
+        }
+
+        return
+        [
+            .. framework.Attributes.Select((attribute, i) => new AttributeCoverage(
+                attribute.Name, accounts, fromCrm[i], valid[i], fresh[i], unusable[i], notNeeded[i], valid[i] > 0 || unusable[i] > 0)),
+        ];
+    }
+
+    private void Clean(BookAccount account, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> into)
+    {
+        if (!_cleaners.TryGetValue(account.Layout.Id, out var cleaner)) _cleaners[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm,
+            account.Layout, framework.Facts);
+        cleaner.Clean(account.Id, account.Inputs, facts, into, _unheard);
+    }
+}

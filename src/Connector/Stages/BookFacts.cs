@@ -1,0 +1,49 @@
+using Connector.Accounts;
+using Connector.Enrichment;
+using Connector.Segmentation;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>What other sources said, page by page beside the book. Costs nothing where none has ever said anything.</summary>
+public sealed class BookFacts
+{
+    private readonly IConnectionStore? _store;
+    private readonly FactShelf? _shelf;
+    private readonly AttributeValue[] _values;
+    private IReadOnlyDictionary<long, IReadOnlyList<SourceAnswer>> _answers = new Dictionary<long, IReadOnlyList<SourceAnswer>>();
+
+    private BookFacts(IConnectionStore? store, FactShelf? shelf)
+    {
+        (_store, _shelf) = (store, shelf);
+        _values = new AttributeValue[Names.Count];
+    }
+
+    public static BookFacts None { get; } = new(null, null);
+
+    /// <summary>Keys of the facts, for the cleaner.</summary>
+    public IReadOnlyList<string> Names => _shelf?.Names ?? [];
+
+    /// <param name="hasSources">Some may answer yet: their facts have a place although nothing is known so far.</param>
+    public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now,
+        CancellationToken cancellationToken) =>
+        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now))
+            : None;
+
+    /// <summary>Fetches what is known of the accounts of a page.</summary>
+    public async Task TurnToAsync(IReadOnlyList<BookAccount> page, CancellationToken cancellationToken)
+    {
+        if (_store is null || page.Count == 0) return;
+        _answers = await _store.Answers.BetweenAsync(page.Min(account => account.Key), page.Max(account => account.Key), cancellationToken);
+    }
+
+    /// <summary>Valid until the next account; empty when nobody knows this one.</summary>
+    public ReadOnlySpan<AttributeValue> Of(BookAccount account)
+    {
+        if (!_answers.TryGetValue(account.Key, out var answers)) return [];
+        _shelf!.Fill(answers, _values);
+        return _values;
+    }
+
+    internal IReadOnlyList<SourceAnswer> AnswersOf(BookAccount account) => _answers.GetValueOrDefault(account.Key, []);
+}

@@ -1,0 +1,72 @@
+using Connector.Accounts;
+using Connector.Enrichment;
+
+namespace Connector.Stages;
+
+/// <summary>
+/// Enrichment: reads what the customer's other systems know, and buys from vendors what could change a segment and nothing else. Before
+/// Segmentation, so that the book is decided once, with all that is known by then. No trouble with a source ends the run.
+/// </summary>
+internal sealed class EnrichStage(RunScope run)
+{
+    public async Task EnrichAsync(CancellationToken cancellationToken)
+    {
+        if (run.Sources.Count == 0) return;
+        await TellLostAsync(cancellationToken);
+        var intakes = await TakeInAsync(cancellationToken);
+
+        var survey = new EnrichmentSurvey(run.Store, run.Framework, run.Crm, run.Sources, run.Time.GetUtcNow());
+        var candidates = await survey.RunAsync(run.Inputs, cancellationToken);
+        var purchasing = new Purchasing(run, survey, candidates);
+        await purchasing.BuyAsync(cancellationToken);
+
+        run.Tally.Enrichment = new EnrichmentReport(
+            survey.Accounts, survey.Uncertain, survey.WithGaps, survey.Uncertain - candidates.Count(candidate => candidate.Open.Count == 0),
+            [.. survey.Appraiser.Askable.Select(attribute => Gap(survey, candidates, attribute))], purchasing.Tallies, intakes);
+        foreach (var failed in purchasing.Tallies.Where(tally => tally.Unanswered > 0 && tally.Trouble is not null)) await TellLateAsync(failed.Vendor,
+            failed.Trouble!, cancellationToken);
+        foreach (var intake in intakes) await TellLateAsync(intake.Source, intake.Trouble ?? "what it gives is that old", cancellationToken);
+    }
+
+    private AttributeGap Gap(EnrichmentSurvey survey, IReadOnlyList<Candidate> candidates, int attribute)
+    {
+        var (missing, needed) = survey.Of(attribute);
+        return new AttributeGap(run.Framework.Attributes[attribute].Name, missing, needed,
+            candidates.Count(candidate => candidate.Needs.Contains(attribute) && !candidate.Open.Contains(attribute)));
+    }
+
+    private async Task<IReadOnlyList<IntakeTally>> TakeInAsync(CancellationToken cancellationToken)
+    {
+        var sources = run.Sources.Where(source => source.Facts is not null).ToList();
+        if (sources.Count == 0) return [];
+        var maps = await FactsIntake.MapsAsync(run, sources, cancellationToken);
+        var tallies = new List<IntakeTally>();
+        foreach (var source in sources)
+        {
+            tallies.Add(await new FactsIntake(run, source).TakeInAsync(maps[source.Name], cancellationToken));
+            run.Report("Enrichment", tallies[^1].Taken, tallies[^1].Records, source.Name);
+        }
+
+        return tallies;
+    }
+
+    private async Task TellLostAsync(CancellationToken cancellationToken)
+    {
+        foreach (var lost in await run.Store.Answers.LoseAsync(run.Time.GetUtcNow(), cancellationToken))
+        {
+            run.Tally.Findings.Add(Severity.Warning, "purchase-lost", null, lost.Vendor, () =>
+                $"run {lost.Run} asked {lost.Vendor} about {lost.Accounts} companies and never stored an answer: up to {lost.Most:N0} credits are lost and counted as spent");
+        }
+    }
+
+    /// <summary>A source that has given nothing for longer than its settings allow: its attributes hold what they had, and the run is not green.</summary>
+    private async Task TellLateAsync(string name, string why, CancellationToken cancellationToken)
+    {
+        var source = run.Sources.First(one => one.Name == name);
+        if (source.Options.LateAfter <= TimeSpan.Zero) return;
+        var good = await run.Store.Answers.GoodAtAsync(name, cancellationToken);
+        if (good is { } at && run.Time.GetUtcNow() - at <= source.Options.LateAfter) return;
+        var since = good is { } last ? FormattableString.Invariant($"since {last:yyyy-MM-dd HH:mm}Z") : "ever";
+        run.Tally.Stop(Store.RunStatus.Partial, $"source {name} is late, nothing good from it {since} ({why}): its attributes hold what they had");
+    }
+}

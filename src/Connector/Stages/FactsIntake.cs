@@ -1,0 +1,98 @@
+using Connector.Accounts;
+using Connector.Cleaning.Names;
+using Connector.Enrichment;
+using Connector.Http;
+
+namespace Connector.Stages;
+
+/// <summary>Reads one source as a whole and keeps what it says of the accounts of the book. What it no longer says stays as it was last said.</summary>
+internal sealed class FactsIntake(RunScope run, Source source)
+{
+    private const int RowsAtOnce = 5_000;
+
+    private readonly Dictionary<long, SourceAnswer> _byAccount = [];
+    private IntakeTally _tally = new(source.Name, 0, 0, 0, 0, 0, null);
+
+    public async Task<IntakeTally> TakeInAsync(IdentityMap accounts, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await foreach (var record in source.Facts!.ReadAsync(cancellationToken)) Take(record, accounts);
+        }
+        catch (CrmException fault)
+        {
+            // Half a source is none: sums would be too small, and who is missing cannot be told from who was not reached.
+            _tally = _tally with { Trouble = fault.Message };
+            run.Tally.Findings.Add(Severity.Warning, "source-failed", null, source.Name, () =>
+                $"{source.Name}: {fault.Message}; what it said last stays in force");
+            return _tally;
+        }
+
+        foreach (var answers in _byAccount.Values.OrderBy(answer => answer.Account).Chunk(RowsAtOnce)) await run.Store.Answers.StoreAsync(null, 0, 0,
+            answers, cancellationToken);
+        if (_byAccount.Count > 0) await run.Store.Answers.KeepGoodAtAsync(source.Name, _byAccount.Values.Max(answer => answer.AsOf), cancellationToken);
+        if (_tally.Strangers > 0) run.Tally.Findings.Add(Severity.Information, "source-strangers", null, source.Name, () =>
+            $"{source.Name} knows {_tally.Strangers} customers that no account of the book could be found for, or not one alone");
+        return _tally;
+    }
+
+    /// <summary>Every account's keys, for all sources at once.</summary>
+    public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(RunScope run, IReadOnlyList<Source> sources,
+        CancellationToken cancellationToken)
+    {
+        var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(PublicSuffixes.BuiltIn));
+        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
+        {
+            foreach (var account in page)
+            {
+                string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0
+                    && account.Inputs[position] is { IsKnown: true } value ? value.ToString() : null;
+                foreach (var source in sources) maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField),
+                    Text(run.Crm.Company.Website), Text(run.Crm.Company.Name));
+            }
+        }
+
+        return maps;
+    }
+
+    private void Take(SourceRecord record, IdentityMap accounts)
+    {
+        var match = accounts.Find(record.Keys);
+        _tally = _tally with { Records = _tally.Records + 1 };
+        if (match.Conflict is { } conflict)
+        {
+            _tally = _tally with { Conflicts = _tally.Conflicts + 1 };
+            run.Tally.Findings.Add(Severity.Warning, "identity-conflict", conflict.One, source.Name, () =>
+                $"{source.Name}'s record {Id(record.TheirId)} leads to account {conflict.One} by one key and to {conflict.Other} by another: it is used for neither; correct the id in one of the systems, or merge the accounts");
+        }
+        else if (match.Account is not { } account) _tally = _tally with { Strangers = _tally.Strangers + 1 };
+        else if (!_byAccount.TryGetValue(account, out var first)) Keep(account, match.Confidence, record, record.Facts);
+        else if (source.Facts!.AddsUp) Keep(account, Math.Min(first.Confidence, match.Confidence),
+            record with { AsOf = first.AsOf < record.AsOf ? first.AsOf : record.AsOf }, Added(first.Facts, record.Facts));
+        else Double(first, record);
+    }
+
+    private void Keep(long account, double confidence, SourceRecord record, FactSet facts)
+    {
+        _tally = _tally with { Taken = _tally.Taken + 1 };
+        _byAccount[account] = new SourceAnswer(account, source.Name, source.Serves, AnswerOutcome.Matched, run.Time.GetUtcNow(), record.AsOf, confidence,
+            0, record.TheirId, facts);
+    }
+
+    /// <summary>Two records of one account: the newer one counts, the other is told, never kept as a second.</summary>
+    private void Double(SourceAnswer first, SourceRecord second)
+    {
+        _tally = _tally with { Doubled = _tally.Doubled + 1 };
+        if (second.AsOf > first.AsOf) _byAccount[first.Account] = first with { AsOf = second.AsOf, TheirId = second.TheirId, Facts = second.Facts };
+        run.Tally.Findings.Add(Severity.Warning, "identity-doubled", null, source.Name, () =>
+            $"{source.Name} has two records of one account, {Id(first.TheirId ?? "")} and {Id(second.TheirId)}: the newer one counts; merge them there, or give one another account's id");
+    }
+
+    private static FactSet Added(FactSet one, FactSet other) => FactSet.Of(one.Names.Union(other.Names).Select(name => (name, Sum(one[name], other[name]))));
+
+    private static AttributeValue Sum(AttributeValue one, AttributeValue other) =>
+        one.Kind == ValueKind.Number && other.Kind == ValueKind.Number ? AttributeValue.Of(one.Number + other.Number) : one.IsKnown ? one : other;
+
+    /// <summary>Systems' ids are quoted as far as they look like ids: a file may hold anything.</summary>
+    private static string Id(string id) => Redaction.Code(id) ?? "(an unprintable id)";
+}

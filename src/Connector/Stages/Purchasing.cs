@@ -1,0 +1,182 @@
+using Connector.Accounts;
+using Connector.Cleaning.Names;
+using Connector.Enrichment;
+using Connector.Http;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>
+/// Buys what the candidates need, the heaviest first, vendor after vendor. A request is remembered before it is sent and its answers are stored before
+/// they are used: whenever the process dies, at most one request's credits are lost, and told.
+/// </summary>
+internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnlyList<Candidate> candidates)
+{
+    private const double PricePerCompany = 1;
+
+    private readonly Dictionary<string, CreditBudget> _budgets = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, VendorTally> _tallies = survey.Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor =>
+        new VendorTally(vendor.Name, 0, 0, 0, 0, 0, 0, 0, null));
+
+    public IReadOnlyList<VendorTally> Tallies => [.. survey.Waterfall.Vendors.Select(vendor => _tallies[vendor.Name])];
+
+    public async Task BuyAsync(CancellationToken cancellationToken)
+    {
+        foreach (var vendor in survey.Waterfall.Vendors) _budgets[vendor.Name] = await BudgetAsync(vendor, cancellationToken);
+        foreach (var vendor in survey.Waterfall.Vendors) Change(vendor, tally =>
+            tally with { Planned = candidates.Count(candidate => Wants(candidate, vendor)) });
+
+        // One vendor's answers decide who is asked next: so until nobody is left to ask, not once around.
+        while (survey.Waterfall.Vendors.FirstOrDefault(vendor => candidates.Any(candidate => Wants(candidate, vendor))) is { } next)
+        {
+            await BuyFromAsync(next, [.. candidates.Where(candidate => Wants(candidate, next))], cancellationToken);
+        }
+    }
+
+    private async Task<CreditBudget> BudgetAsync(Source vendor, CancellationToken cancellationToken)
+    {
+        var now = run.Time.GetUtcNow();
+        return new CreditBudget(vendor.Options.Credits, await run.Store.Answers.SpendingAsync(vendor.Name,
+            new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken));
+    }
+
+    private bool Wants(Candidate candidate, Source vendor) =>
+        candidate.Open.Any(need => ReferenceEquals(survey.Waterfall.Next(need, candidate.Answers, name => IsOut(name)
+            || candidate.Skipped.Contains(name)), vendor));
+
+    private bool IsOut(string vendor) => _tallies[vendor].Trouble is not null;
+
+    private async Task BuyFromAsync(Source vendor, List<Candidate> wanting, CancellationToken cancellationToken)
+    {
+        var at = 0;
+        while (at < wanting.Count && !IsOut(vendor.Name))
+        {
+            var budget = _budgets[vendor.Name];
+            if (budget.Stopped is { } why)
+            {
+                GiveUp(vendor, "credits-not-spent",
+                    $"{why}: {wanting.Count - at} accounts that need it are not asked about, their attributes stay as they are");
+                return;
+            }
+
+            var batch = new List<Candidate>();
+            var room = Math.Min(vendor.Lookup!.CompaniesPerRequest, (int)Math.Min(int.MaxValue, budget.Left / PricePerCompany));
+            while (at < wanting.Count && batch.Count < room)
+            {
+                var candidate = wanting[at++];
+                if (vendor.Lookup.CanAsk(candidate.Question) && budget.Take(Purposes(candidate))) batch.Add(candidate);
+                else candidate.Skipped.Add(vendor.Name);
+            }
+
+            if (batch.Count > 0) await RequestAsync(vendor, batch, cancellationToken);
+            run.Report("Enrichment", _tallies.Values.Sum(tally => tally.Asked), null, vendor.Name);
+        }
+    }
+
+    private IReadOnlyCollection<string> Purposes(Candidate candidate) =>
+    [
+        .. candidate.Open.Select(need => run.Framework.Attributes[need].Name),
+        .. candidate.Account.Assignments.Zip(candidate.Account.Dimensions?.Fields ?? []).Where(pair => pair.First.IsAssigned)
+            .Select(pair => $"{pair.Second}.{pair.First.Segment}"),
+    ];
+
+    private async Task RequestAsync(Source vendor, List<Candidate> batch, CancellationToken cancellationToken)
+    {
+        var budget = _budgets[vendor.Name];
+        var most = batch.Count * PricePerCompany;
+        var purchase = await run.Store.Answers.BeginPurchaseAsync(
+            new Purchase(run.Run, vendor.Name, run.Time.GetUtcNow(), batch.Count, most, budget.DrawnBy(most)), cancellationToken);
+        LookupResult result;
+        try
+        {
+            result = await vendor.Lookup!.LookUpAsync([.. batch.Select(candidate => candidate.Question)], cancellationToken);
+        }
+        catch (CrmException fault)
+        {
+            // A refusal costs nothing. Without an answer, or one that cannot be read, nobody knows: it stays open and counts at its most from the next run on.
+            if (fault.Status is >= 400 || fault is CrmQuotaException) await run.Store.Answers.StoreAsync(purchase, 0, 0, [], cancellationToken);
+            Change(vendor, tally => tally with { Asked = tally.Asked + batch.Count, Unanswered = tally.Unanswered + batch.Count });
+            GiveUp(vendor, "source-failed",
+                $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");
+            return;
+        }
+
+        await TakeAsync(vendor, purchase, batch, result, cancellationToken);
+    }
+
+    private async Task TakeAsync(Source vendor, long purchase, List<Candidate> batch, LookupResult result, CancellationToken cancellationToken)
+    {
+        var came = result.Answers.DistinctBy(answer => answer.Account).ToDictionary(answer => answer.Account);
+        var matched = came.Values.Count(answer => answer.Outcome == LookupOutcome.Matched);
+        var kept = new Dictionary<long, SourceAnswer>();
+        foreach (var candidate in batch)
+        {
+            if (came.GetValueOrDefault(candidate.Account.Key) is { } answer
+                && Kept(vendor, candidate, answer, matched == 0 ? 0 : result.Credits / matched) is { } answered) kept[answered.Account] = answered;
+            else candidate.Skipped.Add(vendor.Name);
+        }
+
+        var budget = _budgets[vendor.Name];
+        await run.Store.Answers.StoreAsync(purchase, result.Credits, budget.DrawnBy(result.Credits), [.. kept.Values], cancellationToken);
+        await run.Store.Answers.KeepGoodAtAsync(vendor.Name, run.Time.GetUtcNow(), cancellationToken);
+
+        foreach (var candidate in batch) Learn(candidate, kept.GetValueOrDefault(candidate.Account.Key));
+        int Count(AnswerOutcome outcome) => kept.Values.Count(answer => answer.Outcome == outcome);
+        var found = Count(AnswerOutcome.Matched);
+        budget.Spend(result.Credits, batch.Count, found);
+        Change(vendor, tally => tally with
+        {
+            Asked = tally.Asked + batch.Count,
+            Matched = tally.Matched + found,
+            NoMatch = tally.NoMatch + Count(AnswerOutcome.NoMatch),
+            OtherCompany = tally.OtherCompany + Count(AnswerOutcome.OtherCompany),
+            Unanswered = tally.Unanswered + batch.Count - found - Count(AnswerOutcome.NoMatch) - Count(AnswerOutcome.OtherCompany),
+            Credits = tally.Credits + result.Credits,
+        });
+        if (result.Strange > 0) Tell(Severity.Warning, "answer-unasked", vendor,
+            $"{result.Strange} answers are about companies that were not asked about: they are not used");
+        if (came.Values.Any(answer => answer.Outcome == LookupOutcome.OutOfCredits)) GiveUp(vendor, "source-failed",
+            "it has no credits left: nothing more is asked of it in this run, buy more or wait for its next period");
+    }
+
+    private void Learn(Candidate candidate, SourceAnswer? answer)
+    {
+        if (answer is null) return;
+        candidate.Answers = [.. candidate.Answers.Where(known => known.Vendor != answer.Vendor), answer];
+        survey.Appraiser.Look(candidate.Account, candidate.Answers, survey.Overrides.GetValueOrDefault(candidate.Account.Key));
+        candidate.Open = [.. survey.Appraiser.Needs];
+    }
+
+    /// <summary>The answer as it is stored; null when it is none to keep.</summary>
+    private SourceAnswer? Kept(Source vendor, Candidate candidate, CompanyAnswer answer, double price)
+    {
+        var asked = survey.Now; // one moment for the whole run: what it bought is known to all that follows
+        SourceAnswer Answer(AnswerOutcome outcome, double confidence, double credits, CompanyRecord? record) =>
+            new(candidate.Account.Key, vendor.Name, vendor.Serves, outcome, asked, asked, confidence, credits, record?.TheirId,
+                outcome == AnswerOutcome.Matched ? record!.Facts : FactSet.None);
+        switch (answer)
+        {
+            case { Outcome: LookupOutcome.Matched, Record: { } record }:
+                var confidence = CompanyMatch.Judge(candidate.Question, record, PublicSuffixes.BuiltIn);
+                if (confidence >= CompanyMatch.Enough) return Answer(AnswerOutcome.Matched, confidence, price, record);
+                run.Tally.Findings.Add(Severity.Warning, "answer-for-another-company", candidate.Account.Id, vendor.Name, () =>
+                    $"{vendor.Name} answered about another company (agreement {confidence:0.00}, {CompanyMatch.Enough} is needed): it is not used; complete the account's website, town and state in the CRM");
+                return Answer(AnswerOutcome.OtherCompany, confidence, price, record);
+            case { Outcome: LookupOutcome.NoMatch }:
+                return Answer(AnswerOutcome.NoMatch, 0, 0, null);
+            default:
+                return null;
+        }
+    }
+
+    private void GiveUp(Source vendor, string rule, string why)
+    {
+        Change(vendor, tally => tally with { Trouble = why });
+        Tell(Severity.Warning, rule, vendor, why);
+    }
+
+    private void Tell(Severity severity, string rule, Source vendor, string message) =>
+        run.Tally.Findings.Add(severity, rule, null, vendor.Name, () => $"{vendor.Name}: {message}");
+
+    private void Change(Source vendor, Func<VendorTally, VendorTally> change) => _tallies[vendor.Name] = change(_tallies[vendor.Name]);
+}

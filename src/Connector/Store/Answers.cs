@@ -1,0 +1,140 @@
+using Connector.Enrichment;
+using Connector.Store.Packing;
+using Connector.Store.Sql;
+
+namespace Connector.Store;
+
+internal sealed class Answers(Database database, Layouts layouts) : IAnswers
+{
+    private const string Upsert = """
+        insert into answer (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts)
+        select r.account, r.vendor, r.source, r.outcome, r.asked_at, r.as_of, r.confidence, r.credits, r.their_id, r.facts
+        from @rows(account bigint, vendor text, source text, outcome integer, asked_at bigint, as_of bigint, confidence float8, credits float8, their_id text, facts bytea) r
+        where true
+        on conflict (account, vendor) do update set source = excluded.source, outcome = excluded.outcome, asked_at = excluded.asked_at,
+            as_of = excluded.as_of, confidence = excluded.confidence, credits = excluded.credits, their_id = excluded.their_id, facts = excluded.facts
+        """;
+
+    public async Task<bool> AnyAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Scalar("select count(*) from (select account from answer limit 1) as one") > 0;
+    }
+
+    public async Task<IReadOnlyDictionary<long, IReadOnlyList<SourceAnswer>>> BetweenAsync(long first, long last, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        layouts.Refresh();
+        return database.Query(
+            """
+            select account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts from answer
+            where account >= @first and account <= @last order by account, vendor
+            """,
+            ToAnswer, first, last).GroupBy(answer => answer.Account).ToDictionary(group => group.Key, group => (IReadOnlyList<SourceAnswer>)[.. group]);
+    }
+
+    public async Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        var id = database.Scalar("select coalesce(max(id), 0) + 1 from purchase");
+        database.Execute(
+            "insert into purchase (id, run, vendor, sent_at, accounts, most, drawn) values (@id, @run, @vendor, @at, @accounts, @most, @drawn)",
+            id, purchase.Run, purchase.Vendor, StoreTime.From(purchase.SentAt), (long)purchase.Accounts, purchase.Most, purchase.Drawn);
+        turn.Commit();
+        return id;
+    }
+
+    public async Task StoreAsync(long? purchase, double credits, double drawn, IReadOnlyList<SourceAnswer> answers, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        var rows = database.PrepareRows(Upsert);
+        foreach (var answer in answers)
+        {
+            var facts = PackedValues.Pack(layouts.Register(answer.Facts.Names).Id, [.. answer.Facts.Values]);
+            rows.Add(answer.Account, answer.Vendor, answer.Source, (int)answer.Outcome, StoreTime.From(answer.AskedAt), StoreTime.From(answer.AsOf),
+                answer.Confidence,
+                answer.Credits, answer.TheirId, facts);
+        }
+
+        rows.Flush();
+        if (purchase is { } request) database.Execute("update purchase set credits = @credits, drawn = @drawn where id = @id", credits, drawn, request);
+        turn.Commit();
+    }
+
+    public async Task<IReadOnlyList<Purchase>> LoseAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        var lost = database.Query(
+            "select run, vendor, sent_at, accounts, most, drawn from purchase where credits is null and lost_at is null order by id",
+            reader => new Purchase(reader.GetInt64(0), reader.GetString(1), reader.Time(2), reader.GetInt32(3), reader.GetDouble(4), reader.GetDouble(5)));
+        if (lost.Count > 0) database.Execute("update purchase set lost_at = @at where credits is null and lost_at is null", StoreTime.From(now));
+        turn.Commit();
+        return lost;
+    }
+
+    public async Task<Spending> SpendingAsync(string vendor, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        var spent = Sum("select sum(coalesce(credits, most)) from purchase where vendor = @vendor and sent_at >= @since", vendor, StoreTime.From(since));
+        var drawn = Sum("select sum(drawn) from purchase where vendor = @vendor", vendor);
+        var approved = Sum("select sum(credits) from credit_approval where vendor = @vendor", vendor);
+        return new Spending(spent, Math.Max(0, approved - drawn));
+    }
+
+    public async Task ApproveAsync(CreditApproval approval, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute(
+            """
+            insert into credit_approval (id, vendor, credits, by_whom, why, approved_at)
+            select coalesce(max(id), 0) + 1, @vendor, @credits, @by, @why, @at from credit_approval
+            """,
+            approval.Vendor, approval.Credits, approval.By, approval.Why, StoreTime.From(approval.At));
+        turn.Commit();
+    }
+
+    public async Task<DateTimeOffset?> GoodAtAsync(string vendor, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query("select good_at from source_state where vendor = @vendor", reader => (DateTimeOffset?)reader.Time(0), vendor).FirstOrDefault();
+    }
+
+    public async Task KeepGoodAtAsync(string vendor, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute(
+            "insert into source_state (vendor, good_at) values (@vendor, @at) on conflict (vendor) do update set good_at = excluded.good_at", vendor,
+                StoreTime.From(at));
+        turn.Commit();
+    }
+
+    public async Task<IReadOnlyList<VendorScore>> ScoresAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        var spent = database.Query("select vendor, sum(coalesce(credits, most)) from purchase group by vendor", reader =>
+            (Vendor: reader.GetString(0), Credits: reader.GetDouble(1)))
+            .ToDictionary(row => row.Vendor, row => row.Credits);
+        var counts = database.Query("select vendor, outcome, count(*) from answer group by vendor, outcome", reader =>
+            (Vendor: reader.GetString(0), Outcome: (AnswerOutcome)reader.GetInt32(1), Count: reader.GetInt64(2)));
+        return
+        [
+            .. counts.GroupBy(row => row.Vendor).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group =>
+            {
+                long Of(AnswerOutcome outcome) => group.Where(row => row.Outcome == outcome).Sum(row => row.Count);
+                return new VendorScore(group.Key, group.Sum(row => row.Count), Of(AnswerOutcome.Matched), Of(AnswerOutcome.NoMatch),
+                    Of(AnswerOutcome.OtherCompany), spent.GetValueOrDefault(group.Key));
+            }),
+        ];
+    }
+
+    private double Sum(string sql, params ReadOnlySpan<object?> values) => database.Query(sql, reader => reader.Number(0) ?? 0, values)[0];
+
+    private SourceAnswer ToAnswer(Cursor reader)
+    {
+        var (layout, values) = PackedValues.Values(reader.Bytes(9));
+        return new SourceAnswer(
+            reader.GetInt64(0), reader.GetString(1), reader.GetString(2), (AnswerOutcome)reader.GetInt32(3), reader.Time(4), reader.Time(5),
+                reader.GetDouble(6), reader.GetDouble(7),
+            reader.Text(8), new FactSet(layouts.Get(layout).Fields, values));
+    }
+}

@@ -1,0 +1,53 @@
+using Connector.Enrichment;
+
+namespace Connector.Store;
+
+/// <summary>What other systems said about the accounts of the book, and what it cost.</summary>
+public interface IAnswers
+{
+    /// <summary>Whether any source has ever said anything.</summary>
+    Task<bool> AnyAsync(CancellationToken cancellationToken);
+
+    /// <summary>By the store's key, for the accounts from one key to another; accounts that nobody knows are missing.</summary>
+    Task<IReadOnlyDictionary<long, IReadOnlyList<SourceAnswer>>> BetweenAsync(long first, long last, CancellationToken cancellationToken);
+
+    /// <summary>Remembers a request that is about to be sent. Durable when it returns.</summary>
+    /// <returns>Its number.</returns>
+    Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken);
+
+    /// <summary>Stores the answers, and with them what the request cost, in one transaction. Durable when it returns: only then may the answers be
+    /// used.</summary>
+    /// <param name="purchase">The request's number; null for sources that cost nothing.</param>
+    /// <param name="answers">At most one per account and vendor.</param>
+    Task StoreAsync(long? purchase, double credits, double drawn, IReadOnlyList<SourceAnswer> answers, CancellationToken cancellationToken);
+
+    /// <summary>Requests whose answers were never stored, because the process died or the vendor fell silent: from now on counted at their most.</summary>
+    Task<IReadOnlyList<Purchase>> LoseAsync(DateTimeOffset now, CancellationToken cancellationToken);
+
+    /// <param name="since">UTC; what was sent before is not this month's.</param>
+    Task<Spending> SpendingAsync(string vendor, DateTimeOffset since, CancellationToken cancellationToken);
+
+    Task ApproveAsync(CreditApproval approval, CancellationToken cancellationToken);
+
+    /// <summary>When the source last gave what it should; null = never.</summary>
+    Task<DateTimeOffset?> GoodAtAsync(string vendor, CancellationToken cancellationToken);
+
+    Task KeepGoodAtAsync(string vendor, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>One per vendor that answered, by name.</summary>
+    Task<IReadOnlyList<VendorScore>> ScoresAsync(CancellationToken cancellationToken);
+}
+
+/// <param name="Accounts">Companies asked about.</param>
+/// <param name="Most">Credits that it can cost.</param>
+/// <param name="Drawn">Of these, out of what people approved.</param>
+public sealed record Purchase(long Run, string Vendor, DateTimeOffset SentAt, int Accounts, double Most, double Drawn);
+
+public sealed record CreditApproval(string Vendor, double Credits, string By, string Why, DateTimeOffset At);
+
+/// <summary>How a vendor has done so far, by the newest answer of each account.</summary>
+/// <param name="Credits">All that was ever spent, lost requests at their most.</param>
+public sealed record VendorScore(string Vendor, long Asked, long Matched, long NoMatch, long OtherCompany, double Credits)
+{
+    public double HitRate => Asked == 0 ? 0 : (double)Matched / Asked;
+}

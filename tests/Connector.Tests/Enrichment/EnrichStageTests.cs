@@ -1,0 +1,229 @@
+using Connector.Accounts;
+using Connector.Enrichment;
+using Connector.Http;
+using Connector.Store;
+using Connector.Tests.Fakes;
+using NUnit.Framework;
+
+namespace Connector.Tests.Enrichment;
+
+/// <summary>Whole runs with vendors in memory and a real store.</summary>
+public class EnrichStageTests
+{
+    private const string Framework = """
+        framework: test
+        version: 1.0.0
+        effective: 2026-01-01
+        owner: Tests
+        objective: retention
+        currency: { to: USD }
+        value: arr
+        population:
+          active: "account_type = 'customer'"
+        attributes:
+          account_type: { type: category, required: true, map: { Customer: customer }, sources: [ crm: { fake: Type } ] }
+          employees: { type: integer, unit: people, valid: 1..3000000, max_age: 90d, sources: [ crm: { fake: Employees }, enrichment: employees, research: employees ] }
+          arr: { type: money, valid: 0.., sources: [ billing: arr, crm: { fake: Arr } ] }
+        dimensions:
+          size:
+            label: Size
+            kind: firmographic
+            fields: { fake: Size__c }
+            segments:
+              - { name: large, label: Large, when: "employees >= 1000 or arr >= 100000", action: Visit, sla: 1h }
+              - { name: medium, label: Medium, when: "employees >= 100", action: Call, sla: 4h }
+              - { name: small, label: Small, when: "employees >= 1", action: Write, sla: 1d }
+            otherwise: { name: none, label: None, action: Research }
+        """;
+
+    private RunScene _scene = null!;
+    private FakeLookup _vendor = null!;
+
+    [SetUp]
+    public void Begin()
+    {
+        _scene = new RunScene { FrameworkText = Framework };
+        _scene.Crm.WithField("Arr", ValueKind.Number).WithField("Name").WithField("Website").WithField("Ext");
+        _vendor = new FakeLookup(FactNames.Employees);
+        _scene.Sources.Add(Paid("vendor", "enrichment", _vendor));
+    }
+
+    [TearDown]
+    public void End() => _scene.Dispose();
+
+    [Test]
+    public async Task Only_accounts_whose_segment_is_uncertain_are_asked_about_the_heaviest_first()
+    {
+        Add("1", "Known", employees: 50, arr: 10);
+        Add("2", "Light", arr: 10);
+        Add("3", "Heavy", arr: 5000);
+        Add("4", "Large anyway", arr: 200_000);
+        _vendor.Knows("Light", Employees(20)).Knows("Heavy", Employees(2000));
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(_vendor.Asked, Is.EqualTo(new[] { "Heavy", "Light" }));
+        Assert.That(report.Record.Status, Is.EqualTo(RunStatus.Succeeded));
+        Assert.That((_scene.Segment("2"), _scene.Segment("3"), _scene.Segment("4")), Is.EqualTo(("small", "large", "large")));
+        Assert.That((report.Enrichment!.Uncertain, report.Enrichment.Left, report.Enrichment.Credits, report.Enrichment.WithGaps),
+            Is.EqualTo((2L, 0L, 2.0, 3L)));
+    }
+
+    [Test]
+    public async Task A_fresh_answer_is_not_bought_again_and_a_stale_one_stands_until_it_is()
+    {
+        Add("1", "Acme", arr: 10);
+        _vendor.Knows("Acme", Employees(20));
+        await _scene.RunAsync();
+        await _scene.RunAsync();
+        Assert.That(_vendor.Requests, Has.Count.EqualTo(1));
+
+        _scene.Wait(TimeSpan.FromDays(100)); // older than max_age, younger than FreshFor
+        await _scene.RunAsync();
+        Assert.That((_vendor.Requests.Count, _scene.Segment("1")), Is.EqualTo((1, "small")));
+
+        _scene.Wait(TimeSpan.FromDays(100));
+        _vendor.Knows("Acme", Employees(200));
+        await _scene.RunAsync();
+        Assert.That((_vendor.Requests.Count, _scene.Segment("1")), Is.EqualTo((2, "medium")));
+    }
+
+    [Test]
+    public async Task What_one_vendor_does_not_know_the_next_is_asked_in_the_frameworks_order()
+    {
+        var second = new FakeLookup(FactNames.Employees).Knows("Acme", Employees(200));
+        _scene.Sources.Insert(0, Paid("aaa-researcher", "research", second));
+        Add("1", "Acme", arr: 10);
+        Add("2", "Beta", arr: 10);
+        _vendor.Knows("Beta", Employees(20));
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(_vendor.Asked, Is.EquivalentTo(new[] { "Acme", "Beta" }));
+        Assert.That(second.Asked, Is.EqualTo(new[] { "Acme" }));
+        Assert.That((_scene.Segment("1"), _scene.Segment("2"), report.Enrichment!.Credits), Is.EqualTo(("medium", "small", 2.0)));
+    }
+
+    [Test]
+    public async Task Killed_between_buying_and_storing_at_most_one_request_is_lost_and_told_and_counted()
+    {
+        for (var i = 0; i < 6; i++) Add($"{i}", $"Company {i}", arr: 10);
+        for (var i = 0; i < 6; i++) _vendor.Knows($"Company {i}", Employees(20));
+        _vendor.Fails = new InvalidOperationException("killed");
+        Assert.That(async () => await _scene.RunAsync(), Throws.InvalidOperationException);
+        _vendor.Fails = null;
+
+        var report = await _scene.ReportAsync();
+        var spent = await _scene.WithStoreAsync(store => store.Answers.SpendingAsync("vendor", DateTimeOffset.UnixEpoch, CancellationToken.None));
+
+        Assert.That(report.Findings.Single(finding => finding.Rule == "purchase-lost").Examples[0].Message, Does.Contain("up to 2 credits"));
+        Assert.That(_vendor.Asked.GroupBy(name => name).Count(group => group.Count() > 1), Is.EqualTo(2), "one request's companies, no more");
+        Assert.That(spent.ThisMonth, Is.EqualTo(8));
+        Assert.That(report.Enrichment!.Left, Is.Zero);
+    }
+
+    [Test]
+    public async Task A_vendors_fault_holds_what_it_could_have_filled_and_the_run_goes_on()
+    {
+        Add("1", "Acme", arr: 10);
+        _vendor.Fails = new CrmUnavailableException("vendor", 503, null, "it is not available");
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That((report.Record.Status, _scene.Segment("1")), Is.EqualTo((RunStatus.Succeeded, "none")));
+        Assert.That(report.Enrichment!.Vendors[0].Trouble, Does.Contain("it is not available"));
+        Assert.That((await _scene.WithStoreAsync(store => store.Answers.LoseAsync(_scene.Now, CancellationToken.None))), Is.Empty, "a refusal costs nothing");
+    }
+
+    [Test]
+    public async Task Beyond_the_free_credits_people_approve()
+    {
+        _scene.Sources[0].Options.Credits.WithoutApproval = 1;
+        Add("1", "Acme", arr: 10);
+        Add("2", "Beta", arr: 20);
+        _vendor.Knows("Acme", Employees(20)).Knows("Beta", Employees(20));
+
+        var first = await _scene.ReportAsync();
+        await _scene.WithStoreAsync(async store =>
+        {
+            await store.Answers.ApproveAsync(new CreditApproval("vendor", 5, "somebody", "because", _scene.Now), CancellationToken.None);
+            return true;
+        });
+        _scene.Sources[0].Options.Credits.WithoutApproval = 0;
+        await _scene.ReportAsync();
+
+        Assert.That(first.Enrichment!.Vendors[0].Trouble, Does.Contain("waits for approval"));
+        Assert.That(_vendor.Asked, Is.EqualTo(new[] { "Beta", "Acme" }), "the heavier one first");
+        Assert.That((await _scene.WithStoreAsync(store => store.Answers.SpendingAsync("vendor", DateTimeOffset.UnixEpoch, CancellationToken.None)))
+            .Approved, Is.EqualTo(4));
+    }
+
+    [Test]
+    public async Task A_source_of_the_customers_own_comes_before_the_crm_where_the_framework_says_so()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        _scene.Sources.Add(Own("billing", new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.Name, "ACME Inc.")),
+            Record("c2", 1, new AccountKey(KeyKind.Name, "Nobody")))));
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(_scene.Segment("1"), Is.EqualTo("large"));
+        Assert.That(report.Enrichment!.Intakes[0], Is.EqualTo(new IntakeTally("billing", 2, 1, 1, 0, 0, null)));
+    }
+
+    [Test]
+    public async Task A_late_source_holds_its_attributes_and_the_run_is_not_green()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        var billing = new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.CrmId, "1")));
+        _scene.Sources.Add(Own("billing", billing, lateAfter: TimeSpan.FromDays(2)));
+        Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Succeeded));
+
+        billing.Fails = new CrmUnavailableException("billing", 503, null, "down");
+        billing.Records = [];
+        _scene.Wait(TimeSpan.FromDays(1));
+        Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Succeeded), "not late yet");
+        _scene.Wait(TimeSpan.FromDays(2));
+        var late = await _scene.RunAsync();
+
+        Assert.That((late.Status, _scene.Segment("1")), Is.EqualTo((RunStatus.Partial, "large")));
+        Assert.That(late.Trouble, Does.Contain("billing is late"));
+    }
+
+    [Test]
+    public async Task Records_that_contradict_each_other_are_told_with_both_ids_and_those_that_add_up_are_added()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        Add("2", "Beta", employees: 50, arr: 10);
+        var records = new[] { Record("c1", 60_000, new AccountKey(KeyKind.CrmId, "1")), Record("c2", 70_000, new AccountKey(KeyKind.CrmId, "1")),
+            Record("c3", 900_000, new AccountKey(KeyKind.ExternalId, "x1"), new AccountKey(KeyKind.Name, "Beta"), new AccountKey(KeyKind.CrmId, "2")) };
+        var billing = new FakeFacts(records);
+        _scene.Crm.Edit("1", "Ext", AttributeValue.Of("x1"));
+        _scene.Sources.Add(Own("billing", billing));
+
+        var contradicting = await _scene.ReportAsync();
+        billing.AddsUp = true;
+        await _scene.ReportAsync();
+
+        var told = contradicting.Findings.SelectMany(finding => finding.Examples).Select(finding => finding.Message).ToList();
+        Assert.That(told, Has.Some.Contains("c1 and c2"));
+        Assert.That(told, Has.Some.Contains("account 1 by one key and to 2 by another"));
+        Assert.That((_scene.Segment("1"), _scene.Segment("2")), Is.EqualTo(("large", "small")), "130,000 in two parts; the record in conflict is nobody's");
+    }
+
+    private SourceRecord Record(string id, double arr, params AccountKey[] keys) =>
+        new(id, keys, _scene.Now, FactSet.Of((FactNames.Arr, AttributeValue.Of(arr))));
+
+    private void Add(string id, string name, double? employees = null, double? arr = null) => _scene.Crm.Add(
+        id, (RunScene.Type, AttributeValue.Of("Customer")), ("Name", AttributeValue.Of(name)),
+        (RunScene.Employees, employees is { } people ? AttributeValue.Of(people) : AttributeValue.Unknown),
+            ("Arr", arr is { } money ? AttributeValue.Of(money) : AttributeValue.Unknown));
+
+    private static (string, AttributeValue) Employees(double count) => (FactNames.Employees, AttributeValue.Of(count));
+
+    private static Source Paid(string name, string serves, ICompanyLookup lookup) =>
+        new(name, new SourceOptions { Serves = serves, Credits = { PerMonth = 1000, WithoutApproval = 1000 } }, lookup, null);
+
+    private static Source Own(string name, IAccountFacts facts, TimeSpan lateAfter = default) =>
+        new(name, new SourceOptions { LateAfter = lateAfter, KeyField = "Ext" }, null, facts);
+}
