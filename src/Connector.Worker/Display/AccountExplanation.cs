@@ -14,7 +14,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
     {
         var attributes = new AttributeValue[app.Framework.Attributes.Count];
         var account = history.Account;
-        new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout).Clean(account.Id, account.Inputs, attributes, new FindingTally());
+        new AttributeCleaner(app.Framework.On(FrameworkChoice.Today), app.Crm.Name, account.Layout).Clean(account.Id, account.Inputs, attributes, new FindingTally());
         var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);

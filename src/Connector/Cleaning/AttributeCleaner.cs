@@ -14,12 +14,14 @@ public sealed class AttributeCleaner
     private readonly AttributeInput[] _inputs;
     private readonly string _crm;
 
+    /// <param name="framework">As of a day (<see cref="Framework.On"/>) where amounts are converted.</param>
     /// <param name="crm">The CRM's name in the framework file.</param>
     /// <param name="layout">What the values of every account stand for.</param>
     public AttributeCleaner(Framework framework, string crm, FieldLayout layout)
     {
         _crm = crm;
-        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, framework.Currency?.To))];
+        var currency = framework.Currency is { } rule ? new RecordCurrency(rule, crm, layout) : null;
+        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, currency))];
     }
 
     /// <summary>Attributes that none of this CRM's fields in the layout shows. A run stops when one of them is required.</summary>
@@ -61,4 +63,6 @@ public static class FindingRules
     public const string StandardisedValue = "standardised-value";
     public const string UnmappedValue = "unmapped-value";
     public const string ValueOutOfRange = "value-out-of-range";
+    public const string UnknownCurrency = "unknown-currency";
+    public const string NoRate = "no-rate";
 }

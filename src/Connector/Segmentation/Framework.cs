@@ -60,20 +60,29 @@ public sealed record Framework
     /// <summary>Null when there is no such attribute.</summary>
     public AttributeDefinition? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
 
+    /// <summary>Whether the same fields give the same attributes, wording aside.</summary>
+    public bool ReadsAs(Framework other) => Attributes.Count == other.Attributes.Count && Attributes.Zip(other.Attributes).All(pair => pair.First.ReadsAs(pair.Second))
+        && (Currency is null ? other.Currency is null : other.Currency is { } currency && Currency.ReadsAs(currency));
+
     /// <summary>Null when there is no such dimension.</summary>
     public Dimension? Dimension(string name) => Dimensions.FirstOrDefault(dimension => dimension.Name == name);
 
-    /// <summary>The rules as they are on one day, which is what can be decided and proved: ages become dates, exceptions end. The texts stay as written.</summary>
+    /// <summary>The framework as it is on one day, which is what can be decided and proved: ages become dates, exceptions end, currencies have rates. The texts stay as written.</summary>
     /// <param name="day">UTC.</param>
     public Framework On(DateOnly day) => this with
     {
+        Currency = Currency?.On(day),
         Population = new Population(Population.Active, RulesOfTheDay.On(Population.Condition, day)),
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
 
-    /// <summary>Every field of one CRM that the attributes read, once each, in the file's order.</summary>
+    /// <summary>Every field of one CRM that the attributes read, once each, in the file's order; last the one that names the currency of amounts.</summary>
     public IReadOnlyList<string> FieldsToRead(string crm) =>
-        [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Concat(CurrencyField(crm) is { } currency ? [currency] : []).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The field in which a CRM's records name the currency of their amounts; null when none is asked for.</summary>
+    public string? CurrencyField(string crm) =>
+        Attributes.Any(attribute => attribute.Type == AttributeType.Money && attribute.CrmFields(crm).Any()) ? Currency?.FieldOf(crm) : null;
 }
 
 /// <summary>Which accounts must have a segment.</summary>
@@ -94,10 +103,6 @@ public sealed record Population
 
     internal Condition Condition { get; }
 }
-
-/// <summary>Amounts are not converted yet: all are in one currency.</summary>
-/// <param name="To">ISO 4217; the unit of every money attribute.</param>
-public sealed record CurrencyRule(string To);
 
 /// <summary>A question the segments answer, and the dimensions that answer it; none while nobody found one.</summary>
 public sealed record BusinessQuestion(string Name, string Ask, IReadOnlyList<string> AnsweredBy);

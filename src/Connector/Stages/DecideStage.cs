@@ -11,13 +11,14 @@ internal sealed class DecideStage(RunScope run)
     public async Task DecideAsync(CancellationToken cancellationToken)
     {
         var total = await run.Store.Book.CountAsync(cancellationToken);
-        var cleaning = new Cleaners(run.Framework, run.Crm.Name, run.Inputs, run.Tally.Findings);
+        var now = run.Time.GetUtcNow();
+        var today = run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime));
+        var cleaning = new Cleaners(today, run.Crm.Name, run.Inputs, run.Tally.Findings);
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
-        var now = run.Time.GetUtcNow();
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
-        var segmenter = new Segmenter(run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime)), run.FrameworkVersion, isNewVersion);
+        var segmenter = new Segmenter(today, run.FrameworkVersion, isNewVersion);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {

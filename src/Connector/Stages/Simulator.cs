@@ -18,11 +18,12 @@ public sealed class Simulator(IConnectionStore store, string crm)
     public async Task<Simulation> RunAsync(Framework before, Framework after, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var day = asOf ?? now;
-        var simulation = new Simulation(before, after, DateOnly.FromDateTime(day.UtcDateTime));
+        var date = DateOnly.FromDateTime(day.UtcDateTime);
+        var simulation = new Simulation(before, after, date);
         var dimensions = new FieldLayout(0, [.. before.Dimensions.Select(dimension => dimension.Name)]);
         var present = new Assignment[dimensions.Fields.Count];
-        var one = new Side(before, crm);
-        var other = before.Currency == after.Currency && before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
+        var one = new Side(before.On(date), crm);
+        var other = before.ReadsAs(after) ? null : new Side(after.On(date), crm);
         var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
         var pages = asOf is { } moment ? store.Book.AccountsAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
         await foreach (var page in pages.ReadAhead())

@@ -100,7 +100,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
 
     private StandardTable? Taken(YamlNode name)
     {
-        if (name is YamlScalar { IsBlank: false } scalar) return tables.Take(scalar);
+        if (name is YamlScalar { IsBlank: false } scalar) return tables.Standard(scalar);
         problems.Add(name, "'standardise' names a table, or several that are used one behind the other, such as [ countries, regions ]");
         return null;
     }

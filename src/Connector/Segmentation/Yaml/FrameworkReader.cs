@@ -27,7 +27,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Effective = map.RequiredParsed<DateOnly>("effective", FrameworkWords.TryDate, "a date such as 2026-11-01") ?? default,
             Owner = map.RequiredText("owner"),
             Objective = map.RequiredText("objective"),
-            Currency = Currency(map, attributes),
+            Currency = new CurrencyReader(problems, tables, attributes).Read(map),
             Questions = Questions(map, dimensions),
             Population = Population(map, conditions),
             Attributes = attributes,
@@ -41,28 +41,6 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Hash = "",
             Text = "",
         };
-    }
-
-    /// <summary>May be left out while no attribute is money.</summary>
-    private CurrencyRule? Currency(MapReader map, IReadOnlyList<AttributeDefinition> attributes)
-    {
-        if (map.Any("currency") is not { } node)
-        {
-            if (attributes.Any(attribute => attribute.Type == AttributeType.Money)) map.Missing("currency");
-            return null;
-        }
-
-        var currency = new MapReader(node, "currency", MapKeys.Currency, problems);
-        var (to, from) = (currency.RequiredScalar("to"), currency.Scalar("from"));
-        const string mend = "write an ISO 4217 code such as USD";
-        if (to is not null && !FrameworkWords.IsCurrency(to.Value)) problems.Add(to, $"'{to.Value}' is no currency: {mend}");
-        if (from is not null && from.Value != "record" && !FrameworkWords.IsCurrency(from.Value))
-        {
-            problems.Add(from, $"'{from.Value}' is no currency: {mend}, or record");
-        }
-        if (from is not null && from.Value != to?.Value) problems.Add(from, $"amounts in another currency than {to?.Value} are not supported yet: take 'from' out and give amounts in {to?.Value}");
-        if (currency.Any("rates") is { } rates) problems.Add(rates, "'rates' of currency is not supported yet: take it out");
-        return new CurrencyRule(to?.Value ?? "");
     }
 
     private int? Value(MapReader map, IReadOnlyList<AttributeDefinition> attributes)

@@ -52,8 +52,6 @@ internal static partial class FrameworkWords
 
     public static bool IsField(string text) => Field().IsMatch(text);
 
-    public static bool IsCurrency(string text) => Currency().IsMatch(text);
-
     public static bool TryVersion(string text, out SemanticVersion version)
     {
         var match = Semantic().Match(text);
@@ -129,9 +127,6 @@ internal static partial class FrameworkWords
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.]*$")]
     private static partial Regex Field();
-
-    [GeneratedRegex("^[A-Z]{3}$")]
-    private static partial Regex Currency();
 
     [GeneratedRegex(@"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
     private static partial Regex Semantic();
