@@ -16,6 +16,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     ExplainCommand.Create(),
     SimulateCommand.Create(),
     DocsCommand.Create(),
+    DiscoverCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),

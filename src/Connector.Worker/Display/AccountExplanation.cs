@@ -68,6 +68,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         since = Recorded.IsAssigned ? Recorded.Since : (DateTimeOffset?)null,
         ended = Recorded.HasEnded,
         steadied = Recorded.IsSteadied,
+        frozen = Recorded.IsFrozen,
         framework_version = DecidedBy,
         overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
         membership = Now.Membership.ToString(),
@@ -83,6 +84,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     public void Print(TextWriter text)
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
+        if (Recorded.IsFrozen) text.WriteLine($"      kept there by the dimension's mode ({Now.Dimension.Mode}); the rules say {Now.Segment.Label}");
         if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin or dwell; the rules say {Now.Segment.Label}{Dwell()}");
         RuleView.Print(text, Now);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");

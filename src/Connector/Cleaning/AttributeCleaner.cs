@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Segmentation.Derived;
 
 namespace Connector.Cleaning;
 
@@ -13,6 +14,7 @@ public sealed class AttributeCleaner
 {
     private readonly AttributeInput[] _inputs;
     private readonly string _crm;
+    private readonly IReadOnlyList<AttributeDefinition> _attributes;
 
     /// <param name="framework">As of a day (<see cref="Framework.On"/>) where amounts are converted.</param>
     /// <param name="crm">The CRM's name in the framework file.</param>
@@ -20,12 +22,13 @@ public sealed class AttributeCleaner
     public AttributeCleaner(Framework framework, string crm, FieldLayout layout)
     {
         _crm = crm;
+        _attributes = framework.Attributes;
         var currency = framework.Currency is { } rule ? new RecordCurrency(rule, crm, layout) : null;
         _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, currency))];
     }
 
     /// <summary>Attributes that none of this CRM's fields in the layout shows. A run stops when one of them is required.</summary>
-    public IReadOnlyList<AttributeDefinition> NotShown => [.. _inputs.Where(input => !input.IsShown).Select(input => input.Attribute)];
+    public IReadOnlyList<AttributeDefinition> NotShown => [.. _inputs.Where(input => input.Attribute.Derived is null && !input.IsShown).Select(input => input.Attribute)];
 
     /// <summary>One finding for each attribute that no field shows; call it once a run.</summary>
     public void ReportNotShown(FindingTally findings)
@@ -49,8 +52,20 @@ public sealed class AttributeCleaner
         {
             throw new ArgumentException($"room for {attributes.Length} attributes, not {_inputs.Length}", nameof(attributes));
         }
-        for (var i = 0; i < _inputs.Length; i++) attributes[i] = _inputs[i].Read(id, fields, findings);
+        for (var i = 0; i < _inputs.Length; i++) attributes[i] = _inputs[i].Attribute.Derived is { } derived ? Derive(id, _inputs[i].Attribute, derived, attributes, findings) : _inputs[i].Read(id, fields, findings);
     }
+
+    private AttributeValue Derive(AccountId id, AttributeDefinition attribute, Derivation derived, ReadOnlySpan<AttributeValue> attributes, FindingTally findings)
+    {
+        var value = derived.Of(_attributes, attributes);
+        var allowed = attribute.Allowed(value);
+        if (allowed.IsKnown != value.IsKnown) ReportOutOfRange(id, attribute, value, findings);
+        return allowed;
+    }
+
+    private static void ReportOutOfRange(AccountId id, AttributeDefinition attribute, AttributeValue value, FindingTally findings) =>
+        findings.Add(Severity.Warning, FindingRules.ValueOutOfRange, id, attribute.Name, () =>
+            $"{attribute.Derived!.Text} gives {value}, which is outside {attribute.Valid} and counts as unknown: correct what it comes from, or widen 'valid' of {attribute.Name} in the framework file.");
 }
 
 /// <summary>Stable names of the rules that report here.</summary>

@@ -24,6 +24,12 @@ public sealed record Framework
 
     public required IReadOnlyList<BusinessQuestion> Questions { get; init; }
 
+    public IReadOnlyList<UseCase> UseCases { get; init; } = [];
+
+    public IReadOnlyList<Consumer> Consumers { get; init; } = [];
+
+    public UsePolicy Policy { get; init; } = UsePolicy.None;
+
     public required Population Population { get; init; }
 
     public required IReadOnlyList<AttributeDefinition> Attributes { get; init; }
@@ -64,8 +70,26 @@ public sealed record Framework
     public bool ReadsAs(Framework other) => Attributes.Count == other.Attributes.Count && Attributes.Zip(other.Attributes).All(pair => pair.First.ReadsAs(pair.Second))
         && (Currency is null ? other.Currency is null : other.Currency is { } currency && Currency.ReadsAs(currency));
 
+    /// <summary>Names of the dimensions, views and measures: what a register can name.</summary>
+    public IReadOnlyList<string> Artefacts => [.. Dimensions.Select(one => one.Name), .. Views.Select(one => one.Name), .. Measures.Select(one => one.Name)];
+
+    /// <summary>What people see of a dimension, view or measure that a register names.</summary>
+    public string LabelOf(string artefact) => Dimension(artefact)?.Label ?? Views.FirstOrDefault(view => view.Name == artefact)?.Label
+        ?? Measures.FirstOrDefault(measure => measure.Name == artefact)?.Label ?? artefact;
+
     /// <summary>Null when there is no such dimension.</summary>
     public Dimension? Dimension(string name) => Dimensions.FirstOrDefault(dimension => dimension.Name == name);
+
+    /// <summary>Positions of the attributes that a dimension's rules read, those behind derived ones included.</summary>
+    public IReadOnlySet<int> Reads(Dimension dimension) => Closure(dimension.Segments.SelectMany(segment => segment.Conditions));
+
+    /// <summary>The same of the population's condition.</summary>
+    public IReadOnlySet<int> Reads(Population population) => Closure([population.Condition]);
+
+    /// <summary>An attribute and, when it is derived, everything that it comes from.</summary>
+    public IEnumerable<int> Behind(int attribute) => (Attributes[attribute].Derived?.Inputs ?? []).SelectMany(Behind).Prepend(attribute);
+
+    private HashSet<int> Closure(IEnumerable<Condition> conditions) => [.. conditions.SelectMany(condition => condition.Named).Where(index => index >= 0).SelectMany(Behind)];
 
     /// <summary>The framework as it is on one day, which is what can be decided and proved: ages become dates, exceptions end, currencies have rates. The texts stay as written.</summary>
     /// <param name="day">UTC.</param>
@@ -103,9 +127,6 @@ public sealed record Population
 
     internal Condition Condition { get; }
 }
-
-/// <summary>A question the segments answer, and the dimensions that answer it; none while nobody found one.</summary>
-public sealed record BusinessQuestion(string Name, string Ask, IReadOnlyList<string> AnsweredBy);
 
 /// <summary>major.minor.patch; each part at least 0, and not all of them 0.</summary>
 public readonly record struct SemanticVersion(int Major, int Minor, int Patch) : IComparable<SemanticVersion>

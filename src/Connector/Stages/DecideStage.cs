@@ -18,7 +18,9 @@ internal sealed class DecideStage(RunScope run)
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
-        var segmenter = new Segmenter(today, run.FrameworkVersion, isNewVersion);
+        var since = await run.Store.Runs.DecidedSinceAsync(withoutHolds: false, cancellationToken);
+        var segmenter = new Segmenter(today, run.FrameworkVersion, isNewVersion, since is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null);
+        var events = await AttributeEvents.SinceAsync(run.Store.Book, today, run.Crm.Name, since, cancellationToken);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
@@ -27,7 +29,7 @@ internal sealed class DecideStage(RunScope run)
             {
                 cleaning.For(account.Layout).Clean(account.Id, account.Inputs, attributes, run.Tally.Findings);
                 account.CopyAssignments(run.Dimensions, previous);
-                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key));
+                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key), events.Of(account.Key, attributes));
                 var value = segmenter.ValueOf(attributes);
                 if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value, IsFirst: account.Dimensions is null));
                 run.Tally.Outliers.Add(account.Id, decided, value);
@@ -39,6 +41,6 @@ internal sealed class DecideStage(RunScope run)
             run.Report("Segmentation", run.Tally.Evaluated, total);
         }
 
-        foreach (var finding in ExpectedShares.Check(run.Tally.Distribution)) run.Tally.Findings.Add(finding);
+        foreach (var finding in ExpectedShares.Check(run.Tally.Distribution).Concat(EntryThresholds.Check(run.Tally.Distribution))) run.Tally.Findings.Add(finding);
     }
 }

@@ -18,11 +18,11 @@ internal sealed class CurrencyReader(FrameworkProblems problems, TableShelf tabl
         var map = new MapReader(node, "currency", MapKeys.Currency, problems);
         var to = map.RequiredScalar("to");
         if (to is not null && !CurrencyRule.IsCode(to.Value)) problems.Add(to, $"'{to.Value}' is no currency: {Mend}");
-        var rule = new CurrencyRule(to?.Value ?? "") { From = One(map), ByCrm = ByCrm(map, money), Rates = Rates(map) };
+        var rule = new CurrencyRule(to?.Value ?? "") { From = One(map), ByCrm = ByCrm(map, money) };
         var isConverted = (rule.From ?? rule.To) != rule.To || rule.ByCrm.Values.Any(from => from != rule.To);
         if (isConverted && map.Any("rates") is null) problems.Add(map.Any("from")!, $"amounts that are not in {rule.To} need 'rates': name a table such as rates (rates.csv beside this file, with the columns day,currency,rate)");
         if (!isConverted && map.Any("rates") is { } idle) problems.Add(idle, $"nothing is converted: say in 'from' which currency amounts come in, or take 'rates' out");
-        return rule;
+        return isConverted ? rule with { Rates = map.Scalar("rates") is { } name ? tables.Rates(name) : null } : rule;
     }
 
     /// <summary>One code for all amounts.</summary>
@@ -45,6 +45,4 @@ internal sealed class CurrencyReader(FrameworkProblems problems, TableShelf tabl
 
         return fields;
     }
-
-    private DatedRates? Rates(MapReader map) => map.Scalar("rates") is { } name ? tables.Rates(name) : null;
 }

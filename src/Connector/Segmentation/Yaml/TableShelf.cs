@@ -1,3 +1,5 @@
+using Connector.Segmentation.Derived;
+
 namespace Connector.Segmentation.Yaml;
 
 /// <summary>The tables a framework uses, each read once.</summary>
@@ -12,10 +14,15 @@ internal sealed class TableShelf(Func<string, TableFile?> files, IDictionary<str
     /// <summary>Rates by day.</summary>
     public DatedRates? Rates(YamlScalar name) => Take(name, "day,currency,rate", DatedRates.Parse);
 
-    private T? Take<T>(YamlScalar name, string columns, Func<string, string, string, ICollection<FrameworkError>, T> parse)
+    /// <summary>One attribute's values to another's.</summary>
+    /// <param name="type">Of the results.</param>
+    public LookupTable? Lookup(YamlScalar name, AttributeType type) =>
+        Take(name, "value,result", (table, file, text, errors) => LookupTable.Parse(type, table, file, text, errors), $" {type}");
+
+    private T? Take<T>(YamlScalar name, string columns, Func<string, string, string, ICollection<FrameworkError>, T> parse, string kind = "")
         where T : class
     {
-        var key = $"{typeof(T).Name} {name.Value}";
+        var key = $"{typeof(T).Name}{kind} {name.Value}";
         if (_parsed.TryGetValue(key, out var known)) return (T)known;
         if (!FrameworkWords.IsName(name.Value) || files(name.Value) is not { } file)
         {
