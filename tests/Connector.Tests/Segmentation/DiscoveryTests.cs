@@ -18,9 +18,9 @@ internal sealed class DiscoveryTests
             served_by: [ by_tier, customer_region ]
             owner: Customer Success
         consumers:
-          - label: Leadership
+          - label: Board
             at_most: 4
-          - label: leadership
+          - label: board
         """;
 
     private static readonly Framework Shipped = ShippedConfig.Framework;
@@ -46,7 +46,7 @@ internal sealed class DiscoveryTests
         Assert.That(Shipped.Text.Split('\n').Except(text.Split('\n')), Is.Empty);
         Assert.That(patched.Questions.Select(question => question.Ask), Is.EquivalentTo(Shipped.Questions.Select(question => question.Ask).Append("Which customers' renewals are at risk?")));
         Assert.That(patched.UseCases.Select(use => (use.Need, string.Join(' ', use.ServedBy), use.Owner)), Does.Contain(("Plan capacity: 'who' needs a CSM, #1", "by_tier customer_region", "Customer Success")));
-        Assert.That(patched.Consumers.Single(consumer => consumer.Label == "Leadership").AtMost, Is.EqualTo(4));
+        Assert.That(patched.Consumers.Single(consumer => consumer.Label == "Board").AtMost, Is.EqualTo(4));
         Assert.That(answers.Known, Is.EqualTo(2), "asked before, in other letters, and twice in the form");
     }
 
