@@ -19,6 +19,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     ResearchCommand.Create(),
     CoverageCommand.Create(),
     DocsCommand.Create(),
+    DiscoverCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),

@@ -239,6 +239,41 @@ public class PlanApplyUndoTests
     }
 
     [Test]
+    public async Task What_is_held_names_the_input_that_moved_the_accounts()
+    {
+        _scene.FrameworkText += "\nguard: { max_changed: 5%, tolerates: 0 }\n";
+        for (var i = 0; i < 10; i++) _scene.Customer($"{i}", employees: 50);
+        await AppliedAsync();
+        _scene.Later();
+        for (var i = 0; i < 3; i++) _scene.Crm.Edit($"{i}", RunScene.Employees, AttributeValue.Unknown);
+        _scene.Crm.Edit("9", RunScene.Employees, AttributeValue.Of(500));
+
+        var first = await _scene.RunAsync();
+        _scene.Later();
+        var second = await _scene.RunAsync();
+
+        Assert.That(first.Trouble, Does.Contain("75 % of these: employees became unknown, from Employees"));
+        Assert.That(second.Trouble, Does.Contain("employees became unknown"), "the cause is not forgotten while it waits");
+    }
+
+    [Test]
+    public async Task A_dimension_that_waits_for_an_attribute_is_decided_when_that_has_changed()
+    {
+        _scene.FrameworkText = _scene.FrameworkText.Replace("    otherwise:", "    mode: { on_change_of: [ account_type ] }\n    otherwise:", StringComparison.Ordinal)
+            .Replace("{ Customer: customer }", "{ Customer: customer, Client: customer, Key: key }", StringComparison.Ordinal).Replace("account_type = 'customer'", "account_type in ('customer', 'key')", StringComparison.Ordinal);
+        for (var i = 0; i < 3; i++) _scene.Customer($"{i}", employees: 50);
+        await AppliedAsync();
+        _scene.Later();
+        for (var i = 0; i < 3; i++) _scene.Crm.Edit($"{i}", RunScene.Employees, AttributeValue.Of(5000));
+        _scene.Crm.Edit("1", RunScene.Type, AttributeValue.Of("Client"));
+        _scene.Crm.Edit("2", RunScene.Type, AttributeValue.Of("Key"));
+
+        await _scene.RunAsync();
+
+        Assert.That((string[])[_scene.Segment("0"), _scene.Segment("1"), _scene.Segment("2")], Is.EqualTo(new[] { "small", "small", "large" }), "another word for the same category is no change");
+    }
+
+    [Test]
     public async Task What_the_CRM_refused_comes_back_without_being_judged_again()
     {
         _scene.FrameworkText += "\nguard: { max_changed: 5%, tolerates: 0 }\n";

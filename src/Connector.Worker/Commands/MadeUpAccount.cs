@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Segmentation.Derived;
 using Connector.Segmentation.Linting;
 using Connector.Worker.Hosting;
 
@@ -20,17 +21,19 @@ internal static class MadeUpAccount
             var (name, text) = pair.Split('=', 2) is [var left, var right] ? (left.Trim(), right.Trim()) : throw new SettingsException($"'{pair}' is no value: write name=value, such as employees=50");
             var attribute = framework.Attribute(name)
                 ?? throw new SettingsException($"the framework has no attribute '{name}'; it has {string.Join(", ", framework.Attributes.Select(one => one.Name))}");
+            if (attribute.Derived is { } derived) throw new SettingsException($"{name} follows from others ({derived.Text}): give these");
             values[attribute.Index] = Value(attribute, text)
                 ?? throw new SettingsException($"'{text}' cannot be {name}, which is of type {attribute.Type.ToString().ToLowerInvariant()}{(attribute.Valid is { } valid ? $", valid {valid}" : "")}{(attribute.Categories is { } known ? $", one of {string.Join(", ", known)}" : "")}");
         }
 
+        Derivation.Fill(framework.Attributes, values);
         return values;
     }
 
     /// <summary>The verb that explains an example of lint, to copy into a shell.</summary>
     /// <param name="file">The framework file where it is not the settings' own.</param>
     public static string Command(Framework framework, string? file, ExampleAccount example) => $"connector explain {(file is null ? "" : $"--framework {Quoted(file)} ")}" + string.Join(' ', framework.Attributes
-        .Where(attribute => example.Attributes[attribute.Index].IsKnown)
+        .Where(attribute => attribute.Derived is null && example.Attributes[attribute.Index].IsKnown)
         .Select(attribute => $"--value {Quoted($"{attribute.Name}={example.Attributes[attribute.Index]}")}"));
 
     private static AttributeValue? Value(AttributeDefinition attribute, string text)

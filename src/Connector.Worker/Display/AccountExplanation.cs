@@ -17,7 +17,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         var account = history.Account;
         var facts = await BookFacts.OpenAsync(store, app.Framework, hasSources: false, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
         await facts.TurnToAsync([account], cancellationToken);
-        new AttributeCleaner(app.Framework, app.Crm.Name, account.Layout, facts.Names).Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally());
+        new AttributeCleaner(app.Framework.On(FrameworkChoice.Today), app.Crm.Name, account.Layout, facts.Names).Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally());
         var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);
@@ -71,6 +71,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         since = Recorded.IsAssigned ? Recorded.Since : (DateTimeOffset?)null,
         ended = Recorded.HasEnded,
         steadied = Recorded.IsSteadied,
+        frozen = Recorded.IsFrozen,
         framework_version = DecidedBy,
         overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
         membership = Now.Membership.ToString(),
@@ -86,6 +87,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     public void Print(TextWriter text)
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
+        if (Recorded.IsFrozen) text.WriteLine($"      kept there by the dimension's mode ({Now.Dimension.Mode}); the rules say {Now.Segment.Label}");
         if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin or dwell; the rules say {Now.Segment.Label}{Dwell()}");
         RuleView.Print(text, Now);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");

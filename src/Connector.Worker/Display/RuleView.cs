@@ -20,7 +20,7 @@ internal static class RuleView
 
         if (explanation.IsProvisional)
         {
-            text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (too much is unknown to go through)")}");
+            text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (at most: not each of these need be possible)")}");
         }
         if (explanation.Changes.Count > 0) text.WriteLine($"      would move: {string.Join("; ", explanation.Changes.Select(change => $"{Short(change.Condition)} → {change.Segment.Label}"))}");
         if (explanation.Crossing is { } crossing) text.WriteLine($"      time alone moves it to {crossing.Segment.Label} on {crossing.Day:yyyy-MM-dd}");

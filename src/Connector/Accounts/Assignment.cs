@@ -16,6 +16,9 @@ public enum AssignmentFlags : byte
 
     /// <summary>The rules say another segment; a margin or the time that accounts stay at least keeps this one.</summary>
     Steadied = 8,
+
+    /// <summary>The rules say another segment; the dimension is not decided now, see its mode.</summary>
+    Frozen = 16,
 }
 
 /// <summary>
@@ -36,6 +39,8 @@ public readonly record struct Assignment(string? Segment, int Clause, Assignment
     public bool IsOverridden => (Flags & AssignmentFlags.Overridden) != 0;
 
     public bool IsSteadied => (Flags & AssignmentFlags.Steadied) != 0;
+
+    public bool IsFrozen => (Flags & AssignmentFlags.Frozen) != 0;
 
     public bool HasEnded => (Flags & AssignmentFlags.Ended) != 0;
 }

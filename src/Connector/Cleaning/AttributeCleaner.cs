@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Segmentation.Derived;
 
 namespace Connector.Cleaning;
 
@@ -13,18 +14,22 @@ public sealed class AttributeCleaner
 {
     private readonly AttributeInput[] _inputs;
     private readonly string _crm;
+    private readonly IReadOnlyList<AttributeDefinition> _attributes;
 
+    /// <param name="framework">As of a day (<see cref="Framework.On"/>) where amounts are converted.</param>
     /// <param name="crm">The CRM's name in the framework file.</param>
     /// <param name="layout">What the values of every account stand for.</param>
     /// <param name="facts">Keys of the facts that other sources may give; none when there are no other sources.</param>
     public AttributeCleaner(Framework framework, string crm, FieldLayout layout, IReadOnlyList<string>? facts = null)
     {
         _crm = crm;
-        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, facts ?? [], framework.Currency?.To))];
+        _attributes = framework.Attributes;
+        var currency = framework.Currency is { } rule ? new RecordCurrency(rule, crm, layout) : null;
+        _inputs = [.. framework.Attributes.Select(attribute => new AttributeInput(attribute, crm, layout, facts ?? [], currency))];
     }
 
     /// <summary>Attributes that none of this CRM's fields in the layout shows, and no fact. A run stops when one of them is required.</summary>
-    public IReadOnlyList<AttributeDefinition> NotShown => [.. _inputs.Where(input => !input.IsShown).Select(input => input.Attribute)];
+    public IReadOnlyList<AttributeDefinition> NotShown => [.. _inputs.Where(input => input.Attribute.Derived is null && !input.IsShown).Select(input => input.Attribute)];
 
     /// <summary>One finding for each attribute that no field shows; call it once a run.</summary>
     public void ReportNotShown(FindingTally findings)
@@ -56,8 +61,25 @@ public sealed class AttributeCleaner
         {
             throw new ArgumentException($"room for {attributes.Length} attributes, not {_inputs.Length}", nameof(attributes));
         }
-        for (var i = 0; i < _inputs.Length; i++) attributes[i] = _inputs[i].Read(id, fields, facts, findings);
+
+        for (var i = 0; i < _inputs.Length; i++)
+        {
+            var attribute = _inputs[i].Attribute;
+            attributes[i] = attribute.Derived is { } derived ? Derive(id, attribute, derived, attributes, findings) : _inputs[i].Read(id, fields, facts, findings);
+        }
     }
+
+    private AttributeValue Derive(AccountId id, AttributeDefinition attribute, Derivation derived, ReadOnlySpan<AttributeValue> attributes, FindingTally findings)
+    {
+        var value = derived.Of(_attributes, attributes);
+        var allowed = attribute.Allowed(value);
+        if (allowed.IsKnown != value.IsKnown) ReportOutOfRange(id, attribute, value, findings);
+        return allowed;
+    }
+
+    private static void ReportOutOfRange(AccountId id, AttributeDefinition attribute, AttributeValue value, FindingTally findings) =>
+        findings.Add(Severity.Warning, FindingRules.ValueOutOfRange, id, attribute.Name, () =>
+            $"{attribute.Derived!.Text} gives {value}, which is outside {attribute.Valid} and counts as unknown: correct what it comes from, or widen 'valid' of {attribute.Name} in the framework file.");
 }
 
 /// <summary>Stable names of the rules that report here.</summary>
@@ -70,4 +92,6 @@ public static class FindingRules
     public const string StandardisedValue = "standardised-value";
     public const string UnmappedValue = "unmapped-value";
     public const string ValueOutOfRange = "value-out-of-range";
+    public const string UnknownCurrency = "unknown-currency";
+    public const string NoRate = "no-rate";
 }

@@ -17,16 +17,16 @@ internal sealed class AttributeInput
     private readonly int _crmFields;
     private readonly Dictionary<string, AttributeValue>? _categories;
     private readonly StandardLookup? _table;
-    private readonly string? _currency;
-    private readonly Dictionary<string, Standardised> _known = new(StringComparer.Ordinal);
+    private readonly RecordCurrency? _money;
+    private readonly Dictionary<(string Text, string? Currency), Standardised> _known = [];
     private readonly AttributeValue _absent;
 
     /// <param name="facts">Keys of the facts that come beside the CRM's fields.</param>
-    /// <param name="currency">ISO 4217 code of money; null when the framework names none.</param>
-    public AttributeInput(AttributeDefinition attribute, string crm, FieldLayout layout, IReadOnlyList<string> facts, string? currency)
+    /// <param name="currency">Of amounts; null when the framework has none.</param>
+    public AttributeInput(AttributeDefinition attribute, string crm, FieldLayout layout, IReadOnlyList<string> facts, RecordCurrency? currency)
     {
         Attribute = attribute;
-        _currency = currency;
+        _money = attribute.Type == AttributeType.Money ? currency : null;
         _crmFields = layout.Fields.Count;
         _fields = [.. attribute.Inputs(crm).Select(input => (Position(input.Name, input.IsFact, layout, facts), input.Name)).Where(field => field.Item1 >= 0)];
         _absent = attribute.Effective(AttributeValue.Unknown);
@@ -49,7 +49,9 @@ internal sealed class AttributeInput
             if (IsBlank(raw)) continue;
 
             var value = ValueConversion.To(Attribute.Type, raw);
-            if (!value.IsKnown) value = Standardise(id, field, raw, findings);
+            var currency = position < _crmFields ? _money?.Of(fields) : _money?.To; // facts come in the framework's currency
+            if (!value.IsKnown) value = Standardise(id, field, raw, findings, currency);
+            if (_money is not null && value.IsKnown && currency != _money.To) value = Convert(id, field, value, currency, findings);
             if (!value.IsKnown) continue;
             if (Attribute.IsNumber && Attribute.Valid is { } valid && !valid.Contains(value.Number)) ReportOutOfRange(id, field, value, valid, findings);
             else if (Attribute.Type == AttributeType.Set)
@@ -97,9 +99,9 @@ internal sealed class AttributeInput
     }
 
     /// <summary>What is not written plainly: read if it can only mean one thing, and told in any case.</summary>
-    private AttributeValue Standardise(AccountId id, string field, AttributeValue raw, FindingTally findings)
+    private AttributeValue Standardise(AccountId id, string field, AttributeValue raw, FindingTally findings, string? currency = null)
     {
-        var read = raw.Kind == ValueKind.Text ? Standardise(raw.Text) : Standardised.Refused();
+        var read = raw.Kind == ValueKind.Text ? Standardise(raw.Text, currency) : Standardised.Refused();
         switch (read.How)
         {
             case HowRead.AsWritten:
@@ -119,12 +121,20 @@ internal sealed class AttributeInput
         return read.Value;
     }
 
-    private Standardised Standardise(string text)
+    private Standardised Standardise(string text, string? currency)
     {
-        if (_known.TryGetValue(text, out var known)) return known;
-        var read = _table?.Find(text) ?? ValueConversion.Standardise(Attribute, _currency, text);
-        if (_known.Count < Remembered && text.Length <= LongestRemembered) _known[text] = read;
+        if (_known.TryGetValue((text, currency), out var known)) return known;
+        var read = _table?.Find(text) ?? ValueConversion.Standardise(Attribute, currency, text);
+        if (_known.Count < Remembered && text.Length <= LongestRemembered) _known[(text, currency)] = read;
         return read;
+    }
+
+    private AttributeValue Convert(AccountId id, string field, AttributeValue amount, string? currency, FindingTally findings)
+    {
+        if (currency is not null && _money!.Convert(amount.Number, currency) is { } converted) return AttributeValue.Of(converted);
+        if (currency is null) ReportNoCurrency(id, field, findings);
+        else ReportNoRate(id, field, currency, findings);
+        return AttributeValue.Unknown;
     }
 
     /// <summary>Findings are printed: what may be a person's name or address typed into the wrong field is described, not quoted.</summary>
@@ -155,6 +165,14 @@ internal sealed class AttributeInput
     private static void ReportOutOfRange(AccountId id, string field, AttributeValue value, ValidRange valid, FindingTally findings) =>
         findings.Add(Severity.Warning, FindingRules.ValueOutOfRange, id, field, () =>
             $"{value} is outside {valid} and counts as unknown: correct it in the CRM, or widen 'valid' in the framework file.");
+
+    private void ReportNoCurrency(AccountId id, string field, FindingTally findings) =>
+        findings.Add(Severity.Warning, FindingRules.UnknownCurrency, id, field, () =>
+            $"the record does not say in which currency the amount is, so {Attribute.Name} does not use it: name it in the CRM.");
+
+    private void ReportNoRate(AccountId id, string field, string currency, FindingTally findings) =>
+        findings.Add(Severity.Warning, FindingRules.NoRate, id, field, () =>
+            $"{Quoted(AttributeValue.Of(currency))} has no rate to {_money!.To} on this day, so {Attribute.Name} does not use the amount: add a line to the table of rates.");
 
     private void ReportUnmapped(AccountId id, string field, AttributeValue value, FindingTally findings) =>
         findings.Add(Severity.Warning, FindingRules.UnmappedValue, id, field, () => Attribute.Standardise is { } table

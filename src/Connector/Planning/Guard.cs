@@ -19,10 +19,11 @@ public static class Guard
 {
     /// <summary>What has to wait for a person; empty = everything may go through.</summary>
     /// <param name="tally">The whole plan.</param>
+    /// <param name="learned">What past runs make unlikely, see <see cref="LearnedBand"/>.</param>
     /// <param name="distribution">Where the accounts are once the plan is carried out.</param>
-    public static IReadOnlyList<GuardHold> Judge(GuardRule? rule, IReadOnlyList<PlannedField> fields, PlanTally tally, SegmentDistribution distribution)
+    public static IReadOnlyList<GuardHold> Judge(GuardRule? rule, IReadOnlyList<PlannedField> fields, PlanTally tally, SegmentDistribution distribution, IReadOnlyList<ShareBreach>? learned = null)
     {
-        var breaches = ExpectedShares.Breaches(distribution).ToLookup(breach => breach.Dimension.Name);
+        var breaches = ExpectedShares.Breaches(distribution).Concat(learned ?? []).ToLookup(breach => breach.Dimension.Name);
         var holds = new List<GuardHold>();
         for (var field = 0; field < fields.Count; field++)
         {

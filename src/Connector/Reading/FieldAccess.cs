@@ -48,6 +48,7 @@ public sealed record FieldAccess(
             if (fields.Count > 0 && !fields.Any(schema.Fields.ContainsKey)) blocking.Add(Invisible(attribute, fields, schema.ObjectName));
         }
 
+        if (framework.CurrencyField(crm) is { } currency && !schema.Fields.ContainsKey(currency)) blocking.Add(NoCurrency(currency, schema.ObjectName));
         var missing = needs.Written.Where(field => !schema.Fields.ContainsKey(field)).ToList();
         foreach (var dimension in FieldNeeds.WrittenDimensions(framework, crm))
         {
@@ -65,6 +66,12 @@ public sealed record FieldAccess(
         fields[0],
         $"required attribute '{attribute.Name}' has no visible source: {objectName}.{string.Join(", ", fields)} either does not exist or is hidden " +
         $"from the connection's user (the CRM answers alike); create the field, or give the user's permission set Read access to it");
+
+    /// <summary>Every amount would turn unknown at once.</summary>
+    private static Finding NoCurrency(string field, string objectName) => new(
+        Severity.Error, "currency-invisible", null, field,
+        $"{objectName}.{field}, which names the currency of amounts, either does not exist or is hidden from the connection's user (the CRM answers alike): " +
+        "give its permission set Read access to the field, or name another in 'from' of currency");
 
     private static IEnumerable<Finding> SegmentFieldTrouble(Dimension dimension, CrmField field, string objectName, IReadOnlySet<string> adopted)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Connector.Accounts;
+using Connector.Segmentation.Derived;
 
 namespace Connector.Segmentation;
 
@@ -56,7 +57,10 @@ public sealed record AttributeDefinition
     /// <summary>Raw CRM value → category from a table file; null when the file gives none.</summary>
     public StandardTable? Standardise { get; init; }
 
-    /// <summary>In order of trust, never empty.</summary>
+    /// <summary>How it follows from attributes above it; null = it has sources of its own.</summary>
+    public Derivation? Derived { get; init; }
+
+    /// <summary>In order of trust; empty only when it is derived.</summary>
     public required IReadOnlyList<AttributeSource> Sources { get; init; }
 
     /// <summary>Older values are stale; null = never.</summary>
@@ -65,7 +69,7 @@ public sealed record AttributeDefinition
     public WriteBackPolicy WriteBack { get; init; }
 
     /// <summary>Null when any text may come; otherwise every category this attribute can have, apart from <see cref="Unmapped"/>.</summary>
-    public IReadOnlyList<string>? Categories => Map is not null ? [.. Map.Values.Distinct(StringComparer.Ordinal)] : Standardise?.Canonical;
+    public IReadOnlyList<string>? Categories => Map is not null ? [.. Map.Values.Distinct(StringComparer.Ordinal)] : Standardise?.Canonical ?? Derived?.Categories;
 
     /// <summary>The category of a raw value that <see cref="Map"/> does not list: known, and equal to no category a condition can
     /// name.</summary>
@@ -98,9 +102,12 @@ public sealed record AttributeDefinition
 
     /// <summary>Whether the same fields give the same value, place and wording in the file aside.</summary>
     public bool ReadsAs(AttributeDefinition other) =>
-        (Name, Type, Valid, Default, Standardise?.Text) == (other.Name, other.Type, other.Valid, other.Default, other.Standardise?.Text)
+        (Name, Type, Valid, Default, Standardise?.Text, Derived?.Text, Derived?.Table) == (other.Name, other.Type, other.Valid, other.Default, other.Standardise?.Text, other.Derived?.Text, other.Derived?.Table)
         && (Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual((other.Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         && Sources.SelectMany(source => source.Parts).SequenceEqual(other.Sources.SelectMany(source => source.Parts));
+
+    /// <summary>The same value, or unknown where it is a number outside the valid range.</summary>
+    public AttributeValue Allowed(AttributeValue value) => value.Kind == ValueKind.Number && Valid is { } valid && !valid.Contains(value.Number) ? AttributeValue.Unknown : value;
 
     /// <summary>The value that conditions see: an unknown boolean with a default is its default.</summary>
     public AttributeValue Effective(AttributeValue value) =>

@@ -20,7 +20,10 @@ public enum Membership
 /// hold the decided one: ARR 0 and unknown employees decides <c>unclassified</c>, yet any number of employees gives a tier.
 /// </param>
 /// <param name="Matter">A bit per position in <see cref="Dimension.UsedAttributes"/>: unknown, and its value can make a difference.</param>
-/// <param name="IsExact">False when too many attributes are unknown at once to go through; everything then counts as possible.</param>
+/// <param name="IsExact">
+/// False when <paramref name="Possible"/> may hold too much: too many attributes are unknown at once to go through, so that everything counts, or a
+/// calculated attribute is unknown, which is taken to be anything that its formula can give whatever is known of its inputs.
+/// </param>
 public sealed record Decision(int Segment, int Clause, ulong Possible, ulong Matter, bool IsExact)
 {
     /// <summary>Knowing more could put, or would certainly put, the account elsewhere.</summary>

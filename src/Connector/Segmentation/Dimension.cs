@@ -41,6 +41,18 @@ public sealed record Dimension
     /// <summary>Null = every decision takes its course at once.</summary>
     public StabilityRule? Stability { get; init; }
 
+    /// <summary>Null = accounts may go to another segment at any run.</summary>
+    public DecisionMode? Mode { get; init; }
+
+    /// <summary>What every segment must hold to be worth having; null = nothing is asked.</summary>
+    public EntryThreshold? Entry { get; init; }
+
+    /// <summary>Who answers for it; null = the framework's owner.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>What its segments are used for, as the policy says it: <c>pricing</c>.</summary>
+    public IReadOnlyList<string> Purposes { get; init; } = [];
+
     /// <summary>Rule of lint → why its findings about this dimension are accepted.</summary>
     public IReadOnlyDictionary<string, string> Waivers { get; init; } = new Dictionary<string, string>();
 

@@ -5,13 +5,14 @@ namespace Connector.Segmentation;
 
 /// <summary>A segment that holds a share of the active accounts outside its expected range.</summary>
 /// <param name="Segment">Name in the framework.</param>
-public sealed record ShareBreach(Dimension Dimension, string Segment, double Share, ExpectedShare Expected)
+/// <param name="IsLearned">The range is what past runs make likely, not what the file expects.</param>
+public sealed record ShareBreach(Dimension Dimension, string Segment, double Share, ExpectedShare Expected, bool IsLearned = false)
 {
     public bool IsAbove => Share > Expected.High;
 
     public string Text => string.Create(
         CultureInfo.InvariantCulture,
-        $"{Dimension.LabelOf(Segment)} holds {Share:P1} of the active accounts; {Dimension.Label} expects {Expected.Low:P1} to {Expected.High:P1}");
+        $"{Dimension.LabelOf(Segment)} holds {Share:P1} of the active accounts; {(IsLearned ? "after past runs" : Dimension.Label)} {(IsLearned ? "one would expect" : "expects")} {Expected.Low:P1} to {Expected.High:P1}");
 }
 
 /// <summary>Holds a run's distribution against the shares that the framework expects.</summary>

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Segmentation.Conditions;
+using Connector.Segmentation.Derived;
 
 namespace Connector.Segmentation;
 
@@ -19,7 +20,7 @@ public sealed record ExplainedScore(Score Score, int Low, int High, IReadOnlyLis
 /// <summary>Why an account is where it is in one dimension.</summary>
 /// <param name="Segment">What the rules say; told also for an account that is not active and therefore gets no segment.</param>
 /// <param name="Clause">The deciding alternative's text; null for <c>otherwise</c>.</param>
-/// <param name="Inputs">Every attribute that the dimension reads, in the file's order.</param>
+/// <param name="Inputs">Every attribute that the dimension reads, in the file's order; before a calculated one those that it comes from.</param>
 /// <param name="PossibleLabels">Labels of the segments that valid values of the unknown inputs can lead to, in order of priority.</param>
 /// <param name="IsExact">False when too much is unknown to go through; all labels then count as possible.</param>
 /// <param name="Changes">What one input alone would have to become for another segment, nearest first within an input.</param>
@@ -122,14 +123,21 @@ public sealed class Explainer(Framework framework, string crm, DateOnly today)
     {
         var decided = decision.Clause < 0 ? [] : segment.Conditions[decision.Clause].UsedAttributes;
         var inputs = new List<ExplainedInput>();
+        var values = attributes.ToArray();
         for (var position = 0; position < dimension.UsedAttributes.Count; position++)
         {
             var index = dimension.UsedAttributes[position];
-            var attribute = framework.Attributes[index];
-            inputs.Add(new ExplainedInput(attribute, attribute.Effective(attributes[index]), attribute.CrmField(crm),
-                decided.Contains(index), decision.Matters(position)));
+            var (isDecided, matters) = (decided.Contains(index), decision.Matters(position));
+            var roots = Derivation.Roots(framework.Attributes, index).Where(root => root != index).Distinct().ToList();
+            foreach (var root in roots.Where(root => !dimension.UsedAttributes.Contains(root))) inputs.Add(Input(root, isDecided, matters && !IsKnown(root)));
+            inputs.Add(Input(index, isDecided, matters && roots.TrueForAll(IsKnown)));
         }
 
         return inputs;
+
+        bool IsKnown(int index) => framework.Attributes[index].Effective(values[index]).IsKnown;
+
+        ExplainedInput Input(int index, bool isDecided, bool matters) =>
+            new(framework.Attributes[index], framework.Attributes[index].Effective(values[index]), framework.Attributes[index].CrmField(crm), isDecided, matters);
     }
 }

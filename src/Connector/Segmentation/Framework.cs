@@ -24,6 +24,12 @@ public sealed record Framework
 
     public required IReadOnlyList<BusinessQuestion> Questions { get; init; }
 
+    public IReadOnlyList<UseCase> UseCases { get; init; } = [];
+
+    public IReadOnlyList<Consumer> Consumers { get; init; } = [];
+
+    public UsePolicy Policy { get; init; } = UsePolicy.None;
+
     public required Population Population { get; init; }
 
     public required IReadOnlyList<AttributeDefinition> Attributes { get; init; }
@@ -60,13 +66,36 @@ public sealed record Framework
     /// <summary>Null when there is no such attribute.</summary>
     public AttributeDefinition? Attribute(string name) => Attributes.FirstOrDefault(attribute => attribute.Name == name);
 
+    /// <summary>Whether the same fields give the same attributes, wording aside.</summary>
+    public bool ReadsAs(Framework other) => Attributes.Count == other.Attributes.Count && Attributes.Zip(other.Attributes).All(pair => pair.First.ReadsAs(pair.Second))
+        && (Currency is null ? other.Currency is null : other.Currency is { } currency && Currency.ReadsAs(currency));
+
+    /// <summary>Names of the dimensions, views and measures: what a register can name.</summary>
+    public IReadOnlyList<string> Artefacts => [.. Dimensions.Select(one => one.Name), .. Views.Select(one => one.Name), .. Measures.Select(one => one.Name)];
+
+    /// <summary>What people see of a dimension, view or measure that a register names.</summary>
+    public string LabelOf(string artefact) => Dimension(artefact)?.Label ?? Views.FirstOrDefault(view => view.Name == artefact)?.Label
+        ?? Measures.FirstOrDefault(measure => measure.Name == artefact)?.Label ?? artefact;
+
     /// <summary>Null when there is no such dimension.</summary>
     public Dimension? Dimension(string name) => Dimensions.FirstOrDefault(dimension => dimension.Name == name);
 
-    /// <summary>The rules as they are on one day, which is what can be decided and proved: ages become dates, exceptions end. The texts stay as written.</summary>
+    /// <summary>Positions of the attributes that a dimension's rules read, those behind derived ones included.</summary>
+    public IReadOnlySet<int> Reads(Dimension dimension) => Closure(dimension.Segments.SelectMany(segment => segment.Conditions));
+
+    /// <summary>The same of the population's condition.</summary>
+    public IReadOnlySet<int> Reads(Population population) => Closure([population.Condition]);
+
+    /// <summary>An attribute and, when it is derived, everything that it comes from.</summary>
+    public IEnumerable<int> Behind(int attribute) => (Attributes[attribute].Derived?.Inputs ?? []).SelectMany(Behind).Prepend(attribute);
+
+    private HashSet<int> Closure(IEnumerable<Condition> conditions) => [.. conditions.SelectMany(condition => condition.Named).Where(index => index >= 0).SelectMany(Behind)];
+
+    /// <summary>The framework as it is on one day, which is what can be decided and proved: ages become dates, exceptions end, currencies have rates. The texts stay as written.</summary>
     /// <param name="day">UTC.</param>
     public Framework On(DateOnly day) => this with
     {
+        Currency = Currency?.On(day),
         Population = new Population(Population.Active, RulesOfTheDay.On(Population.Condition, day)),
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
@@ -74,9 +103,13 @@ public sealed record Framework
     /// <summary>Every fact of other sources that the attributes read, by its key, once each, in the file's order.</summary>
     public IReadOnlyList<string> Facts => [.. Attributes.SelectMany(attribute => attribute.Sources).Select(source => source.Key).OfType<string>().Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Every field of one CRM that the attributes read, once each, in the file's order.</summary>
+    /// <summary>Every field of one CRM that the attributes read, once each, in the file's order; last the one that names the currency of amounts.</summary>
     public IReadOnlyList<string> FieldsToRead(string crm) =>
-        [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        [.. Attributes.SelectMany(attribute => attribute.CrmFields(crm)).Concat(CurrencyField(crm) is { } currency ? [currency] : []).Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>The field in which a CRM's records name the currency of their amounts; null when none is asked for.</summary>
+    public string? CurrencyField(string crm) =>
+        Attributes.Any(attribute => attribute.Type == AttributeType.Money && attribute.CrmFields(crm).Any()) ? Currency?.FieldOf(crm) : null;
 }
 
 /// <summary>Which accounts must have a segment.</summary>
@@ -97,13 +130,6 @@ public sealed record Population
 
     internal Condition Condition { get; }
 }
-
-/// <summary>Amounts are not converted yet: all are in one currency.</summary>
-/// <param name="To">ISO 4217; the unit of every money attribute.</param>
-public sealed record CurrencyRule(string To);
-
-/// <summary>A question the segments answer, and the dimensions that answer it; none while nobody found one.</summary>
-public sealed record BusinessQuestion(string Name, string Ask, IReadOnlyList<string> AnsweredBy);
 
 /// <summary>major.minor.patch; each part at least 0, and not all of them 0.</summary>
 public readonly record struct SemanticVersion(int Major, int Minor, int Patch) : IComparable<SemanticVersion>

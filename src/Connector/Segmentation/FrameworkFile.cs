@@ -30,22 +30,22 @@ public static class FrameworkFile
     public static FrameworkLoadResult Parse(string text, string file, Func<string, TableFile?> tables)
     {
         var problems = new FrameworkProblems(file);
-        var used = new SortedDictionary<string, StandardTable>(StringComparer.Ordinal);
+        var used = new SortedDictionary<string, TableFile>(StringComparer.Ordinal);
         var framework = YamlText.Parse(text, problems) is { } root
             ? new FrameworkReader(problems, new TableShelf(tables, used, problems)).Read(root)
             : null;
 
         return problems.Errors is { Count: > 0 } errors
             ? new FrameworkLoadResult(null, errors)
-            : new FrameworkLoadResult(framework! with { Text = text, Hash = Hash(text, used.Values) }, []);
+            : new FrameworkLoadResult(framework! with { Text = text, Hash = Hash(text, used) }, []);
     }
 
     private static TableFile? Table(string path) => File.Exists(path) ? new TableFile(path, File.ReadAllText(path)) : null;
 
-    private static string Hash(string text, IEnumerable<StandardTable> tables)
+    private static string Hash(string text, IEnumerable<KeyValuePair<string, TableFile>> tables)
     {
         var all = new StringBuilder(text);
-        foreach (var table in tables) all.Append('\0').Append(table.Name).Append('\0').Append(table.Text);
+        foreach (var (name, table) in tables) all.Append('\0').Append(name).Append('\0').Append(table.Text);
         all.Replace("\r\n", "\n");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(all.ToString())));
     }

@@ -2,6 +2,7 @@ using System.Numerics;
 using Connector.Accounts;
 using Connector.Segmentation.Cells;
 using Connector.Segmentation.Conditions;
+using Connector.Segmentation.Derived;
 
 namespace Connector.Segmentation;
 
@@ -29,9 +30,10 @@ internal static class SegmentChanges
             var tried = cells.Possible.Select(possible =>
             {
                 values[index] = possible;
+                if (attribute.Derived is null) Derivation.Fill(decider.Framework.Attributes, values);
                 return (Value: possible, Segment: decider.Decide(dimension.Index, values).Segment);
             }).ToList();
-            values[index] = attributes[index];
+            attributes.CopyTo(values);
 
             var found = cells switch
             {

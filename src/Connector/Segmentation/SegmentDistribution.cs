@@ -35,13 +35,21 @@ public sealed class SegmentDistribution
         else UnknownMembership++;
     }
 
-    public void Add(int dimension, Decision decision) => Dimensions[dimension].Add(decision);
+    /// <param name="value">What the account weighs; 0 while unknown.</param>
+    public void Add(int dimension, Decision decision, double value = 0) => Dimensions[dimension].Add(decision, value);
 
     /// <summary>Counts an account in the segment that it is kept in although the rules say another.</summary>
-    public void AddSteadied(int dimension, Decision kept)
+    public void AddSteadied(int dimension, Decision kept, double value = 0)
     {
-        Dimensions[dimension].Add(kept);
+        Dimensions[dimension].Add(kept, value);
         Dimensions[dimension].Steadied++;
+    }
+
+    /// <summary>Counts an account in the segment that it keeps while its dimension is not decided.</summary>
+    public void AddFrozen(int dimension, Decision kept, double value = 0)
+    {
+        Dimensions[dimension].Add(kept, value);
+        Dimensions[dimension].Frozen++;
     }
 
     /// <summary>Counts an active account that is provisional in no dimension.</summary>
@@ -63,6 +71,7 @@ public sealed class SegmentDistribution
 public sealed class DimensionTally
 {
     private readonly long[] _segments;
+    private readonly double[] _values;
     private readonly long[] _causes;
     private readonly Framework _framework;
 
@@ -71,6 +80,7 @@ public sealed class DimensionTally
         _framework = framework;
         Dimension = dimension;
         _segments = new long[dimension.Segments.Count + 1];
+        _values = new double[dimension.Segments.Count + 1];
         _causes = new long[dimension.UsedAttributes.Count];
     }
 
@@ -78,6 +88,9 @@ public sealed class DimensionTally
 
     /// <summary>Accounts by segment position; the last is <c>otherwise</c>.</summary>
     public IReadOnlyList<long> Segments => _segments;
+
+    /// <summary>What these accounts weigh together, as far as known; parallel to <see cref="Segments"/>.</summary>
+    public IReadOnlyList<double> Values => _values;
 
     /// <summary>Has a value, <c>otherwise</c> included.</summary>
     public long Assigned => _segments.Sum();
@@ -93,6 +106,9 @@ public sealed class DimensionTally
     /// <summary>Kept in place by a margin or the time that accounts stay at least.</summary>
     public long Steadied { get; internal set; }
 
+    /// <summary>Kept in place although the rules say another segment, because the dimension is not decided now.</summary>
+    public long Frozen { get; internal set; }
+
     /// <summary>
     /// Attribute name → provisional accounts in which it is unknown and could make a difference; one account counts for each such
     /// attribute. Most accounts first, attributes without any left out.
@@ -101,9 +117,10 @@ public sealed class DimensionTally
         [.. _causes.Select((count, position) => KeyValuePair.Create(_framework.Attributes[Dimension.UsedAttributes[position]].Name, count))
             .Where(cause => cause.Value > 0).OrderByDescending(cause => cause.Value).ThenBy(cause => cause.Key, StringComparer.Ordinal)];
 
-    internal void Add(Decision decision)
+    internal void Add(Decision decision, double value)
     {
         _segments[decision.Segment]++;
+        _values[decision.Segment] += value;
         if (!decision.IsProvisional) return;
 
         Provisional++;
@@ -115,9 +132,15 @@ public sealed class DimensionTally
 
     internal void Add(DimensionTally other)
     {
-        for (var i = 0; i < _segments.Length; i++) _segments[i] += other._segments[i];
+        for (var i = 0; i < _segments.Length; i++)
+        {
+            _segments[i] += other._segments[i];
+            _values[i] += other._values[i];
+        }
+
         for (var i = 0; i < _causes.Length; i++) _causes[i] += other._causes[i];
         Provisional += other.Provisional;
         Steadied += other.Steadied;
+        Frozen += other.Frozen;
     }
 }

@@ -14,8 +14,9 @@ public readonly record struct SegmentationOutcome(Membership Membership, bool Ch
 /// with the same flags, the assignment stays as it is: approving a version does not rewrite a book, and (version, clause) always points
 /// at the text that decided. A new version that changes clause or flags changes both, and keeps <see cref="Assignment.Since"/>.
 /// </remarks>
-/// <param name="isNewVersion">No run has decided the whole book under this version yet: nothing steadies what it moves.</param>
-public sealed class Segmenter(Framework framework, int frameworkVersion, bool isNewVersion = false)
+/// <param name="isNewVersion">No run has decided the whole book under this version yet: nothing steadies or freezes what it moves.</param>
+/// <param name="lastDecided">The day of the last run that decided the whole book, UTC; null = none has, or nobody knows.</param>
+public sealed class Segmenter(Framework framework, int frameworkVersion, bool isNewVersion = false, DateOnly? lastDecided = null)
 {
     private readonly Decider _decider = new(framework);
     private readonly Steadying _steadying = new(framework, isNewVersion);
@@ -31,6 +32,7 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
     /// <param name="assignments">Receives one assignment per dimension.</param>
     /// <param name="distribution">Counts the account when given.</param>
     /// <param name="overrides">Overrides in force of this account, at most one per dimension; they beat the rules.</param>
+    /// <param name="changed">Positions of the attributes that have changed since the last run that decided the whole book; null = none.</param>
     /// <exception cref="ArgumentException">A span does not fit the framework's dimensions.</exception>
     public SegmentationOutcome Assign(
         ReadOnlySpan<AttributeValue> attributes,
@@ -38,7 +40,8 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         DateTimeOffset now,
         Span<Assignment> assignments,
         SegmentDistribution? distribution = null,
-        IReadOnlyList<Override>? overrides = null)
+        IReadOnlyList<Override>? overrides = null,
+        IReadOnlySet<int>? changed = null)
     {
         var dimensions = _names.Length;
         if (previous.Length > dimensions)
@@ -53,20 +56,20 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         var account = _decider.Locate(attributes, stackalloc int[attributes.Length]);
         var membership = _decider.MembershipOf(account);
         distribution?.Add(membership, ValueOf(attributes) ?? 0);
-        var (changed, certain) = (false, membership == Membership.Active);
+        var (hasChanged, certain) = (false, membership == Membership.Active);
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides), attributes)
+                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides), attributes, changed)
                 : End(before);
-            changed |= assignments[dimension] != before;
+            hasChanged |= assignments[dimension] != before;
             certain &= !assignments[dimension].IsProvisional;
         }
 
         if (certain) distribution?.AddCertain();
 
-        return new SegmentationOutcome(membership, changed);
+        return new SegmentationOutcome(membership, hasChanged);
     }
 
     /// <summary>What the account weighs; null while unknown, or when the framework weighs none.</summary>
@@ -74,16 +77,22 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         framework.Value is { } position && attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
 
     private Assignment Decide(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now,
-        SegmentDistribution? distribution, int? overridden, ReadOnlySpan<AttributeValue> attributes)
+        SegmentDistribution? distribution, int? overridden, ReadOnlySpan<AttributeValue> attributes, IReadOnlySet<int>? changed)
     {
         var decision = overridden is { } position ? Decision.Of(position) : _decider.Decide(dimension, account);
+        if (overridden is null && Frozen(dimension, before, decision, now, changed) is { } frozen)
+        {
+            distribution?.AddFrozen(dimension, Decision.Of(frozen), ValueOf(attributes) ?? 0);
+            return before with { Flags = AssignmentFlags.Frozen };
+        }
+
         if (overridden is null && _steadying.Keeps(_decider, dimension, attributes, before, decision, now) is { } kept)
         {
-            distribution?.AddSteadied(dimension, Decision.Of(kept));
+            distribution?.AddSteadied(dimension, Decision.Of(kept), ValueOf(attributes) ?? 0);
             return before with { Flags = AssignmentFlags.Steadied };
         }
 
-        distribution?.Add(dimension, decision);
+        distribution?.Add(dimension, decision, ValueOf(attributes) ?? 0);
 
         var segment = _names[dimension][decision.Segment];
         var flags = overridden is not null ? AssignmentFlags.Overridden
@@ -91,6 +100,14 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         var stays = before.Segment == segment && !before.HasEnded;
         if (stays && before.Clause == decision.Clause && before.Flags == flags) return before;
         return new Assignment(segment, decision.Clause, flags, frameworkVersion, stays ? before.Since : ToSecond(now));
+    }
+
+    /// <summary>The position of the segment that the account keeps because its dimension is not decided now; null when the decision takes its course.</summary>
+    private int? Frozen(int dimension, Assignment before, Decision decision, DateTimeOffset now, IReadOnlySet<int>? changed)
+    {
+        var definition = framework.Dimensions[dimension];
+        if (definition.Mode is not { } mode || isNewVersion || !Steadying.MayStay(definition, before, decision, out var present)) return null;
+        return mode.IsFrozen(DateOnly.FromDateTime(now.UtcDateTime), lastDecided, changed) ? present : null;
     }
 
     /// <summary>Null when there is none, or it names a segment that this framework no longer has.</summary>

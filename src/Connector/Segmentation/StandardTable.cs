@@ -1,5 +1,3 @@
-using Sylvan.Data.Csv;
-
 namespace Connector.Segmentation;
 
 /// <summary>
@@ -11,7 +9,7 @@ public sealed class StandardTable
     /// <summary>Parts the canonical values of an ambiguous spelling in the file.</summary>
     private const char Or = '|';
 
-    private static readonly string[] Header = ["value", "canonical", "kind"];
+    private static readonly string[] Columns = ["value", "canonical", "kind"];
 
     private readonly Dictionary<string, string> _canonical = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, IReadOnlyList<string>> _ambiguous = new(StringComparer.OrdinalIgnoreCase);
@@ -43,23 +41,14 @@ public sealed class StandardTable
     public static StandardTable Parse(string name, string file, string text, ICollection<FrameworkError> errors)
     {
         var table = new StandardTable(name, text);
-        var lines = text.Split('\n').Index().Where(line => line.Item.Trim() is { Length: > 0 } content && content[0] != '#').ToList();
-        using var rows = CsvDataReader.Create(new StringReader(string.Join('\n', lines.Select(line => line.Item.TrimEnd()))));
-        if (rows.FieldCount is not (2 or 3) || Enumerable.Range(0, rows.FieldCount).Any(column => rows.GetName(column) != Header[column]))
-        {
-            errors.Add(new FrameworkError(file, 1, 1, "a table has the columns value,canonical and perhaps kind"));
-            return table;
-        }
+        if (TableRows.Read(file, text, Columns, optional: 1, errors) is not { } rows) return table;
 
         var canonical = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        while (rows.Read())
+        foreach (var (line, cells) in rows)
         {
-            var kind = rows.RowFieldCount > 2 ? rows.GetString(2).Trim() : "";
-            var problem = table.Add(rows.GetString(0).Trim(), rows.GetString(1).Trim(), kind, canonical);
-            if (problem is not null) errors.Add(new FrameworkError(file, lines[rows.RowNumber].Index + 1, 1, problem));
+            if (table.Add(cells[0], cells[1], cells[2], canonical) is { } problem) errors.Add(new FrameworkError(file, line, 1, problem));
         }
 
-        if (canonical.Count == 0) errors.Add(new FrameworkError(file, 1, 1, "the table is empty: add at least one line"));
         table.Canonical = [.. canonical.Values];
         return table;
     }

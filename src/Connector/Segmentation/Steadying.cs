@@ -15,10 +15,16 @@ internal sealed class Steadying(Framework framework, bool isNewVersion)
     public int? Keeps(Decider decider, int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, Decision decision, DateTimeOffset now)
     {
         var definition = framework.Dimensions[dimension];
-        if (definition.Stability is not { } rule || isNewVersion || !before.IsAssigned || before.HasEnded || before.IsOverridden) return null;
-        var present = Position(definition, before.Segment!);
-        if (present < 0 || present == decision.Segment || IsByException(definition, decision.Segment, decision.Clause) || IsByException(definition, present, before.Clause)) return null;
+        if (definition.Stability is not { } rule || isNewVersion || !MayStay(definition, before, decision, out var present)) return null;
         return rule.Dwell is { } dwell && now - before.Since < dwell || IsWithinMargin(decider, definition, rule, attributes.ToArray(), present) ? present : null;
+    }
+
+    /// <summary>Whether the decision moves the account out of a real segment, and neither an override's end nor an exception does it.</summary>
+    /// <param name="present">The position of the segment that it is in.</param>
+    public static bool MayStay(Dimension dimension, Assignment before, Decision decision, out int present)
+    {
+        present = before is { IsAssigned: true, HasEnded: false, IsOverridden: false } ? Position(dimension, before.Segment!) : -1;
+        return present >= 0 && present != decision.Segment && !IsByException(dimension, decision.Segment, decision.Clause) && !IsByException(dimension, present, before.Clause);
     }
 
     /// <summary>-1 for <c>otherwise</c> and for a segment that this framework no longer has.</summary>

@@ -7,9 +7,9 @@ using Connector.Store;
 namespace Connector.Stages;
 
 /// <summary>Looks at one account at a time: what is unknown or stale of it, and which of that could change a segment.</summary>
-internal sealed class Appraiser(Framework framework, string crm, FieldLayout inputs, Waterfall waterfall, DateTimeOffset now)
+internal sealed class Appraiser(Framework framework, string crm, Waterfall waterfall, DateTimeOffset now)
 {
-    private readonly Cleaners _cleaners = new(framework, crm, inputs, new FindingTally(), framework.Facts);
+    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
     private readonly FindingTally _unheard = new(examplesPerRule: 0); // the decision tells what is wrong, once
     private readonly FactShelf _shelf = new(framework, now);
     private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));

@@ -14,7 +14,7 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
     private readonly FactShelf _shelf = new(framework, now);
     private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));
     private readonly AttributeValue[] _facts = new AttributeValue[framework.Facts.Count];
-    private readonly Dictionary<int, AttributeCleaner> _cleaners = [];
+    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
     private readonly SortedSet<int> _needs = [];
 
     public async Task<IReadOnlyList<AttributeCoverage>> CountAsync(CancellationToken cancellationToken)
@@ -57,10 +57,6 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
         ];
     }
 
-    private void Clean(BookAccount account, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> into)
-    {
-        if (!_cleaners.TryGetValue(account.Layout.Id, out var cleaner)) _cleaners[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm,
-            account.Layout, framework.Facts);
-        cleaner.Clean(account.Id, account.Inputs, facts, into, _unheard);
-    }
+    private void Clean(BookAccount account, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> into) =>
+        _cleaners.For(account.Layout).Clean(account.Id, account.Inputs, facts, into, _unheard);
 }

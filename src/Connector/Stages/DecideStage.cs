@@ -12,23 +12,27 @@ internal sealed class DecideStage(RunScope run)
     {
         var total = await run.Store.Book.CountAsync(cancellationToken);
         var now = run.Time.GetUtcNow();
-        var shelf = await BookFacts.OpenAsync(run.Store, run.Framework, run.Sources.Count > 0, now, cancellationToken);
-        var cleaning = new Cleaners(run.Framework, run.Crm.Name, run.Inputs, run.Tally.Findings, shelf.Names);
+        var today = run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime));
+        var facts = await BookFacts.OpenAsync(run.Store, run.Framework, run.Sources.Count > 0, now, cancellationToken);
+        var cleaning = new Cleaners(today, run.Crm.Name, facts.Names);
+        cleaning.For(run.Inputs).ReportNotShown(run.Tally.Findings);
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
-        var segmenter = new Segmenter(run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime)), run.FrameworkVersion, isNewVersion);
+        var since = await run.Store.Runs.DecidedSinceAsync(withoutHolds: false, cancellationToken);
+        var segmenter = new Segmenter(today, run.FrameworkVersion, isNewVersion, since is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null);
+        var events = await AttributeEvents.SinceAsync(run.Store.Book, today, cleaning, facts, since, cancellationToken);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             var changed = new List<BookDecision>();
-            await shelf.TurnToAsync(page, cancellationToken);
+            await facts.TurnToAsync(page, cancellationToken);
             foreach (var account in page)
             {
-                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, shelf.Of(account), attributes, run.Tally.Findings);
+                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, facts.Of(account), attributes, run.Tally.Findings);
                 account.CopyAssignments(run.Dimensions, previous);
-                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key));
+                var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key), events.Of(account.Key, attributes));
                 var value = segmenter.ValueOf(attributes);
                 if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value, IsFirst: account.Dimensions is null));
                 run.Tally.Outliers.Add(account.Id, decided, value);
@@ -40,6 +44,6 @@ internal sealed class DecideStage(RunScope run)
             run.Report("Segmentation", run.Tally.Evaluated, total);
         }
 
-        foreach (var finding in ExpectedShares.Check(run.Tally.Distribution)) run.Tally.Findings.Add(finding);
+        foreach (var finding in ExpectedShares.Check(run.Tally.Distribution).Concat(EntryThresholds.Check(run.Tally.Distribution))) run.Tally.Findings.Add(finding);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class EnrichStage(RunScope run)
         var intakes = await TakeInAsync(cancellationToken);
 
         var survey = new EnrichmentSurvey(run.Store, run.Framework, run.Crm, run.Sources, run.Time.GetUtcNow());
-        var candidates = await survey.RunAsync(run.Inputs, cancellationToken);
+        var candidates = await survey.RunAsync(cancellationToken);
         var purchasing = new Purchasing(run, survey, candidates);
         await purchasing.BuyAsync(cancellationToken);
 

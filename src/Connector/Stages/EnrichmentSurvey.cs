@@ -34,10 +34,9 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
     /// <summary>By attribute position: accounts where it is unknown or stale, and of these where it could change a segment.</summary>
     public (long Missing, long Needed) Of(int attribute) => (_missing[attribute], _needed[attribute]);
 
-    /// <param name="inputs">The layout of this run's reading.</param>
-    internal async Task<IReadOnlyList<Candidate>> RunAsync(FieldLayout inputs, CancellationToken cancellationToken)
+    internal async Task<IReadOnlyList<Candidate>> RunAsync(CancellationToken cancellationToken)
     {
-        Appraiser = new Appraiser(framework, crm.Name, inputs, Waterfall, now);
+        Appraiser = new Appraiser(framework, crm.Name, Waterfall, now);
         if (Appraiser.Askable.Count == 0) return [];
         Overrides = await store.Overrides.InForceAsync(now, cancellationToken);
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
@@ -56,7 +55,7 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
     /// <summary>Vendor × attribute × expected coverage × cost, without spending anything.</summary>
     public async Task<IReadOnlyList<PlannedPurchase>> PlanAsync(CancellationToken cancellationToken)
     {
-        var candidates = await RunAsync(new FieldLayout(0, []), cancellationToken);
+        var candidates = await RunAsync(cancellationToken);
         var scores = (await store.Answers.ScoresAsync(cancellationToken)).ToDictionary(score => score.Vendor);
         var hits = Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor => scores.TryGetValue(vendor.Name, out var score)
             && score.Asked >= vendor.Options.Credits.StopAfter ? score.HitRate : vendor.Options.Credits.ExpectedHits);
@@ -72,7 +71,7 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
     public async Task<IReadOnlyList<ResearchTask>> QueueAsync(CancellationToken cancellationToken)
     {
         var tasks = new List<ResearchTask>();
-        foreach (var candidate in await RunAsync(new FieldLayout(0, []), cancellationToken))
+        foreach (var candidate in await RunAsync(cancellationToken))
         {
             var open = candidate.Needs.Where(need => Waterfall.Next(need, candidate.Answers, _ => false) is null).ToList();
             if (open.Count > 0) tasks.Add(new ResearchTask(candidate.Account.Id, candidate.Question,

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Planning;
+using Connector.Segmentation;
 using Connector.Store;
 using Connector.WriteBack;
 
@@ -42,8 +43,8 @@ internal sealed class PlanStage(RunScope run)
             return null;
         }
 
-        var holds = isApprovedAhead ? [] : Guard.Judge(run.Framework.Guard, draft.Fields, whole.ToJudge, run.Tally.Distribution);
-        if (holds.Count > 0) whole = await WithinGuardAsync(draft, holds, cancellationToken);
+        var holds = isApprovedAhead ? [] : Guard.Judge(run.Framework.Guard, draft.Fields, whole.ToJudge, run.Tally.Distribution, await UnlikelyAsync(cancellationToken));
+        if (holds.Count > 0) whole = await WithinGuardAsync(draft, whole.Plan, holds, cancellationToken);
         whole = await WithinBudgetAsync(draft, whole, step => Passes(step, holds), cancellationToken);
         if (whole.Rows == 0) return null;
         var seal = await SealAsync(whole, cancellationToken);
@@ -93,10 +94,19 @@ internal sealed class PlanStage(RunScope run)
             : $"nobody has approved framework version {run.Framework.Version} as it now stands";
     }
 
-    /// <summary>The part that the guard lets through; the rest is sealed as a plan that waits.</summary>
-    private async Task<Draft> WithinGuardAsync(PlanDraft draft, IReadOnlyList<GuardHold> holds, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<ShareBreach>> UnlikelyAsync(CancellationToken cancellationToken)
     {
-        var why = string.Join("; ", holds.Select(hold => hold.Why));
+        if (run.Framework.Guard?.Band is not { } band) return [];
+        var past = await run.Store.Runs.PastSharesAsync(run.FrameworkVersion, LearnedBand.MostRuns, cancellationToken);
+        return LearnedBand.Breaches([.. past.Select(shares => shares.ToDictionary(count => (count.Dimension, count.Segment), count => count.Accounts))], run.Tally.Distribution, band);
+    }
+
+    /// <summary>The part that the guard lets through; the rest is sealed as a plan that waits.</summary>
+    /// <param name="whole">The plan of everything, not sealed.</param>
+    private async Task<Draft> WithinGuardAsync(PlanDraft draft, long whole, IReadOnlyList<GuardHold> holds, CancellationToken cancellationToken)
+    {
+        var causes = await new HoldCauses(run).OfAsync(whole, draft.Fields, holds, cancellationToken);
+        var why = string.Join("; ", holds.Select((hold, i) => causes[i] is { } cause ? $"{hold.Why} ({cause})" : hold.Why));
         var held = await draft.AgainAsync(PlanKind.Review, why, step => Wanted(step) && !Passes(step, holds), cancellationToken);
         await SealForReviewAsync(held, why, cancellationToken);
         var through = await draft.AgainAsync(PlanKind.Run, null, step => Passes(step, holds), cancellationToken);

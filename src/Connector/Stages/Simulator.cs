@@ -18,11 +18,12 @@ public sealed class Simulator(IConnectionStore store, string crm)
     public async Task<Simulation> RunAsync(Framework before, Framework after, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var day = asOf ?? now;
-        var simulation = new Simulation(before, after, DateOnly.FromDateTime(day.UtcDateTime));
+        var date = DateOnly.FromDateTime(day.UtcDateTime);
+        var simulation = new Simulation(before, after, date);
         var dimensions = new FieldLayout(0, [.. before.Dimensions.Select(dimension => dimension.Name)]);
         var present = new Assignment[dimensions.Fields.Count];
-        var one = new Side(before, crm);
-        var other = before.Currency == after.Currency && before.Attributes.Count == after.Attributes.Count && before.Attributes.Zip(after.Attributes).All(pair => pair.First.ReadsAs(pair.Second)) ? null : new Side(after, crm);
+        var one = new Side(before.On(date), crm);
+        var other = before.ReadsAs(after) ? null : new Side(after.On(date), crm);
         await one.OpenFactsAsync(store, day, cancellationToken);
         if (other is not null) await other.OpenFactsAsync(store, day, cancellationToken);
         var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
@@ -46,7 +47,8 @@ public sealed class Simulator(IConnectionStore store, string crm)
     /// <summary>One framework's view of an account.</summary>
     private sealed class Side(Framework framework, string crm)
     {
-        private readonly Dictionary<int, AttributeCleaner> _byLayout = [];
+        private readonly HashSet<int> _layouts = [];
+        private Cleaners _cleaners = new(framework, crm);
         private readonly AttributeValue[] _attributes = new AttributeValue[framework.Attributes.Count];
         private readonly FindingTally _findings = new();
         private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
@@ -55,22 +57,17 @@ public sealed class Simulator(IConnectionStore store, string crm)
 
         /// <summary>What other sources said stands as it is known today, also for a day of the past.</summary>
         public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, CancellationToken cancellationToken) =>
-            _facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, cancellationToken);
+            _cleaners = new Cleaners(framework, crm, (_facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, cancellationToken)).Names);
 
         public Task TurnToAsync(IReadOnlyList<BookAccount> page, CancellationToken cancellationToken) => _facts.TurnToAsync(page, cancellationToken);
 
-        public IReadOnlyList<string> Missing => _byLayout.Count == 0 ? [] : [.. framework.FieldsToRead(crm).Where(name => !_seen.Contains(name))];
+        public IReadOnlyList<string> Missing => _layouts.Count == 0 ? [] : [.. framework.FieldsToRead(crm).Where(name => !_seen.Contains(name))];
 
         /// <summary>Valid until the next account.</summary>
         public AttributeValue[] Clean(BookAccount account)
         {
-            if (!_byLayout.TryGetValue(account.Layout.Id, out var cleaner))
-            {
-                _byLayout[account.Layout.Id] = cleaner = new AttributeCleaner(framework, crm, account.Layout, _facts.Names);
-                _seen.UnionWith(account.Layout.Fields);
-            }
-
-            cleaner.Clean(account.Id, account.Inputs, _facts.Of(account), _attributes, _findings);
+            if (_layouts.Add(account.Layout.Id)) _seen.UnionWith(account.Layout.Fields);
+            _cleaners.For(account.Layout).Clean(account.Id, account.Inputs, _facts.Of(account), _attributes, _findings);
             return _attributes;
         }
     }

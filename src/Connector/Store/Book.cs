@@ -144,15 +144,21 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
     public async IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(DateTimeOffset asOf, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var sql in (string[])[AccountsSince, AccountsUntil])
+        await foreach (var page in PastAsync(AccountsSince, asOf, cancellationToken)) yield return page;
+        await foreach (var page in PastAsync(AccountsUntil, asOf, cancellationToken)) yield return page;
+    }
+
+    public IAsyncEnumerable<IReadOnlyList<BookAccount>> ReplacedSinceAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
+        PastAsync(AccountsUntil, moment, cancellationToken);
+
+    private async IAsyncEnumerable<IReadOnlyList<BookAccount>> PastAsync(string sql, DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = 0L; ;)
         {
-            for (var after = 0L; ;)
-            {
-                var page = await PageAsync(sql, ToPastAccount, cancellationToken, after, StoreTime.From(asOf));
-                if (page.Count > 0) yield return page;
-                if (page.Count < options.RowsPerPage) break;
-                after = page[^1].Key;
-            }
+            var page = await PageAsync(sql, ToPastAccount, cancellationToken, after, StoreTime.From(moment));
+            if (page.Count > 0) yield return page;
+            if (page.Count < options.RowsPerPage) yield break;
+            after = page[^1].Key;
         }
     }
 

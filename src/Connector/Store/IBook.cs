@@ -44,6 +44,9 @@ public interface IBook
     /// <summary>All accounts that were not gone at a moment of the past, as the book knew them then, without assignments; in no order, in pages.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(DateTimeOffset asOf, CancellationToken cancellationToken);
 
+    /// <summary>The accounts whose image of a moment of the past has been replaced since, as the book knew them then, without assignments; by key, in pages.</summary>
+    IAsyncEnumerable<IReadOnlyList<BookAccount>> ReplacedSinceAsync(DateTimeOffset moment, CancellationToken cancellationToken);
+
     /// <summary>
     /// Replaces the assignments and values of the accounts named and appends former assignments to history; equal ones change nothing. One
     /// transaction.

@@ -25,6 +25,13 @@ public interface IRunLog
     /// <summary>The number of the framework version under which the whole book was last decided by a run that did not fail; null before there is one.</summary>
     Task<int?> DecidedVersionAsync(CancellationToken cancellationToken);
 
+    /// <summary>When the last run that did not fail and decided the whole book began, UTC: what it read, it read later. Null before there is one.</summary>
+    /// <param name="withoutHolds">Only a run counts of which nothing was held back.</param>
+    Task<DateTimeOffset?> DecidedSinceAsync(bool withoutHolds, CancellationToken cancellationToken);
+
+    /// <summary>Where the latest runs that went through under a framework version left the accounts, newest first.</summary>
+    Task<IReadOnlyList<IReadOnlyList<SegmentCount>>> PastSharesAsync(int frameworkVersion, int most, CancellationToken cancellationToken);
+
     /// <summary>What a run found, in the order in which it was given; empty for an unknown run.</summary>
     Task<IReadOnlyList<FindingTally.Entry>> FindingsAsync(long run, CancellationToken cancellationToken);
 

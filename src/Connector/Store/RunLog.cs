@@ -78,6 +78,28 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
             reader => new SegmentCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
     }
 
+    public async Task<DateTimeOffset?> DecidedSinceAsync(bool withoutHolds, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            "select started_at from run where status in ('Succeeded', 'Partial', @held) and evaluated > 0 order by id desc limit 1",
+            reader => (DateTimeOffset?)StoreTime.To(reader.GetInt64(0)),
+            withoutHolds ? nameof(RunStatus.Succeeded) : nameof(RunStatus.Held)).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlyList<IReadOnlyList<SegmentCount>>> PastSharesAsync(int frameworkVersion, int most, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        var counts = database.Query(
+            """
+            select s.run, s.dimension, s.segment, s.accounts from run_segment s where s.run in (
+                select r.id from run r where r.status in ('Succeeded', 'Partial') and r.framework_version = @version and r.evaluated > 0 order by r.id desc limit @most)
+            """,
+            reader => (Run: reader.GetInt64(0), Count: new SegmentCount(reader.GetString(1), reader.GetString(2), reader.GetInt64(3))),
+            frameworkVersion, most);
+        return [.. counts.GroupBy(one => one.Run).OrderByDescending(run => run.Key).Select(run => (IReadOnlyList<SegmentCount>)[.. run.Select(one => one.Count)])];
+    }
+
     public async Task<int?> DecidedVersionAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);

@@ -16,7 +16,7 @@ internal sealed class FrameworkErrorTests
     [TestCase("version: 1.2.0", "version: 1.2", "1.2", "'1.2' is no 'version'")]
     [TestCase("effective: 2026-11-01", "effective: 1.11.2026", "1.11.2026", "write a date such as 2026-11-01")]
     [TestCase("{ to: USD }", "{ to: Dollar }", "Dollar", "'Dollar' is no currency")]
-    [TestCase("[ tier ]", "[ tiers ]", "tiers", "unknown dimension 'tiers' in question money. Did you mean 'tier'?")]
+    [TestCase("[ tier ]", "[ tiers ]", "tiers", "unknown dimension, view or measure 'tiers' in question money. Did you mean 'tier'?")]
     [TestCase("kind = 'customer'", "kind = 'customar'", "'customar'",
         "'kind' is never 'customar' in the condition of the population. Did you mean 'customer'?")]
     [TestCase("type: integer", "type: whole", "whole", "'whole' is no 'type' of attribute employees. Known: integer, decimal")]

@@ -38,6 +38,12 @@ internal sealed class LinterTests
     [TestCase("answered_by: [ company_size ]", "answered_by: [ customer_tier ]", "unasked-dimension", "warning", "company_size:")]
     [TestCase("attributes:\n", "attributes:\n  city: { type: text, sources: [ crm: { salesforce: BillingCity } ] }\n", "unused-attribute", "warning", "city:")]
     [TestCase("    valid: 0..\n", "", "no-valid-range", "information", "arr:")]
+    [TestCase("use_cases:\n", "use_cases:\n  renewals: { need: Start renewals early }\n", "unserved-use-case", "warning", "renewals:")]
+    [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership }\n", "unserved-consumer", "warning", "leaders:")]
+    [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ by_tier ], at_most: 2 }\n", "too-fine", "warning", "at_most:")]
+    [TestCase("population:\n", "policy: { forbidden: [ { attribute: religion, why: law } ] }\npopulation:\n", "idle-policy", "information", "forbidden:")]
+    [TestCase("population:\n", "policy: { forbidden: [ { attribute: employees, purpose: pricing, why: law } ] }\npopulation:\n", "idle-policy", "information", "forbidden:")]
+    [TestCase("    label: Company Size\n", "    label: Company Size\n    mode: { frozen_until: 2026-11-24 }\n", "freeze-ended", "warning", "mode:")]
     [TestCase("unclassified: 0%..5% }", "unclassified: 70%..90% }", "impossible-expectation", "error", "expect:")]
     [TestCase("mid_market: 15%..60%, smb: 15%..75%", "mid_market: 15%..20%, smb: 15%..20%", "impossible-expectation", "error", "expect:")]
     public void A_planted_breach_is_found_at_its_place(string piece, string planted, string rule, string severity, string at)

@@ -77,9 +77,9 @@ internal sealed class ScoreTests
         Assert.That(Linter.Check(framework, Today, []).Findings.Select(finding => (finding.Rule, finding.Subject)), Does.Contain(("unused-score", "health")));
     }
 
-    [TestCase("currency: { to: USD, from: record }", "not supported yet")]
-    [TestCase("currency: { to: USD, from: EUR }", "not supported yet")]
-    [TestCase("currency: { to: USD, rates: rates.csv }", "not supported yet")]
+    [TestCase("currency: { to: USD, from: record }", "'record' is no currency")]
+    [TestCase("currency: { to: USD, from: EUR }", "need 'rates'")]
+    [TestCase("currency: { to: USD, rates: rates.csv }", "nothing is converted")]
     public void Amounts_are_never_taken_for_another_currency_s(string currency, string message)
     {
         Assert.That(With("currency: { to: USD }", currency).Errors.Single().Message, Does.Contain(message));

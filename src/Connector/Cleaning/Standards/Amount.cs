@@ -5,8 +5,8 @@ using Connector.Accounts;
 namespace Connector.Cleaning.Standards;
 
 /// <summary>
-/// Money as people write it, in the currency that the framework counts in. Another currency is refused: without a dated rate it is another
-/// number. A sign that several currencies share means the framework's own when it is one of them.
+/// Money as people write it, in the currency that the record's amounts are in; another one beside the number contradicts it and is refused. A
+/// sign that several currencies share means the expected one when it is among them.
 /// </summary>
 /// <example>For USD: <c>$1.2M</c>, <c>USD 1,200,000</c> and <c>1.200.000,00 US$</c> → 1200000; <c>€5</c> and <c>1-5M</c> → refused.</example>
 internal static partial class Amount
@@ -37,7 +37,7 @@ internal static partial class Amount
         ["DOLLARS"] = Dollars,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
-    /// <param name="currency">ISO 4217 code of the attribute; null when the framework names none.</param>
+    /// <param name="currency">ISO 4217 code of the record's amounts; null when none is known.</param>
     public static Standardised Read(string text, string? currency)
     {
         if (text.Length > Longest || Shape().Match(text.Trim()) is not { Success: true } match) return Standardised.Refused();
@@ -60,7 +60,7 @@ internal static partial class Amount
         if (codes.Length == 0) return "what stands beside the number is no currency";
         return currency is null || codes.Contains(currency)
             ? null
-            : $"it is in {(codes.Length == 1 ? codes[0] : "another currency")}, not in {currency}, and there is no dated rate";
+            : $"it is in {(codes.Length == 1 ? codes[0] : "another currency")}, and amounts here are in {currency}";
     }
 
     [GeneratedRegex(@"^(?<minus>-?)(?<before>[\p{Sc}A-Za-z]{0,4}?\p{Sc}?)\s*(?<number>[+-]?\d[\d.,'’ \u00A0\u202F]*(?:\s*(?:k|thousand|tsd|mm|mn|mio|millions?|mill|m|bn|billions?|b|mrd)\.?)?)\s*(?<after>[\p{Sc}A-Za-z]{0,8}?\p{Sc}?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

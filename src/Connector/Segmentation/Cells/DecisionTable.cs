@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Numerics;
 using Connector.Accounts;
 using Connector.Segmentation.Conditions;
 
@@ -67,7 +68,8 @@ internal sealed class DecisionTable
 
         var (segment, clause) = _rules.Decide(filled);
         var possible = PossibleSegments.Explore(_rules, _used, _cells, filled);
-        return new Decision(segment, clause, possible.Segments, possible.Matter, possible.IsExact);
+        var isExact = possible.IsExact && (!_used.Any(index => _attributes[index].Derived is not null && !filled[index].IsKnown) || BitOperations.IsPow2(possible.Segments));
+        return new Decision(segment, clause, possible.Segments, possible.Matter, isExact);
     }
 
     /// <summary>One attribute's part in the number of a combination.</summary>

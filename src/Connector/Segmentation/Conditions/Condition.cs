@@ -12,14 +12,27 @@ internal abstract record Condition
     /// <summary>Top-level <c>or</c> alternatives; the condition itself when it is no <c>or</c>.</summary>
     public IReadOnlyList<Condition> Clauses => this is Junction { IsAnd: false } either ? either.Parts : [this];
 
-    /// <summary>Every test on an attribute, from left to right, those behind a score included.</summary>
+    /// <summary>Every test on an attribute, from left to right: those behind a score, and behind an attribute that is chosen or looked up.</summary>
     public IEnumerable<AttributeTest> Tests => this switch
     {
         Junction junction => junction.Parts.SelectMany(part => part.Tests),
         Negation negation => negation.Part.Tests,
         Certainty certainty => certainty.Part.Tests,
         ScoreTest score => score.Parts.SelectMany(part => part.Condition.Tests),
+        DerivedTest derived => derived.Meaning.Tests,
         AttributeTest test => [test],
+        _ => [],
+    };
+
+    /// <summary>Positions of the attributes that its text names, directly or by a score.</summary>
+    public IEnumerable<int> Named => this switch
+    {
+        Junction junction => junction.Parts.SelectMany(part => part.Named),
+        Negation negation => negation.Part.Named,
+        Certainty certainty => certainty.Part.Named,
+        ScoreTest score => score.Parts.SelectMany(part => part.Condition.Named),
+        DerivedTest derived => [derived.Written.Attribute.Index],
+        AttributeTest test => [test.Attribute.Index],
         _ => [],
     };
 

@@ -7,10 +7,18 @@ namespace Connector.Segmentation.Conditions;
 /// their canonical spelling. Goes on after an error, so that all of them are told at once.
 /// </summary>
 internal sealed class ConditionBinder(
-    IReadOnlyList<AttributeDefinition> attributes, string where, Action<TextOffset, string> report, IReadOnlyList<Score>? scores = null)
+    IReadOnlyList<AttributeDefinition> attributes, string where, Action<TextOffset, string> tell, IReadOnlyList<Score>? scores = null)
 {
     /// <summary>Longer ago than any customer; keeps dates within the calendar.</summary>
     private const int MostDays = 100_000;
+
+    private int _reported;
+
+    private void Report(TextOffset at, string message)
+    {
+        _reported++;
+        tell(at, message);
+    }
 
     /// <summary>The bound condition; meaningless once something was reported.</summary>
     public Condition Bind(Condition condition) => condition switch
@@ -27,12 +35,18 @@ internal sealed class ConditionBinder(
         if (scores?.FirstOrDefault(score => score.Name == name) is { } score) return BindScore(score, test);
         if (attributes.FirstOrDefault(attribute => attribute.Name == name) is not { } found)
         {
-            report(test.Attribute.At,
+            Report(test.Attribute.At,
                 $"unknown attribute '{name}' in {where}.{Suggestion.For(name, attributes.Select(attribute => attribute.Name).Concat((scores ?? []).Select(one => one.Name)))}");
             return test;
         }
 
-        var reference = test.Attribute with { Index = found.Index };
+        var reported = _reported;
+        var bound = BindTest(test, found, test.Attribute with { Index = found.Index });
+        return _reported == reported ? DerivedTest.Of(bound, attributes) : bound;
+    }
+
+    private AttributeTest BindTest(AttributeTest test, AttributeDefinition found, AttributeReference reference)
+    {
         return test switch
         {
             ComparisonTest comparison => BindComparison(found, comparison with { Attribute = reference }),
@@ -49,7 +63,7 @@ internal sealed class ConditionBinder(
     {
         if (test.Value.At.Value == test.Attribute.At.Value && attribute.Type != AttributeType.Boolean)
         {
-            report(test.Attribute.At,
+            Report(test.Attribute.At,
                 $"'{attribute.Name}' is {Kind(attribute)} and no condition by itself in {where}: compare it, such as {Example(attribute)}");
             return test;
         }
@@ -58,7 +72,7 @@ internal sealed class ConditionBinder(
         var ordered = attribute.IsNumber || attribute.Type == AttributeType.Date;
         if (!ordered && test.Operator is not (Comparison.Equal or Comparison.NotEqual))
         {
-            report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has no order in {where}: use =, != or in");
+            Report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has no order in {where}: use =, != or in");
             return test;
         }
 
@@ -70,13 +84,13 @@ internal sealed class ConditionBinder(
         var bound = test with { Low = BindConstant(attribute, test.Low), High = BindConstant(attribute, test.High) };
         if (!attribute.IsNumber && attribute.Type != AttributeType.Date)
         {
-            report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has no order in {where}: use =, != or in");
+            Report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has no order in {where}: use =, != or in");
         }
         else if (test.Low.Value.Kind == test.High.Value.Kind && test.Low.Value.Kind is ValueKind.Number or ValueKind.Date
             && test.Low.Value.OnLine > test.High.Value.OnLine)
         {
             var mended = $"between {ConditionText.Of(test.High)} and {ConditionText.Of(test.Low)}";
-            report(test.Low.At, $"the range is reversed in {where}: write {mended}");
+            Report(test.Low.At, $"the range is reversed in {where}: write {mended}");
         }
 
         return bound;
@@ -87,11 +101,11 @@ internal sealed class ConditionBinder(
         var isBounds = test is ComparisonTest or RangeTest;
         if (!isBounds || test.Constants.Any(constant => constant.Value.Kind != ValueKind.Number))
         {
-            report(test.Attribute.At, $"'{score.Name}' is a score in {where}: compare it with a number, such as {score.Name} >= 50");
+            Report(test.Attribute.At, $"'{score.Name}' is a score in {where}: compare it with a number, such as {score.Name} >= 50");
         }
         else if (test is RangeTest range && range.Low.Value.Number > range.High.Value.Number)
         {
-            report(range.Low.At, $"the range is reversed in {where}: write between {ConditionText.Of(range.High)} and {ConditionText.Of(range.Low)}");
+            Report(range.Low.At, $"the range is reversed in {where}: write between {ConditionText.Of(range.High)} and {ConditionText.Of(range.Low)}");
         }
 
         return new ScoreTest([.. score.Parts.Select(part => new ScoreTerm(part.Condition, part.Points))], test);
@@ -100,14 +114,14 @@ internal sealed class ConditionBinder(
     private HasTest BindHas(AttributeDefinition attribute, HasTest test)
     {
         if (attribute.Type == AttributeType.Set) return test with { Value = BindConstant(attribute, test.Value) };
-        report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has one value in {where}: write {Example(attribute)}");
+        Report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)} and has one value in {where}: write {Example(attribute)}");
         return test;
     }
 
     private T ReportSet<T>(AttributeDefinition attribute, T test)
         where T : AttributeTest
     {
-        report(test.Attribute.At, $"'{attribute.Name}' is a set of values in {where}: write {Example(attribute)}");
+        Report(test.Attribute.At, $"'{attribute.Name}' is a set of values in {where}: write {Example(attribute)}");
         return test;
     }
 
@@ -116,18 +130,18 @@ internal sealed class ConditionBinder(
     {
         if (attribute.Type != AttributeType.Date)
         {
-            report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)}, and days are counted since a date, in {where}");
+            Report(test.Attribute.At, $"'{attribute.Name}' is {Kind(attribute)}, and days are counted since a date, in {where}");
         }
 
         foreach (var days in test.Days.Constants)
         {
             if (days.Value is { Kind: ValueKind.Number } count && count.Number == Math.Floor(count.Number) && Math.Abs(count.Number) <= MostDays) continue;
-            report(days.At, $"{ConditionText.Of(days)} is no number of days in {where}: write a whole number up to {MostDays}");
+            Report(days.At, $"{ConditionText.Of(days)} is no number of days in {where}: write a whole number up to {MostDays}");
         }
 
         if (test.Days is RangeTest { Low.Value: { Kind: ValueKind.Number } low, High.Value: { Kind: ValueKind.Number } high } range && low.Number > high.Number)
         {
-            report(range.Low.At, $"the range is reversed in {where}: write between {high} and {low}");
+            Report(range.Low.At, $"the range is reversed in {where}: write between {high} and {low}");
         }
 
         return new DaysSinceTest(test.Days with { Attribute = reference });
@@ -139,18 +153,18 @@ internal sealed class ConditionBinder(
         if (constant.Value.Kind != attribute.ValueKind)
         {
             var mend = $"write it such as {Example(attribute)}";
-            report(constant.At, $"'{attribute.Name}' is {Kind(attribute)} and cannot be compared with {text} in {where}: {mend}");
+            Report(constant.At, $"'{attribute.Name}' is {Kind(attribute)} and cannot be compared with {text} in {where}: {mend}");
         }
         else if (attribute.Type == AttributeType.Integer && constant.Value.Number != Math.Floor(constant.Value.Number))
         {
-            report(constant.At, $"'{attribute.Name}' is a whole number and is never {text} in {where}: write a whole number");
+            Report(constant.At, $"'{attribute.Name}' is a whole number and is never {text} in {where}: write a whole number");
         }
         else if (attribute.Categories is { } categories)
         {
             var canonical = categories.FirstOrDefault(category =>
                 string.Equals(category, constant.Value.Text, StringComparison.OrdinalIgnoreCase));
             if (canonical is not null) return constant with { Value = AttributeValue.Of(canonical) };
-            report(constant.At, $"'{attribute.Name}' is never {text} in {where}.{Suggestion.For(constant.Value.Text, categories)}");
+            Report(constant.At, $"'{attribute.Name}' is never {text} in {where}.{Suggestion.For(constant.Value.Text, categories)}");
         }
 
         return constant;

@@ -24,6 +24,7 @@ internal static class ConditionCompiler
         Certainty certainty => Certain(Compile(certainty.Part)),
         Never => (_, _) => ThreeValued.False,
         ScoreTest score => Sum(score),
+        DerivedTest derived => Compile(derived.Meaning),
         DaysSinceTest => throw new InvalidOperationException("'days since' has no meaning before the day is known: ask for the rules of a day"),
         KnownTest test => Known(test.Attribute.Index, test.Known),
         AttributeTest test => Test(test.Attribute.Index, Predicate(test)),
@@ -80,7 +81,7 @@ internal static class ConditionCompiler
     {
         HasTest has => value => SetText.Has(value.Text, has.Value.Value.Text),
         ComparisonTest { Value.Value.Kind: ValueKind.Text } text => TextPredicate([text.Value], text.Operator == Comparison.NotEqual),
-        ListTest list when list.Values[0].Value.Kind == ValueKind.Text => TextPredicate(list.Values, list.Negated),
+        ListTest list when list.Values.All(value => value.Value.Kind == ValueKind.Text) => TextPredicate(list.Values, list.Negated),
         ComparisonTest number => NumberPredicate(number.Operator, number.Value.Value.OnLine),
         ListTest list => NumberListPredicate([.. list.Values.Select(value => value.Value.OnLine)], list.Negated),
         RangeTest range => RangePredicate(range.Low.Value.OnLine, range.High.Value.OnLine),

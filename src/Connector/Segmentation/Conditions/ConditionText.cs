@@ -14,6 +14,7 @@ internal static class ConditionText
         Certainty certainty => $"({Of(certainty.Part)})",
         Never => "never",
         ScoreTest score => Of(score.Bounds),
+        DerivedTest derived => Of(derived.Written),
         ComparisonTest { Operator: Comparison.Equal, Value.Value: { Kind: ValueKind.Boolean, Boolean: true } } flag => flag.Attribute.Name,
         ComparisonTest test => $"{test.Attribute.Name} {Symbol(test.Operator)} {Of(test.Value)}",
         ListTest test => $"{test.Attribute.Name} {(test.Negated ? "not in" : "in")} ({string.Join(", ", test.Values.Select(Of))})",

@@ -11,6 +11,7 @@ internal static class RulesOfTheDay
         Negation negation => new Negation(On(negation.Part, day)),
         Certainty certainty => new Certainty(On(certainty.Part, day)),
         ScoreTest score => score with { Parts = [.. score.Parts.Select(part => part with { Condition = On(part.Condition, day) })] },
+        DerivedTest derived => derived with { Meaning = On(derived.Meaning, day) },
         DaysSinceTest { Days: ComparisonTest test } => new ComparisonTest(test.Attribute, Mirrored(test.Operator), Ago(test.Value, day)),
         DaysSinceTest { Days: RangeTest test } => new RangeTest(test.Attribute, Ago(test.High, day), Ago(test.Low, day)),
         _ => condition,

@@ -21,7 +21,25 @@ internal static class DefinitionDocument
         if (framework.Questions.Count > 0)
         {
             text.Heading("Questions it answers").Table(["Question", "Answered by"],
-                framework.Questions.Select(question => (string[])[question.Ask, string.Join(", ", question.AnsweredBy.Select(name => framework.Dimension(name)!.Label))]));
+                framework.Questions.Select(question => (string[])[question.Ask, string.Join(", ", question.AnsweredBy.Select(framework.LabelOf))]));
+        }
+
+        if (framework.UseCases.Count > 0)
+        {
+            text.Heading("What it is used for").Table(["Use", "Served by", "Owner"],
+                framework.UseCases.Select(use => (string[])[use.Need, string.Join(", ", use.ServedBy.Select(framework.LabelOf)), use.Owner ?? framework.Owner]));
+        }
+
+        if (framework.Consumers.Count > 0)
+        {
+            text.Heading("Who works with it").Table(["Who", "Served by", "Segments at most"],
+                framework.Consumers.Select(consumer => (string[])[consumer.Label, string.Join(", ", consumer.ServedBy.Select(framework.LabelOf)), consumer.AtMost?.ToString(CultureInfo.InvariantCulture) ?? "any number"]));
+        }
+
+        if (framework.Policy.Forbidden.Count > 0)
+        {
+            text.Heading("What no rule may use").Table(["Attribute", "For", "Where", "Why"],
+                framework.Policy.Forbidden.Select(one => (string[])[one.Attribute, one.Purpose ?? "anything", one.Jurisdiction ?? "everywhere", one.Why]));
         }
 
         foreach (var dimension in framework.Dimensions) Dimension(text, dimension);
@@ -32,7 +50,7 @@ internal static class DefinitionDocument
     private static void Dimension(Markdown text, Dimension dimension)
     {
         var fields = string.Join(", ", dimension.Fields.Select(field => $"{field.Value} ({field.Key})"));
-        text.Heading(dimension.Label).Paragraph($"Says {Words.Kind(dimension.Kind)}. Field: {fields}. The first segment whose rule holds is the account's.");
+        text.Heading(dimension.Label).Paragraph($"Says {Words.Kind(dimension.Kind)}. Field: {fields}. The first segment whose rule holds is the account's.{(dimension.Owner is { } owner ? $" Owner: {owner}." : "")}");
         text.Table(["Segment", "Rule", "What we do", "First answer", "Expected share"],
             dimension.Segments.Append(dimension.Otherwise).Select(segment => (string[])
             [

@@ -16,6 +16,7 @@ internal static class RulesDocument
                 text.Paragraph($"Exception {exception.Name}, until {exception.Until:yyyy-MM-dd}, approved by {exception.ApprovedBy}. Where {words.Scope(exception)}: {string.Join(". ", words.Rule(dimension, exception))}.");
             }
 
+            if (words.Mode(dimension) is { } mode) text.Paragraph(mode);
             if (words.Stability(dimension) is { } stability) text.Paragraph(stability);
         }
 

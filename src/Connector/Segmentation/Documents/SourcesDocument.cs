@@ -11,7 +11,7 @@ internal static class SourcesDocument
         text.Table(["Input", "Type", "Valid", "Sources in order of trust", "Oldest", "Goes back to the CRM", "Decides"],
             framework.Attributes.Select(attribute => (string[])
             [
-                words.Attribute(attribute), Type(framework, attribute), attribute.Valid?.ToString() ?? "any", string.Join("; ", attribute.Sources.Select(Source)),
+                words.Attribute(attribute), Type(framework, attribute), attribute.Valid?.ToString() ?? "any", attribute.Derived?.Text ?? string.Join("; ", attribute.Sources.Select(Source)),
                 attribute.MaxAge is { } age ? Words.Duration(age) : "any age", WriteBack(attribute.WriteBack), Decides(framework, attribute),
             ]));
         return new Document("sources", "Data-source and refresh map", text.ToString());
@@ -36,8 +36,8 @@ internal static class SourcesDocument
 
     private static string Decides(Framework framework, AttributeDefinition attribute)
     {
-        var dimensions = framework.Dimensions.Where(dimension => dimension.UsedAttributes.Contains(attribute.Index)).Select(dimension => dimension.Label);
-        var population = framework.Population.UsedAttributes.Contains(attribute.Index) ? ["who has a segment"] : Array.Empty<string>();
+        var dimensions = framework.Dimensions.Where(dimension => framework.Reads(dimension).Contains(attribute.Index)).Select(dimension => dimension.Label);
+        var population = framework.Reads(framework.Population).Contains(attribute.Index) ? ["who has a segment"] : Array.Empty<string>();
         return string.Join(", ", population.Concat(dimensions)) is { Length: > 0 } decides ? decides : "–";
     }
 }

@@ -37,6 +37,15 @@ internal sealed class Words(Framework framework)
         return $"An account leaves its segment only after: {string.Join("; ", margins.Concat(dwell))}.";
     }
 
+    /// <summary>When accounts may go to another segment; null = at any run.</summary>
+    public string? Mode(Dimension dimension) => dimension.Mode switch
+    {
+        null => null,
+        { FrozenUntil: { } until } => string.Create(CultureInfo.InvariantCulture, $"Frozen until {until:yyyy-MM-dd}: an account that has a segment keeps it until then."),
+        { EachYearOn: { } day } => $"Decided once a year, from {day} (month-day): an account that has a segment keeps it for the year.",
+        var mode => $"An account that has a segment keeps it until one of these changes: {string.Join(", ", mode.OnChangeOf.Select(Attribute))}.",
+    };
+
     public static string Share(ExpectedShare share) => string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.##} to {share.High * 100:0.##} %");
 
     public static string Duration(TimeSpan time) => time switch
@@ -61,6 +70,7 @@ internal sealed class Words(Framework framework)
         Junction { IsAnd: true } all => string.Join(" and ", all.Parts.Select(Bracketed)),
         Junction either => string.Join(" or ", either.Parts.Select(Bracketed)),
         Negation negation => $"not ({Of(negation.Part)})",
+        DerivedTest derived => Of(derived.Written),
         ComparisonTest { Value.Value: { Kind: ValueKind.Boolean } } flag => $"{Name(flag)} is {((flag.Operator == Comparison.Equal) == flag.Value.Value.Boolean ? "yes" : "no")}",
         ComparisonTest test => $"{Name(test)} {Comparing(test.Operator)} {Value(test, test.Value)}",
         ListTest test => $"{Name(test)} is {(test.Negated ? "none" : "one")} of {Listed([.. test.Values.Select(value => Value(test, value))], test.Negated ? "and" : "or")}",

@@ -67,6 +67,7 @@ internal sealed class FrameworkPlaces
         Junction junction => Start(junction.Parts[0]),
         Negation negation => Start(negation.Part),
         ScoreTest score => score.Bounds.Attribute.At,
+        DerivedTest derived => derived.Written.Attribute.At,
         AttributeTest test => test.Attribute.At,
         _ => default,
     };

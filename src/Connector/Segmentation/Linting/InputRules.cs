@@ -10,9 +10,9 @@ internal sealed class InputRules(Framework framework, FrameworkPlaces places)
 
     private IEnumerable<LintFinding> Attributes()
     {
-        var read = framework.Dimensions.SelectMany(dimension => dimension.UsedAttributes).Concat(framework.Population.UsedAttributes).ToHashSet();
-        if (framework.Value is { } value) read.Add(value);
-        read.UnionWith(framework.Measures.Select(measure => measure.Attribute.Index));
+        var read = framework.Dimensions.SelectMany(framework.Reads).Concat(framework.Reads(framework.Population)).ToHashSet();
+        if (framework.Value is { } value) read.UnionWith(framework.Behind(value));
+        read.UnionWith(framework.Measures.SelectMany(measure => framework.Behind(measure.Attribute.Index)));
         var compared = framework.Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).Append(framework.Population.Condition)
             .SelectMany(ScoreTest.In).Select(test => test.Bounds.Attribute.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var score in framework.Scores.Where(score => !compared.Contains(score.Name)))
@@ -27,7 +27,7 @@ internal sealed class InputRules(Framework framework, FrameworkPlaces places)
                 yield return new LintFinding(Severity.Warning, "unused-attribute", attribute.Name, places.Of("attributes", attribute.Name),
                     $"no rule reads {attribute.Name}, and what is not needed should not be collected: use it or take it out", []);
             }
-            else if (attribute is { IsNumber: true, Valid: null })
+            else if (attribute is { IsNumber: true, Valid: null, Derived: null })
             {
                 yield return new LintFinding(Severity.Information, "no-valid-range", attribute.Name, places.Of("attributes", attribute.Name),
                     $"any number counts as {attribute.Name}, typing errors too: add 'valid', such as 0..", []);

@@ -22,7 +22,8 @@ public static class Linter
 
     /// <param name="day">What the rules mean depends on it where they count days; UTC.</param>
     /// <param name="crms">Of the CRMs that may be written to; others' names are not judged.</param>
-    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms)
+    /// <param name="book">Where the accounts of a book are under this framework; null = there is no book to judge by.</param>
+    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms, SegmentDistribution? book = null)
     {
         var places = new FrameworkPlaces(framework);
         var proofs = Prover.Prove(framework.On(day));
@@ -31,12 +32,19 @@ public static class Linter
             .. new StructureRules(framework, places).Check(),
             .. new NamingRules(framework, places, crms).Check(),
             .. new InputRules(framework, places).Check(),
+            .. new RegisterRules(framework, places).Check(),
+            .. new PolicyRules(framework, places, day).Check(),
+            .. book is null ? [] : EntryThresholds.Breaches(book).Select(breach => BelowEntry(breach, places)),
             .. new ExceptionRules(framework, places, day).Check(),
             .. proofs.SelectMany(proof => proof.Findings),
         ];
         var judged = findings.Select(finding => Waive(framework, finding)).Concat(UnusedWaivers(framework, places, findings));
         return new LintReport(framework, day, [.. judged.OrderBy(finding => finding.Place.Line).ThenBy(finding => finding.Place.Column)], proofs);
     }
+
+    private static LintFinding BelowEntry(EntryBreach breach, FrameworkPlaces places) => new(
+        Severity.Warning, "segment-below-entry", $"{breach.Dimension.Name}.{breach.Segment.Name}", places.Of(breach.Dimension, breach.Segment, "name"),
+        $"{breach.Text}: merge it with another, or mend the rule or 'entry'", []);
 
     private static LintFinding Waive(Framework framework, LintFinding finding)
     {

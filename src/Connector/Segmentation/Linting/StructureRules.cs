@@ -3,7 +3,7 @@ using Connector.Accounts;
 namespace Connector.Segmentation.Linting;
 
 /// <summary>
-/// How many dimensions and segments people can work with, and that each asks for a response and answers a question. The figures are the
+/// How many dimensions and segments people can work with, and that each asks for a response. The figures are the
 /// seeds': three to five dimensions, three to five segments each, never more than six without a reason.
 /// </summary>
 internal sealed class StructureRules(Framework framework, FrameworkPlaces places)
@@ -12,7 +12,7 @@ internal sealed class StructureRules(Framework framework, FrameworkPlaces places
     private const int Most = 5;
     private const int NeverMore = 6;
 
-    public IEnumerable<LintFinding> Check() => [.. Dimensions(), .. framework.Dimensions.SelectMany(Segments), .. framework.Dimensions.SelectMany(Actions), .. Questions()];
+    public IEnumerable<LintFinding> Check() => [.. Dimensions(), .. framework.Dimensions.SelectMany(Segments), .. framework.Dimensions.SelectMany(Actions)];
 
     private IEnumerable<LintFinding> Dimensions()
     {
@@ -48,21 +48,6 @@ internal sealed class StructureRules(Framework framework, FrameworkPlaces places
                 yield return new LintFinding(Severity.Information, "no-sla", $"{dimension.Name}.{segment.Name}", places.Of(dimension, segment, "name"),
                     $"{segment.Label} promises no time to a first answer: add 'sla'", []);
             }
-        }
-    }
-
-    private IEnumerable<LintFinding> Questions()
-    {
-        foreach (var question in framework.Questions.Where(question => question.AnsweredBy.Count == 0))
-        {
-            yield return new LintFinding(Severity.Warning, "unanswered-question", question.Name, places.Of("questions", question.Name),
-                $"no dimension answers '{question.Ask}': name one in 'answered_by', or take the question out", []);
-        }
-
-        foreach (var dimension in framework.Dimensions.Where(dimension => !framework.Questions.Any(question => question.AnsweredBy.Contains(dimension.Name))))
-        {
-            yield return new LintFinding(Severity.Warning, "unasked-dimension", dimension.Name, places.Of("dimensions", dimension.Name),
-                $"{dimension.Name} answers no question: add the question somebody asks to 'questions', or take the dimension out", []);
         }
     }
 }

@@ -121,4 +121,7 @@ internal sealed class Diagrams(IReadOnlyList<int> widths, int budget)
 internal readonly record struct Step(int Level, int Left, int Right);
 
 /// <summary>The rules are too intricate to go through: the answer is "undecided".</summary>
-internal sealed class BudgetSpentException : Exception;
+internal sealed class BudgetSpentException() : UndecidedException("couple too much to go through all accounts, so nothing is proved: split the dimension, or compare fewer attributes in it");
+
+/// <summary>Nothing is claimed, for the reason given: what the rules do.</summary>
+internal class UndecidedException(string why) : Exception(why);

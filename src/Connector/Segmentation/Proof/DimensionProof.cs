@@ -43,11 +43,11 @@ public static class Prover
             var states = rules.Space.All.Aggregate(1.0, (product, width) => product * width);
             return new DimensionProof(dimension, true, reach.IsTotal, reach.Segments, reach.Clauses, rules.Clauses.Count(clause => clause.Condition is not Never), states, report.Findings);
         }
-        catch (BudgetSpentException)
+        catch (UndecidedException undecided)
         {
             var clauses = dimension.Segments.Sum(segment => segment.Conditions.Count);
             var finding = new LintFinding(Severity.Warning, "undecided", dimension.Name, places.Of("dimensions", dimension.Name),
-                $"the rules of {dimension.Name} couple too much to go through all accounts, so nothing is proved: split the dimension, or compare fewer attributes in it", []);
+                $"the rules of {dimension.Name} {undecided.Message}", []);
             return new DimensionProof(dimension, false, false, 0, 0, clauses, 0, [finding]);
         }
     }

@@ -40,7 +40,7 @@ public sealed class SampleAccounts
             samples.Combine(0, samples._space.Holds(framework.Population.Condition), []);
             return samples._samples;
         }
-        catch (BudgetSpentException)
+        catch (UndecidedException)
         {
             return null;
         }

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Segmentation.Cells;
 using Connector.Segmentation.Conditions;
+using Connector.Segmentation.Derived;
 
 namespace Connector.Segmentation.Proof;
 
@@ -13,7 +14,9 @@ internal sealed class StateSpace
     private readonly IReadOnlyList<AttributeDefinition> _attributes;
     private readonly AttributeValue[][] _states;
     private readonly int[] _levels;
+    private readonly Dictionary<(int Level, int State), AttributeValue[]> _witnesses = [];
 
+    /// <exception cref="UndecidedException">Two of the attributes follow from one, or a calculation cannot be shown to give what the conditions tell apart.</exception>
     /// <param name="attributes">Of the framework, by position.</param>
     /// <param name="budget">See <see cref="Diagrams"/>.</param>
     public StateSpace(IReadOnlyList<AttributeDefinition> attributes, IEnumerable<Condition> conditions, int budget)
@@ -23,7 +26,8 @@ internal sealed class StateSpace
         Used = [.. tests.Select(group => group.Key).Order()];
         _levels = new int[attributes.Count];
         for (var level = 0; level < Used.Count; level++) _levels[Used[level]] = level;
-        _states = [.. Used.Select(index => States(attributes[index], CellGrid.Cut(attributes[index], tests[index])))];
+        CheckIndependent();
+        _states = [.. Used.Select((index, level) => States(attributes[index], level, CellGrid.Cut(attributes[index], tests[index])))];
         All = [.. _states.Select(states => states.Length)];
         Known = [.. _states.Select(states => states.Count(state => state.IsKnown))];
         Diagrams = new Diagrams(All, budget);
@@ -48,13 +52,42 @@ internal sealed class StateSpace
     public AttributeValue[] Account(IReadOnlyList<int> path)
     {
         var values = new AttributeValue[_attributes.Count];
-        for (var level = 0; level < Used.Count; level++) values[Used[level]] = _states[level][Math.Max(path[level], 0)];
+        for (var level = 0; level < Used.Count; level++)
+        {
+            var state = Math.Max(path[level], 0);
+            values[Used[level]] = _states[level][state];
+            if (_witnesses.TryGetValue((level, state), out var witness)) Array.ForEach([.. Derivation.Roots(_attributes, Used[level])], root => values[root] = witness[root]);
+        }
+
+        Derivation.Fill(_attributes, values);
         return values;
     }
 
+    /// <summary>Cells of two attributes that follow from one cannot be combined freely.</summary>
+    private void CheckIndependent()
+    {
+        var shared = Used.SelectMany(index => Derivation.Roots(_attributes, index).Distinct().Select(root => (root, index))).GroupBy(pair => pair.root, pair => pair.index).FirstOrDefault(group => group.Count() > 1);
+        if (shared is null) return;
+        var names = string.Join(" and ", shared.Select(index => _attributes[index].Name));
+        throw new UndecidedException($"compare {names}, which move together with {_attributes[shared.Key].Name}, so nothing is proved: compare one of them in it");
+    }
+
     /// <summary>A boolean with a default is never unknown to the rules.</summary>
-    private static AttributeValue[] States(AttributeDefinition attribute, AttributeCells cells) =>
-        attribute.Default is null ? [.. cells.Possible, AttributeValue.Unknown] : [.. cells.Possible];
+    private AttributeValue[] States(AttributeDefinition attribute, int level, AttributeCells cells)
+    {
+        var possible = attribute.Derived is null ? cells.Possible : [.. cells.Possible.Select((sample, state) => Shown(attribute, (level, state), sample, cells))];
+        return attribute.Default is null ? [.. possible, AttributeValue.Unknown] : [.. possible];
+    }
+
+    /// <summary>A value of the same cell with an account that has it.</summary>
+    private AttributeValue Shown(AttributeDefinition attribute, (int, int) state, AttributeValue sample, AttributeCells cells)
+    {
+        var cell = cells.Locate(sample);
+        var witness = Witness.Find(_attributes, attribute, sample, value => cells.Locate(value) == cell)
+            ?? throw new UndecidedException($"compare {attribute.Name}, which nobody could show to be about {sample}, so nothing is proved: say in 'valid' of {attribute.Name} what it can be");
+        _witnesses[state] = witness;
+        return witness[attribute.Index];
+    }
 
     /// <summary>Where the condition is certainly true, or certainly false: in three-valued logic "not" swaps the two.</summary>
     private int Truth(Condition condition, bool wanted) => condition switch
@@ -63,6 +96,7 @@ internal sealed class StateSpace
         Certainty certainty when wanted => Truth(certainty.Part, wanted: true),
         Certainty certainty => Diagrams.If(Truth(certainty.Part, wanted: true), Diagrams.No, Diagrams.Yes),
         ScoreTest score => new ScoreDiagram(Diagrams, score, [.. score.Parts.Select(part => (Truth(part.Condition, true), Truth(part.Condition, false)))], wanted).Build(),
+        DerivedTest derived => Truth(derived.Meaning, wanted),
         Never => wanted ? Diagrams.No : Diagrams.Yes,
         Junction junction => junction.Parts.Select(part => Truth(part, wanted))
             .Aggregate((left, right) => junction.IsAnd == wanted ? Diagrams.And(left, right) : Diagrams.Or(left, right)),

@@ -60,6 +60,7 @@ public sealed class SimulatedDimension
     {
         null => "not in the population",
         var segment when assignment.IsSteadied => $"{segment.Label}: kept steady",
+        var segment when assignment.IsFrozen => $"{segment.Label}: not decided now",
         var segment when assignment.IsOverridden => $"{segment.Label}: override",
         { When: null } otherwise => otherwise.Label,
         var segment => $"{segment.Label}: {segment.Clauses[assignment.Clause]}",

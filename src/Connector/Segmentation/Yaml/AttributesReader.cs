@@ -11,7 +11,9 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
     public IReadOnlyList<AttributeDefinition> Read(MapReader framework)
     {
         if (framework.Any("attributes") is null) framework.Missing("attributes");
-        return [.. framework.Entries("attributes").Select(Attribute)];
+        var attributes = new List<AttributeDefinition>();
+        foreach (var entry in framework.Entries("attributes")) attributes.Add(Attribute(entry, attributes));
+        return attributes;
     }
 
     /// <summary>Where the file names a CRM as a source of this attribute.</summary>
@@ -25,7 +27,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
     private static IEnumerable<YamlNode> Values(YamlNode node, string key) =>
         node is YamlMap map ? map.Entries.Where(entry => entry.Key.Value == key).Select(entry => entry.Value) : [];
 
-    private AttributeDefinition Attribute(YamlEntry entry, int index)
+    private AttributeDefinition Attribute(YamlEntry entry, List<AttributeDefinition> above)
     {
         var name = entry.Key.Value;
         if (!FrameworkWords.IsName(name))
@@ -38,9 +40,10 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
         if (map.Any("type") is null) map.Missing("type");
         var type = map.Word<AttributeType>("type");
         if (type is null) _untyped.Add(name);
-        return new AttributeDefinition
+        var derived = map.Scalar("derived");
+        var attribute = new AttributeDefinition
         {
-            Index = index,
+            Index = above.Count,
             Name = name,
             Type = type ?? AttributeType.Text,
             Unit = map.Scalar("unit")?.Value,
@@ -49,10 +52,22 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Default = Default(map, type),
             Map = CategoryMap(map, type),
             Standardise = Table(map, type),
-            Sources = Sources(map, entry.Key),
+            Sources = derived is null ? Sources(map, entry.Key) : NoSources(entry.Value, name),
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
             WriteBack = map.Word<WriteBackPolicy>("write_back") ?? WriteBackPolicy.Never,
         };
+        return derived is null || type is null ? attribute : new DerivedReader(problems, tables, derived, attribute, above).Read();
+    }
+
+    /// <summary>What follows from others is read from nowhere, and goes back nowhere.</summary>
+    private IReadOnlyList<AttributeSource> NoSources(YamlNode node, string name)
+    {
+        foreach (var key in ((YamlMap)node).Entries.Select(entry => entry.Key).Where(key => key.Value is not ("type" or "unit" or "valid" or "derived")))
+        {
+            problems.Add(key, $"{name} is derived from other attributes: take '{key.Value}' out");
+        }
+
+        return [];
     }
 
     private ValidRange? Valid(MapReader map, AttributeType type)
@@ -100,7 +115,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
 
     private StandardTable? Taken(YamlNode name)
     {
-        if (name is YamlScalar { IsBlank: false } scalar) return tables.Take(scalar);
+        if (name is YamlScalar { IsBlank: false } scalar) return tables.Standard(scalar);
         problems.Add(name, "'standardise' names a table, or several that are used one behind the other, such as [ countries, regions ]");
         return null;
     }

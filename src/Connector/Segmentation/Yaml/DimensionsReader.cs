@@ -46,6 +46,10 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Overrides = Overrides(map, name),
             Waivers = map.Texts("waive", "a reason"),
             Stability = Stability(map, name, used),
+            Mode = new ModeReader(problems, attributes).Read(map, name),
+            Entry = Entry(map, name),
+            Owner = map.Scalar("owner")?.Value,
+            Purposes = map.Words("purposes"),
             UsedAttributes = used,
         };
     }
@@ -175,6 +179,16 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         }
 
         return new StabilityRule(margins, map.Parsed<TimeSpan>("dwell", FrameworkWords.TryDuration, "a duration such as 30d"));
+    }
+
+    private EntryThreshold? Entry(MapReader dimension, string name)
+    {
+        if (dimension.Any("entry") is not { } node) return null;
+        var map = new MapReader(node, $"entry of dimension {name}", MapKeys.Entry, problems);
+        if (map.Any("accounts") is null && map.Any("value") is null) problems.Add(node, $"entry of dimension {name} asks for nothing: add accounts: 20, value: 2%, or both (either is then enough)");
+        return new EntryThreshold(
+            map.Parsed<int>("accounts", FrameworkWords.TryCount, "a number of accounts such as 20"),
+            map.Parsed<double>("value", FrameworkWords.TryPercent, "a share such as 2%"));
     }
 
     private Dictionary<string, ExpectedShare> Expect(MapReader map, List<Segment> segments)

@@ -18,8 +18,11 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         CheckCrmNames(map, dimensions);
         var views = new ViewsReader(problems, dimensions, attributes);
         CheckSets(map, attributes, dimensions);
+        var registers = new RegistersReader(problems, [.. dimensions.Select(dimension => dimension.Name), .. map.Entries("views").Concat(map.Entries("measures")).Select(entry => entry.Key.Value)]);
+        var policies = new PolicyReader(problems);
+        var policy = policies.Read(map);
 
-        return new Framework
+        var framework = new Framework
         {
             Name = map.RequiredText("framework"),
             Version = map.RequiredParsed<SemanticVersion>("version", FrameworkWords.TryVersion, "a semantic version such as 1.2.0")
@@ -27,8 +30,11 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Effective = map.RequiredParsed<DateOnly>("effective", FrameworkWords.TryDate, "a date such as 2026-11-01") ?? default,
             Owner = map.RequiredText("owner"),
             Objective = map.RequiredText("objective"),
-            Currency = Currency(map, attributes),
-            Questions = Questions(map, dimensions),
+            Currency = new CurrencyReader(problems, tables, attributes).Read(map),
+            Questions = registers.Questions(map),
+            UseCases = registers.UseCases(map),
+            Consumers = registers.Consumers(map),
+            Policy = policy,
             Population = Population(map, conditions),
             Attributes = attributes,
             Scores = scores,
@@ -41,28 +47,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Hash = "",
             Text = "",
         };
-    }
-
-    /// <summary>May be left out while no attribute is money.</summary>
-    private CurrencyRule? Currency(MapReader map, IReadOnlyList<AttributeDefinition> attributes)
-    {
-        if (map.Any("currency") is not { } node)
-        {
-            if (attributes.Any(attribute => attribute.Type == AttributeType.Money)) map.Missing("currency");
-            return null;
-        }
-
-        var currency = new MapReader(node, "currency", MapKeys.Currency, problems);
-        var (to, from) = (currency.RequiredScalar("to"), currency.Scalar("from"));
-        const string mend = "write an ISO 4217 code such as USD";
-        if (to is not null && !FrameworkWords.IsCurrency(to.Value)) problems.Add(to, $"'{to.Value}' is no currency: {mend}");
-        if (from is not null && from.Value != "record" && !FrameworkWords.IsCurrency(from.Value))
-        {
-            problems.Add(from, $"'{from.Value}' is no currency: {mend}, or record");
-        }
-        if (from is not null && from.Value != to?.Value) problems.Add(from, $"amounts in another currency than {to?.Value} are not supported yet: take 'from' out and give amounts in {to?.Value}");
-        if (currency.Any("rates") is { } rates) problems.Add(rates, "'rates' of currency is not supported yet: take it out");
-        return new CurrencyRule(to?.Value ?? "");
+        policies.Check(framework, map);
+        return framework;
     }
 
     private int? Value(MapReader map, IReadOnlyList<AttributeDefinition> attributes)
@@ -83,26 +69,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         return new GuardRule(
             guard.RequiredParsed<double>("max_changed", FrameworkWords.TryPercent, share) ?? 0,
             guard.Parsed<double>("max_value_moved", FrameworkWords.TryPercent, share) ?? 1,
-            guard.Parsed<int>("tolerates", FrameworkWords.TryCount, "a number of accounts such as 20") ?? defaultTolerance);
-    }
-
-    private List<BusinessQuestion> Questions(MapReader map, IReadOnlyList<Dimension> dimensions)
-    {
-        var questions = new List<BusinessQuestion>();
-        foreach (var (name, node) in map.Entries("questions").Select(entry => (entry.Key, entry.Value)))
-        {
-            var question = new MapReader(node, $"question {name.Value}", MapKeys.Question, problems);
-            var answers = question.Items("answered_by").OfType<YamlScalar>().ToList();
-            foreach (var answer in answers.Where(answer => dimensions.All(dimension => dimension.Name != answer.Value)))
-            {
-                var mend = Suggestion.For(answer.Value, dimensions.Select(dimension => dimension.Name));
-                problems.Add(answer, $"unknown dimension '{answer.Value}' in question {name.Value}.{mend}");
-            }
-
-            questions.Add(new BusinessQuestion(name.Value, question.RequiredText("ask"), [.. answers.Select(answer => answer.Value)]));
-        }
-
-        return questions;
+            guard.Parsed<int>("tolerates", FrameworkWords.TryCount, "a number of accounts such as 20") ?? defaultTolerance,
+            guard.Parsed<int>("band", FrameworkWords.TryCount, "a number of median deviations such as 6"));
     }
 
     private Population Population(MapReader map, ConditionReader conditions)

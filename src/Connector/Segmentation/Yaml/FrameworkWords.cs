@@ -8,10 +8,10 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "population", "attributes", "scores", "dimensions", "guard",
+        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "dimensions", "guard",
             "views", "measures", "waive"]);
 
-    public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates"]);
+    public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates", "band"]);
 
     public static MapKeys Overrides { get; } = new(["max_age", "unregistered_edit"]);
 
@@ -23,13 +23,28 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
 
     public static MapKeys Question { get; } = new(["ask", "answered_by"]);
 
+    public static MapKeys UseCase { get; } = new(["need", "served_by", "owner"]);
+
+    /// <summary>Of the form that people fill in, not of the framework.</summary>
+    public static MapKeys Form { get; } = new(["questions", "use_cases", "consumers"]);
+
+    public static MapKeys Consumer { get; } = new(["label", "served_by", "at_most"]);
+
+    public static MapKeys Policy { get; } = new(["jurisdictions", "forbidden"]);
+
+    public static MapKeys Forbidden { get; } = new(["attribute", "purpose", "jurisdiction", "why"]);
+
+    public static MapKeys Mode { get; } = new(["frozen_until", "each_year_on", "on_change_of"]);
+
+    public static MapKeys Entry { get; } = new(["accounts", "value"]);
+
     public static MapKeys Population { get; } = new(["active"]);
 
     public static MapKeys Attribute { get; } = new(
-        ["type", "unit", "valid", "required", "default", "map", "standardise", "sources", "max_age", "write_back"]);
+        ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "waive"]);
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "mode", "entry", "owner", "purposes", "waive"]);
 
     public static MapKeys Stability { get; } = new(["margin", "dwell"], "confirm");
 
@@ -52,8 +67,6 @@ internal static partial class FrameworkWords
 
     public static bool IsField(string text) => Field().IsMatch(text);
 
-    public static bool IsCurrency(string text) => Currency().IsMatch(text);
-
     public static bool TryVersion(string text, out SemanticVersion version)
     {
         var match = Semantic().Match(text);
@@ -66,6 +79,15 @@ internal static partial class FrameworkWords
 
     public static bool TryDate(string text, out DateOnly date) =>
         DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out date);
+
+    /// <summary><c>02-01</c>, the first of February.</summary>
+    public static bool TryDayOfYear(string text, out DayOfYear day)
+    {
+        // a year without a leap day
+        var isDay = DateOnly.TryParseExact($"2001-{text}", "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date);
+        day = new DayOfYear(date.Month, date.Day);
+        return isDay;
+    }
 
     /// <summary><c>30m</c>, <c>4h</c>, <c>365d</c>.</summary>
     public static bool TryDuration(string text, out TimeSpan duration)
@@ -129,9 +151,6 @@ internal static partial class FrameworkWords
 
     [GeneratedRegex("^[A-Za-z][A-Za-z0-9_.]*$")]
     private static partial Regex Field();
-
-    [GeneratedRegex("^[A-Z]{3}$")]
-    private static partial Regex Currency();
 
     [GeneratedRegex(@"^(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)$")]
     private static partial Regex Semantic();

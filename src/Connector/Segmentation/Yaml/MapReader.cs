@@ -75,6 +75,14 @@ internal sealed class MapReader
         return texts;
     }
 
+    /// <summary>A list of single values; empty when absent.</summary>
+    public IReadOnlyList<string> Words(string key)
+    {
+        var items = Items(key);
+        foreach (var item in items.Where(item => item is not YamlScalar { IsBlank: false })) _problems.Add(item, $"'{key}' of {_what} is a list of words, such as [ a, b ]");
+        return [.. items.OfType<YamlScalar>().Select(item => item.Value.Trim())];
+    }
+
     public string RequiredText(string key) => RequiredScalar(key)?.Value.Trim() ?? "";
 
     /// <summary>Null when absent or not <c>true</c> or <c>false</c>.</summary>
