@@ -16,7 +16,7 @@ internal sealed class HoldCauses(RunScope run)
     private readonly Framework _today = run.Framework.On(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
     private readonly FindingTally _findings = new();
 
-    /// <summary>For each hold the most frequent cause, such as <c>87 % of these: arr became unknown, from ARR__c</c>; null where nothing is known of before.</summary>
+    /// <summary>For each hold the most frequent cause, such as <c>87 % of these: arr became unknown, from ANNUAL_VALUE</c>; null where nothing is known of before.</summary>
     /// <param name="plan">With the rows of everything that would change.</param>
     public async Task<IReadOnlyList<string?>> OfAsync(long plan, IReadOnlyList<PlannedField> fields, IReadOnlyList<GuardHold> holds, CancellationToken cancellationToken)
     {

@@ -14,7 +14,6 @@ public partial class VendorTests
     {
         ["src/Connector.Worker/Hosting/ConnectorServices.cs"] = "the registration",
         ["src/Connector.Worker/Program.cs"] = "tells a person what the program is for",
-        ["src/Connector.Worker/Commands/DemoCommand.cs"] = "shows the emulated CRMs to a person",
         ["src/Connector.Worker/Commands/EmulatorCommand.cs"] = "tells how to run against the emulated CRMs",
     };
 

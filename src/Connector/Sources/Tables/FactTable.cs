@@ -9,7 +9,7 @@ namespace Connector.Sources.Tables;
 /// Long: <c>account_key, key_type, metric, value, as_of</c>, and if wanted <c>unit, period_start, period_end</c>. Of several values of one fact the
 /// newest counts. Pure.
 /// </summary>
-/// <example><c>001A,salesforce_id,2026-11-01,48000</c> under <c>…,arr</c> → account 001A has arr 48000 as of that day.</example>
+/// <example><c>4711,external_id,2026-11-01,48000</c> under <c>…,arr</c> → account 4711 has arr 48000 as of that day.</example>
 internal sealed class FactTable
 {
     private const string Key = "account_key";
@@ -20,12 +20,13 @@ internal sealed class FactTable
     private static readonly string[] NoFacts = [Key, KeyType, AsOf, Metric, MetricValue, "unit", "period_start", "period_end"];
     private static readonly Dictionary<string, KeyKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["salesforce_id"] = KeyKind.CrmId,
-        ["hubspot_id"] = KeyKind.CrmId,
         ["external_id"] = KeyKind.ExternalId,
         ["domain"] = KeyKind.Domain,
         ["name"] = KeyKind.Name,
     };
+
+    /// <summary>Ids of a CRM's own, its name before it. Those of another CRM than the connection's meet no account.</summary>
+    private const string CrmId = "_id";
 
     private readonly string[] _header;
     private readonly Dictionary<AccountKey, Dictionary<string, (AttributeValue Value, DateTimeOffset AsOf)>> _facts = [];
@@ -60,7 +61,7 @@ internal sealed class FactTable
         string? Cell(string column) => Array.IndexOf(_header, column) is var at and >= 0 && at < cells.Count && !string.IsNullOrWhiteSpace(cells[at])
             ? cells[at]!.Trim() : null;
         if (Cell(Key) is not { Length: <= FactText.Longest } key) return $"{Key} is empty or too long";
-        if (!Kinds.TryGetValue(Cell(KeyType) ?? "", out var kind)) return $"{KeyType} is none of {string.Join(", ", Kinds.Keys)}";
+        if (KindOf(Cell(KeyType)) is not { } kind) return $"{KeyType} is none of {string.Join(", ", Kinds.Keys)}, CRM{CrmId}";
         if (!DateTimeOffset.TryParse(Cell(AsOf), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
             out var at)) return $"{AsOf} is no ISO 8601 time";
         var account = new AccountKey(kind, key);
@@ -76,6 +77,10 @@ internal sealed class FactTable
         foreach (var column in _header.Where(column => column.Length > 0 && !NoFacts.Contains(column))) Keep(account, column, FactText.Value(Cell(column)), at);
         return null;
     }
+
+    private static KeyKind? KindOf(string? type) => type is null ? null
+        : Kinds.TryGetValue(type, out var kind) ? kind
+        : type.EndsWith(CrmId, StringComparison.OrdinalIgnoreCase) ? KeyKind.CrmId : null;
 
     /// <summary>One record per key; of a wide table as old as its newest row, of a long one as its oldest fact, since old facts must not pass for
     /// new.</summary>
