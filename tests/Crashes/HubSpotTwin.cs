@@ -33,6 +33,7 @@ internal sealed class HubSpotTwin : Twin
         ["BaseUrl"] = Emulator.BaseAddress.GetLeftPart(UriPartial.Authority),
         ["Token"] = Token,
         ["IndexLag"] = "00:00:01",
+        ["Jobs"] = isBulk ? new JsonObject { ["ImportFromRows"] = 1, ["RowsPerImport"] = Math.Max(1, accounts / 3), ["FirstPoll"] = "00:00:00.05" } : [],
         ["Road"] = new JsonObject { ["FirstWait"] = "00:00:00.02" },
     });
 

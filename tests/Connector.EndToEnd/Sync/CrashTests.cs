@@ -14,13 +14,17 @@ public class CrashTests
     [OneTimeTearDown]
     public void Stop() => PostgresServer.StopIfStarted();
 
-    [TestCase(WorkKind.FirstFill, 450, false, TestName = "A first fill by Collections that is killed at a request ends as if nothing had happened")]
-    [TestCase(WorkKind.Incremental, 90, true, TestName = "A later run by Bulk that is killed at a request ends as if nothing had happened")]
-    [TestCase(WorkKind.Apply, 90, true, TestName = "An approved plan whose apply is killed at a request is carried out to its end")]
-    [TestCase(WorkKind.Undo, 450, false, TestName = "An undo that is killed at a request restores the rest when it is done again")]
-    public async Task Killed_at_a_request_it_ends_as_if_nothing_had_happened(object kind, int accounts, bool isBulk)
+    [TestCase(CrmKind.Salesforce, WorkKind.FirstFill, 450, false, TestName = "A first fill by Collections that is killed at a request ends as if nothing had happened")]
+    [TestCase(CrmKind.Salesforce, WorkKind.Incremental, 90, true, TestName = "A later run by Bulk that is killed at a request ends as if nothing had happened")]
+    [TestCase(CrmKind.Salesforce, WorkKind.Apply, 90, true, TestName = "An approved plan whose apply is killed at a request is carried out to its end")]
+    [TestCase(CrmKind.Salesforce, WorkKind.Undo, 450, false, TestName = "An undo that is killed at a request restores the rest when it is done again")]
+    [TestCase(CrmKind.HubSpot, WorkKind.FirstFill, 250, false, TestName = "HubSpot: a first fill that is killed at a request ends as if nothing had happened")]
+    [TestCase(CrmKind.HubSpot, WorkKind.Incremental, 150, false, TestName = "HubSpot: a later run that is killed at a request ends as if nothing had happened")]
+    [TestCase(CrmKind.HubSpot, WorkKind.Apply, 150, true, TestName = "HubSpot: an approved plan whose apply by imports is killed at a request is carried out to its end")]
+    [TestCase(CrmKind.HubSpot, WorkKind.Undo, 250, false, TestName = "HubSpot: an undo that is killed at a request restores the rest when it is done again")]
+    public async Task Killed_at_a_request_it_ends_as_if_nothing_had_happened(CrmKind crm, object kind, int accounts, bool isBulk)
     {
-        var trials = await CrashTrials.StartAsync(new CrashWork(CrmKind.Salesforce, (WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));
+        var trials = await CrashTrials.StartAsync(new CrashWork(crm, (WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));
         var all = from request in Enumerable.Range(1, trials.Requests) from when in KillMoment.AtRequest select KillMoment.At(request, when);
 
         await TryAsync(trials, Some(all.ToArray(), 3));
