@@ -54,8 +54,13 @@ internal static class RuleView
         label = change.Segment.Label,
     });
 
-    /// <summary>A long list of categories is in the framework file.</summary>
-    private static string Short(string condition) => condition.Length <= LongestCondition ? condition : $"{condition[..LongestCondition].TrimEnd(',', ' ')}, …)";
+    /// <summary>A long list of categories is in the framework file; it is cut behind a whole one.</summary>
+    internal static string Short(string condition)
+    {
+        if (condition.Length <= LongestCondition) return condition;
+        var whole = condition.LastIndexOf("', '", LongestCondition, StringComparison.Ordinal);
+        return whole < 0 ? condition : $"{condition[..(whole + 1)]}, …)";
+    }
 
     private static string Input(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";
 }
