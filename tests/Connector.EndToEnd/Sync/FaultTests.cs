@@ -1,10 +1,8 @@
 namespace Connector.EndToEnd.Sync;
 
-/// <summary>What goes wrong on the way is survived or told truthfully, and every count equals the emulator's own.</summary>
+/// <summary>What goes wrong on the way is survived or told truthfully, and every count equals the emulator's own; see also <see cref="EveryCrmTests"/>.</summary>
 public class FaultTests
 {
-    private const string Overloaded = """{"rules":[{"path":"/jobs/|/query|/composite/","probability":0.3,"status":503,"body":"<html>overloaded</html>","contentType":"text/html"}]}""";
-
     [Test]
     public async Task A_token_that_expires_mid_run_is_renewed()
     {
@@ -12,21 +10,6 @@ public class FaultTests
         await scene.Emulator.SetFaultsAsync("""{"rules":[{"path":"/jobs/query/.*results","nth":1,"expireTokens":"issued"},{"method":"PATCH","path":"/jobs/ingest","nth":1,"expireTokens":"issued"}]}""");
 
         await AssertGreenAsync(scene);
-    }
-
-    [Test]
-    public async Task A_third_of_calls_answered_503_by_HTML_is_survived()
-    {
-        await using var scene = await SyncScene.StartAsync(accounts: 400);
-        await scene.Emulator.SetFaultsAsync(Overloaded);
-
-        var run = await scene.RunAsync();
-        await scene.Emulator.SetFaultsAsync("""{"rules":[]}""");
-        var last = await scene.RunAsync();
-
-        Assert.That(run.Count("sent"), Is.EqualTo(run.Count("succeeded") + run.Count("failed") + run.Count("unprocessed") + run.Count("in_doubt")));
-        Assert.That(last.ExitCode, Is.Zero, last.Errors);
-        Assert.That(await scene.CountAsync("Type LIKE 'Customer%' AND Customer_Tier__c = null"), Is.Zero);
     }
 
     [Test]
@@ -74,22 +57,6 @@ public class FaultTests
         FirstLightTests.AssertBooksBalance(run, stats);
         Assert.That(rejects.Output, Does.Contain(ids[0]).And.Contain("Tier is frozen").And.Contain("mend:"));
         Assert.That((mended.ExitCode, mended.Count("succeeded"), mended.Count("rejected_open")), Is.EqualTo((0, 3L, 0L)), mended.Errors);
-    }
-
-    [TestCase("before", TestName = "A Collections call that never arrived is sent again")]
-    [TestCase("after", TestName = "A Collections call whose answer is lost is found out")]
-    public async Task A_dropped_connection_is_survived(string when)
-    {
-        await using var scene = await SyncScene.StartAsync(accounts: 400);
-        await scene.Emulator.SetFaultsAsync($$"""{"rules":[{"method":"PATCH","path":"/composite/sobjects","count":9,"drop":"{{when}}"}]}""");
-
-        var run = await scene.RunAsync();
-        await scene.Emulator.SetFaultsAsync("""{"rules":[]}""");
-        var next = await scene.RunAsync();
-
-        Assert.That(run.Count("sent"), Is.EqualTo(run.Count("succeeded") + run.Count("failed") + run.Count("unprocessed") + run.Count("in_doubt")));
-        Assert.That(next.ExitCode, Is.Zero, next.Errors);
-        Assert.That(await scene.CountAsync("Type LIKE 'Customer%' AND Customer_Tier__c = null"), Is.Zero);
     }
 
     [Test]
