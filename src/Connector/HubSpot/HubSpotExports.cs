@@ -67,7 +67,7 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
             yield break;
         }
 
-        await using var zip = await ZipArchive.CreateAsync(stream, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        await using var zip = await UnzipAsync(stream, cancellationToken);
         foreach (var entry in zip.Entries.Where(entry => entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
         {
             await using var file = await entry.OpenAsync(cancellationToken);
@@ -94,13 +94,25 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
         }
     }
 
+    private static async Task<ZipArchive> UnzipAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ZipArchive.CreateAsync(stream, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
+        }
+        catch (Exception broken) when (broken is InvalidDataException or IOException)
+        {
+            throw HubSpotErrors.Contract("the file of an export is no zip");
+        }
+    }
+
     private static async Task<CsvAnswer> OpenAsync(Stream stream, CancellationToken cancellationToken)
     {
         try
         {
             return await CsvAnswer.OpenAsync(stream, null, cancellationToken);
         }
-        catch (CsvCutException)
+        catch (Exception broken) when (broken is CsvCutException or InvalidDataException or IOException)
         {
             throw HubSpotErrors.Contract("the file of an export is no CSV");
         }
@@ -112,7 +124,7 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
         {
             return await csv.ReadAsync(cancellationToken);
         }
-        catch (CsvCutException)
+        catch (Exception broken) when (broken is CsvCutException or InvalidDataException or IOException)
         {
             throw HubSpotErrors.Contract("the file of an export ended early");
         }

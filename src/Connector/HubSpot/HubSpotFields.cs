@@ -14,6 +14,8 @@ internal sealed class HubSpotFields(HubSpotApis apis, HubSpotOptions options, Ti
     /// <summary>Begins the description of every property that <c>setup</c> creates.</summary>
     public const string Mark = "Written by the segmentation connector";
 
+    public static bool IsMarked(JObject property) => HubSpotError.Text(property["description"])?.StartsWith(Mark, StringComparison.Ordinal) == true;
+
     /// <summary>An answer without a Date leaves our own clock, which may be fast: read so much more, rather than skip what changed.</summary>
     private static readonly TimeSpan NoClock = TimeSpan.FromDays(1);
 
@@ -77,7 +79,7 @@ internal sealed class HubSpotFields(HubSpotApis apis, HubSpotOptions options, Ti
                 type == "enumeration",
                 type == "enumeration" && !IsTrue(property["externalOptions"]),
                 [.. options],
-                HubSpotError.Text(property["description"])?.StartsWith(Mark, StringComparison.Ordinal) == true,
+                IsMarked(property),
                 isVolatile),
             type);
     }

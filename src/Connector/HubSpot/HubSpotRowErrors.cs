@@ -8,7 +8,12 @@ internal static class HubSpotRowErrors
     /// <summary>Our own code.</summary>
     public const string Merged = "MERGED_AWAY";
 
-    public const string UnknownProperty = "PROPERTY_DOESNT_EXIST";
+    private const string UnknownProperty = "PROPERTY_DOESNT_EXIST";
+
+    /// <summary>The property is to blame, so every row would be refused: halving the batch would only cost calls.</summary>
+    public static bool IsOfTheProperty(string? code) => code is UnknownProperty or ReadOnly;
+
+    private const string ReadOnly = "READ_ONLY_VALUE";
 
     private static readonly Dictionary<string, (RejectClass Class, string Mend)> Table = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -20,7 +25,7 @@ internal static class HubSpotRowErrors
         ["DUPLICATE_UNIQUE_PROPERTY_VALUE"] = (RejectClass.DuplicateRule, "Another record holds the same value in a unique property; correct one of them."),
         ["INVALID_OPTION"] = (RejectClass.Picklist, "The property does not offer this value; run setup."),
         [UnknownProperty] = (RejectClass.Permission, "The property does not exist; run setup."),
-        ["READ_ONLY_VALUE"] = (RejectClass.Permission, "The property is read-only; name another one in the framework."),
+        [ReadOnly] = (RejectClass.Permission, "The property is read-only; name another one in the framework."),
         ["MISSING_SCOPES"] = (RejectClass.Permission, "The token lacks a scope; add it to the app or service key."),
         ["VALIDATION_ERROR"] = (RejectClass.ValidationRule, "A validation rule of the portal refused the record; correct the record or the rule."),
         ["MISSING_REQUIRED_PROPERTY"] = (RejectClass.ValidationRule, "A required property of the record is empty; fill it."),

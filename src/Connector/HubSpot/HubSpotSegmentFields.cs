@@ -23,18 +23,21 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         foreach (var field in fields)
         {
             var existing = await GetAsync(field.Field, cancellationToken);
+            var isSettled = existing is not null;
             if (existing is null)
             {
-                await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, Property(field), cancellationToken));
+                isSettled = await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, Property(field), cancellationToken)) is null; // somebody else's then, whatever it says
                 yield return $"{options.ObjectName}.{field.Field}: created as a list of {field.Options.Count} values";
 
                 // The name of an archived property brings the old one back, with its old options.
                 existing = await GetAsync(field.Field, cancellationToken) ?? throw HubSpotErrors.Contract($"property {field.Field} was created and is not there");
             }
 
-            if (Repair(field, existing) is not { } change) continue;
+            var change = Repair(field, existing);
+            if (!isSettled && !HubSpotFields.IsMarked(existing)) change = Claim(field, change);
+            if (change is null) continue;
             await setup.Properties.ChangeAsync(options.ApiVersion, options.ObjectName, field.Field, change, cancellationToken);
-            yield return $"{options.ObjectName}.{field.Field}: options brought up to date";
+            yield return $"{options.ObjectName}.{field.Field}: brought up to date";
         }
     }
 
@@ -86,6 +89,15 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         foreach (var option in hidden) option["hidden"] = false;
         var order = options.Select(option => option["displayOrder"] is { Type: JTokenType.Integer } place ? (long)place : 0).DefaultIfEmpty(-1).Max();
         return new JObject { ["options"] = new JArray(options.Concat(missing.Select(option => Option(option, ++order)))) };
+    }
+
+    /// <summary>What came back from the archive when we created it carries its old words: without our mark the next run would take it for somebody else's.</summary>
+    private JObject Claim(SegmentField field, JObject? change)
+    {
+        var ours = Property(field);
+        change ??= [];
+        foreach (var name in new[] { "label", "description", "groupName", "hidden" }) change[name] = ours[name];
+        return change;
     }
 
     private JObject Property(SegmentField field) => new()

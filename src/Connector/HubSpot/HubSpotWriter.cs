@@ -76,7 +76,7 @@ internal sealed class HubSpotWriter(HubSpotFields schema, HubSpotApis apis, HubS
             if ((int)response.StatusCode is 400 or 409)
             {
                 var refusal = HubSpotError.Of(body);
-                if (refusal.Code == HubSpotRowErrors.UnknownProperty) await HubSpotErrors.ThrowIfFailedAsync(response); // no row is to blame
+                if (HubSpotRowErrors.IsOfTheProperty(refusal.Code)) await HubSpotErrors.ThrowIfFailedAsync(response); // no row is to blame
                 if (rows.Count == 1) yield return new RowOutcome(rows[0].Id, OutcomeKind.Failed, HubSpotRowErrors.Of(refusal));
                 else
                 {
