@@ -85,6 +85,11 @@ internal static class BatchEndpoints
                 throw HubSpotException.Values(errors);
             }
 
+            if (Shared(plan.Select(each => each.Values)) is { } shared)
+            {
+                throw HubSpotException.Values([shared]);
+            }
+
             var changed = plan.Count(each => writer.Update(each.Outcome.Row, each.Values));
             var failed = missing.Count + refused.Count;
             stats.Wrote(table.Type.Plural, "batch", new(inputs.Count, plan.Count, failed, 0, changed));
@@ -111,7 +116,12 @@ internal static class BatchEndpoints
             var checks = inputs.Select(input => (Input: input, Check: creation.Check(input))).ToList();
             if (!isPartial && checks.Find(each => each.Check.Refusal is not null) is { Check.Refusal: { } first })
             {
-                throw first.Status == 409 ? new HubSpotException(409, "Contact already exists", "CONFLICT") : first;
+                throw first.Status == 409 ? ContactExists() : first;
+            }
+
+            if (!isPartial && Shared(checks.Select(each => each.Check.Values)) is { } shared)
+            {
+                throw table.Type == ObjectType.Contacts && shared.Property == "email" ? ContactExists() : HubSpotException.Values([shared]);
             }
 
             var created = new List<Outcome>();
@@ -126,7 +136,7 @@ internal static class BatchEndpoints
                 }
                 else
                 {
-                    errors.Add(isPartial ? Traced(refusal, input) : throw refusal);
+                    errors.Add(Traced(refusal, input));
                 }
             }
 
@@ -164,6 +174,17 @@ internal static class BatchEndpoints
             if (errors.Count > 0)
             {
                 throw HubSpotException.Values(errors);
+            }
+
+            if (Shared(plan.Select(each => each.Values)) is { } shared)
+            {
+                throw HubSpotException.Values([shared]);
+            }
+
+            var refusals = plan.Where(each => each.Row < 0).Select(each => creation.Refusal(each.Values, each.Input));
+            if (refusals.FirstOrDefault(each => each is not null) is { } refusal)
+            {
+                throw refusal;
             }
 
             var changed = 0;
@@ -229,6 +250,15 @@ internal static class BatchEndpoints
             };
         }
     }
+
+    private static HubSpotException ContactExists() => new(409, "Contact already exists", "CONFLICT");
+
+    /// <summary>A unique value that two inputs of one batch claim: it cannot be stored for both (wording UNCONFIRMED).</summary>
+    private static ValueError? Shared(IEnumerable<IReadOnlyList<CheckedValue>> inputs) =>
+        inputs.SelectMany(values => values).Where(value => value is { Value: not null, Column.Definition.HasUniqueValue: true })
+            .GroupBy(value => (value.Column, value.Value!.ToUpperInvariant())).FirstOrDefault(claims => claims.Count() > 1)?.First() is { } claim
+            ? new(claim.Column.Definition.Name, "CONFLICTING_UNIQUE_VALUE", $"{claim.Value} is given to several records of the batch; it must be unique.")
+            : null;
 
     private static void RequireUnique(ObjectTable table, string? idProperty)
     {

@@ -109,13 +109,14 @@ internal static class PropertyEndpoints
         var table = portal.TableOf(type);
         lock (portal.Gate)
         {
-            Remove(portal, lists, table, name);
+            RequireArchivable(lists, table, name);
+            table.ArchiveColumn(name, portal.Now);
         }
 
         return Results.NoContent();
     }
 
-    private static void Remove(Portal portal, SegmentLists lists, ObjectTable table, string name)
+    private static void RequireArchivable(SegmentLists lists, ObjectTable table, string name)
     {
         var property = (table.Column(name) ?? throw Missing(table, name)).Definition;
         var uses = lists.UsesOf(table, name);
@@ -129,8 +130,6 @@ internal static class PropertyEndpoints
             throw new HubSpotException(400, $"Property: {name} of object type {table.Type.Id} is currently used in {uses} places and cannot be deleted",
                 subCategory: "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE");
         }
-
-        table.ArchiveColumn(name, portal.Now);
     }
 
     private static async Task BatchCreateAsync(HttpContext context, Portal portal, string type)
@@ -141,13 +140,19 @@ internal static class PropertyEndpoints
         var (results, errors) = (new List<JsonObject>(), new List<JsonObject>());
         lock (portal.Gate)
         {
+            // A definition that is wrong in itself refuses the whole batch, so before anything is created.
+            foreach (var input in inputs)
+            {
+                PropertyJson.Read(input, table, context.Call().Version, portal.Now);
+            }
+
             foreach (var input in inputs)
             {
                 try
                 {
                     results.Add(PropertyJson.Write(Create(portal, table, input, context.Call().Version), isBatch: true));
                 }
-                catch (HubSpotException refusal) when (refusal.Status == 409)
+                catch (HubSpotException refusal)
                 {
                     errors.Add(Error(refusal, input.IdText("name")!));
                 }
@@ -189,10 +194,9 @@ internal static class PropertyEndpoints
         var (_, inputs) = await context.InputsAsync();
         lock (portal.Gate)
         {
-            foreach (var name in inputs.Select(input => input.IdText("name") ?? "").Where(name => table.Column(name) is not null))
-            {
-                Remove(portal, lists, table, name);
-            }
+            var names = inputs.Select(input => input.IdText("name") ?? "").Where(name => table.Column(name) is not null).Distinct().ToList();
+            names.ForEach(name => RequireArchivable(lists, table, name));
+            names.ForEach(name => table.ArchiveColumn(name, portal.Now));
         }
 
         return Results.NoContent();

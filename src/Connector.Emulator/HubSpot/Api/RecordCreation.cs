@@ -28,33 +28,49 @@ internal sealed class RecordCreation(Portal portal, ObjectTable table, PortalCal
             });
         }
 
-        return (values, errors.Count > 0 ? HubSpotException.Values(errors) : Missing(values));
+        return (values, errors.Count > 0 ? HubSpotException.Values(errors) : Refusal(values, input));
+    }
+
+    /// <summary>Why checked values may not become a record: something needed is missing, or an association leads nowhere. Nothing is stored yet.</summary>
+    public HubSpotException? Refusal(IReadOnlyCollection<CheckedValue> values, JsonElement input)
+    {
+        if (Missing(values) is { } missing)
+        {
+            return missing;
+        }
+
+        try
+        {
+            Links(input);
+            return null;
+        }
+        catch (HubSpotException wrong)
+        {
+            return wrong;
+        }
     }
 
     public int Create(List<CheckedValue> values, JsonElement input)
     {
         Default(values, table.Type == ObjectType.Deals ? "pipeline" : null, Pipeline.Deals.Id);
         var row = _writer.Create(values);
-        if (input.TryGetProperty("associations", out var associations) && associations.ValueKind == JsonValueKind.Array)
+        foreach (var (other, id, type) in Links(input))
         {
-            foreach (var association in associations.EnumerateArray())
-            {
-                Associate(row, association);
-            }
+            portal.Associations.Add(table.Type, table.Id(row), other, id, type);
         }
 
         return row;
     }
 
     /// <summary>What a creation needs (contract 5), and on newer versions what an administrator demands (contract 1).</summary>
-    private HubSpotException? Missing(List<CheckedValue> values)
+    private HubSpotException? Missing(IReadOnlyCollection<CheckedValue> values)
     {
         bool Given(string name) => values.Any(value => value.Column.Definition.Name == name && value.Value is not null);
         string[] needed = table.Type.Id switch
         {
             "0-2" => Given("name") || Given("domain") ? [] : ["name"],
             "0-3" => ["dealname", "dealstage"],
-            "0-5" => ["subject", "hs_pipeline_stage"],
+            "0-5" => ["subject", "hs_pipeline", "hs_pipeline_stage"],
             _ => [],
         };
         var rules = call.EnforcesCreationRules && table.Type == ObjectType.Companies ? portal.Settings.RequiredCompanyProperties : [];
@@ -79,7 +95,13 @@ internal sealed class RecordCreation(Portal portal, ObjectTable table, PortalCal
         }
     }
 
-    private void Associate(int row, JsonElement association)
+    /// <exception cref="HubSpotException">An association is incomplete, of no known type, or with a record that is not there.</exception>
+    private List<(ObjectType Other, long Id, int Type)> Links(JsonElement input) =>
+        input.TryGetProperty("associations", out var associations) && associations.ValueKind == JsonValueKind.Array
+            ? [.. associations.EnumerateArray().SelectMany(LinksOf)]
+            : [];
+
+    private IEnumerable<(ObjectType Other, long Id, int Type)> LinksOf(JsonElement association)
     {
         if (!association.TryGetProperty("to", out var to) || !association.TryGetProperty("types", out var types) || types.ValueKind != JsonValueKind.Array)
         {
@@ -97,7 +119,7 @@ internal sealed class RecordCreation(Portal portal, ObjectTable table, PortalCal
                 throw HubSpotException.BadRequest($"{to.IdText("id")} is not a valid ID");
             }
 
-            portal.Associations.Add(table.Type, table.Id(row), other, portal.Table(other).Id(target), id);
+            yield return (other, portal.Table(other).Id(target), id);
         }
     }
 }

@@ -6,12 +6,16 @@ using Connector.Emulator.Loading;
 namespace Connector.Emulator.HubSpot.Loading;
 
 /// <summary>
-/// Loads <c>companies.csv</c> and <c>deals.csv</c> (headers are property names) as a lived-in portal would hold them: values are stored past
-/// option checks, unknown columns become custom properties, <c>company_external_id</c> of a deal becomes its association.
+/// Loads <c>companies.csv</c> and, where they are, <c>contacts.csv</c>, <c>deals.csv</c> and <c>tickets.csv</c> (headers are property names) as a
+/// lived-in portal would hold them: values are stored past option checks, unknown columns become custom properties, <c>company_external_id</c>
+/// becomes the association with the primary company.
 /// </summary>
 internal sealed class PortalLoader(Portal portal)
 {
     private const string CompanyKey = "company_external_id";
+
+    /// <summary>What may belong to a company, with the association type of its primary company (contract 7).</summary>
+    private static readonly (ObjectType Type, int Primary)[] Dependents = [(ObjectType.Contacts, 1), (ObjectType.Deals, 5), (ObjectType.Tickets, 26)];
 
     public static bool Holds(string folder) => File.Exists(Path.Combine(folder, "companies.csv"));
 
@@ -22,9 +26,12 @@ internal sealed class PortalLoader(Portal portal)
         {
             PortalBook.Declare(portal);
             LoadFile(portal.Companies, Path.Combine(folder, "companies.csv"));
-            if (Path.Combine(folder, "deals.csv") is var deals && File.Exists(deals))
+            foreach (var (type, _) in Dependents)
             {
-                LoadFile(portal.Table(ObjectType.Deals), deals);
+                if (Path.Combine(folder, type.Plural + ".csv") is var path && File.Exists(path))
+                {
+                    LoadFile(portal.Table(type), path);
+                }
             }
         }
     }
@@ -53,9 +60,10 @@ internal sealed class PortalLoader(Portal portal)
                 Associate(table, row, cells[key], $"{Path.GetFileName(path)}, record {number + 1}");
             }
 
-            if (table.Type == ObjectType.Deals && table.Column("pipeline")!.IsNull(row))
+            if (Pipeline.Of(table.Type) is { } pipeline
+                && table.Column(table.Type == ObjectType.Deals ? "pipeline" : "hs_pipeline") is { } chosen && chosen.IsNull(row))
             {
-                table.Column("pipeline")!.Put(row, Pipeline.Deals.Id);
+                chosen.Put(row, pipeline.Id);
             }
 
             writer.DeriveStage(row);
@@ -70,7 +78,8 @@ internal sealed class PortalLoader(Portal portal)
             throw new InvalidDataException($"{place}: no company has the external_id '{key}'");
         }
 
-        portal.Associations.Add(table.Type, table.Id(row), ObjectType.Companies, portal.Companies.Id(company), 5);
+        portal.Associations.Add(table.Type, table.Id(row), ObjectType.Companies, portal.Companies.Id(company),
+            Array.Find(Dependents, each => each.Type == table.Type).Primary);
     }
 
     /// <summary>Times in the form the portal keeps; anything else as it stands.</summary>
