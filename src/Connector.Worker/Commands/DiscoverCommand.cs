@@ -31,8 +31,11 @@ internal static class DiscoverCommand
         var folder = parsed.GetValue(Folder) ?? throw new SettingsException("say where the questionnaire goes (--output PATH), or which answers have come back (--answers FORM)");
         var kit = DiscoveryKit.Of(framework, MeetingOf(parsed));
         if (new FileInfo(Path.Combine(folder.FullName, DiscoveryKit.Form)).Exists) throw new SettingsException($"{Path.Combine(folder.FullName, DiscoveryKit.Form)} is there already and may hold answers: choose another folder");
-        folder.Create();
-        foreach (var file in kit) await WriteAsync(Path.Combine(folder.FullName, file.Name), file.Text, cancellationToken);
+        await UserFiles.WriteAsync($"--output: '{folder}'", async () =>
+        {
+            folder.Create();
+            foreach (var file in kit) await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, file.Name), file.Text, cancellationToken);
+        });
         Output.Write(parsed, new { files = kit.Select(file => file.Name) }, text =>
         {
             foreach (var file in kit) text.WriteLine(Path.Combine(folder.FullName, file.Name));
@@ -47,11 +50,17 @@ internal static class DiscoverCommand
         foreach (var form in forms)
         {
             if (!form.Exists) throw new SettingsException($"there is no form '{form}'");
-            errors.AddRange(answers.Add(form.ToString(), await System.IO.File.ReadAllTextAsync(form.FullName, cancellationToken)));
+            var text = await UserFiles.ReadAsync($"--answers: '{form}'", () => System.IO.File.ReadAllTextAsync(form.FullName, cancellationToken));
+            errors.AddRange(answers.Add(form.ToString(), text));
         }
 
         if (errors.Count > 0) throw new SettingsException(string.Join(Environment.NewLine, errors));
-        if (parsed.GetValue(Patched) is { } patched) await WriteAsync(patched.FullName, PatchedText(framework, answers.New), cancellationToken);
+        if (parsed.GetValue(Patched) is { } patched)
+        {
+            var text = PatchedText(framework, answers.New);
+            await UserFiles.WriteAsync($"--patch: '{patched}'", () => System.IO.File.WriteAllTextAsync(patched.FullName, text, cancellationToken));
+        }
+
         Output.Write(parsed, new { added = answers.New.Select(answer => new { section = answer.Section, name = answer.Name, text = answer.Text }), known = answers.Known }, text =>
         {
             if (parsed.GetValue(Patched) is { } file) text.WriteLine($"{answers.New.Count} answers added in {file}; {answers.Known} stood already. 'connector lint {file}' tells which of them nothing serves yet.");
@@ -78,17 +87,5 @@ internal static class DiscoverCommand
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var start)
             ? new Meeting(start, Length, TimeProvider.System.GetUtcNow())
             : throw new SettingsException($"--meeting: '{text}' is no time; write one such as 2026-12-01T14:00Z");
-    }
-
-    private static async Task WriteAsync(string path, string text, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await System.IO.File.WriteAllTextAsync(path, text, cancellationToken);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"'{path}' cannot be written ({exception.GetType().Name}): choose another place");
-        }
     }
 }

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Connector.Segmentation.Documents;
 using Connector.Worker.Display;
-using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
@@ -25,7 +24,7 @@ internal static class DocsCommand
         var documents = Documents.Of(framework).ToList();
         if (parsed.GetValue(Since) is { } since) documents.Add(Documents.ReleaseNotes(FrameworkChoice.Load(parsed, since.FullName), framework));
         var folder = parsed.GetRequiredValue(Folder);
-        try
+        await UserFiles.WriteAsync($"--output: '{folder}'", async () =>
         {
             folder.Create();
             foreach (var document in documents)
@@ -33,11 +32,7 @@ internal static class DocsCommand
                 await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, document.Name + ".md"), document.Markdown, cancellationToken);
                 await System.IO.File.WriteAllTextAsync(Path.Combine(folder.FullName, document.Name + ".html"), HtmlPage.Of(document), cancellationToken);
             }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"--output: '{folder}' cannot be written ({exception.GetType().Name}): choose another folder");
-        }
+        });
 
         Output.Write(parsed, new { framework = framework.Name, version = framework.Version.ToString(), documents = documents.Select(document => document.Name) }, text =>
         {

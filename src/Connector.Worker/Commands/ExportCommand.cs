@@ -26,7 +26,7 @@ internal static class ExportCommand
         if (!writer.Formats.Contains(format)) throw new SettingsException($"--format: '{format}' is none of {app.Crm.Name}: write {string.Join(" or ", writer.Formats)}");
 
         var export = writer.Write(Artefacts.Of(app.Framework, app.Crm.Name), format);
-        await WriteAsync(export.Files, folder, cancellationToken);
+        await UserFiles.WriteAsync($"--output: '{folder}'", () => WriteAsync(export.Files, folder, cancellationToken));
         Output.Write(parsed, new { connection = app.Connection, format, files = export.Files.Select(file => file.Path), components = export.Components, left_out = export.LeftOut }, console =>
         {
             console.WriteLine($"{export.Components.Count} components in {export.Files.Count} files written to {folder}");
@@ -38,18 +38,11 @@ internal static class ExportCommand
 
     private static async Task WriteAsync(IReadOnlyList<ArtefactFile> files, DirectoryInfo folder, CancellationToken cancellationToken)
     {
-        try
+        foreach (var file in files)
         {
-            foreach (var file in files)
-            {
-                var place = Path.Combine([folder.FullName, .. file.Path.Split('/')]);
-                Directory.CreateDirectory(Path.GetDirectoryName(place)!);
-                await File.WriteAllBytesAsync(place, file.Content, cancellationToken);
-            }
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"--output: '{folder}' cannot be written ({exception.GetType().Name}): choose another folder");
+            var place = Path.Combine([folder.FullName, .. file.Path.Split('/')]);
+            Directory.CreateDirectory(Path.GetDirectoryName(place)!);
+            await File.WriteAllBytesAsync(place, file.Content, cancellationToken);
         }
     }
 }

@@ -39,7 +39,7 @@ internal static class LintCommand
         var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules, parsed.GetValue(Book) ? await SurveyAsync(parsed, framework, cancellationToken) : null);
         var view = new LintView(path, parsed.GetValue(File), report);
         Output.Write(parsed, view.ToJson(), view.Print);
-        if (parsed.GetValue(Vectors) is { } vectors) WriteVectors(framework, vectors);
+        if (parsed.GetValue(Vectors) is { } vectors) await WriteVectorsAsync(framework, vectors);
         return report.Errors > 0 || (parsed.GetValue(Strict) && report.Warnings > 0) ? ExitCode.Failed : ExitCode.Done;
     }
 
@@ -51,19 +51,15 @@ internal static class LintCommand
         return await BookSurvey.OfAsync(store, app.Crm.Name, framework, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
     }
 
-    private static void WriteVectors(Framework framework, string path)
+    private static async Task WriteVectorsAsync(Framework framework, string path)
     {
         var samples = SampleAccounts.Of(framework.On(FrameworkChoice.Today), MostVectors)
             ?? throw new SettingsException($"the framework has more than {MostVectors} combinations of segments, or is too intricate to go through: no vectors were written");
-        try
+        await UserFiles.WriteAsync($"--vectors: '{path}'", async () =>
         {
-            using var text = new StreamWriter(path);
+            await using var text = new StreamWriter(path);
             LintView.WriteVectors(text, framework, samples);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"the vectors cannot be written to '{path}': {exception.Message}");
-        }
+        });
 
         Console.Error.WriteLine($"{samples.Count} vectors in {path}");
     }

@@ -36,7 +36,7 @@ internal static class PlanCommand
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var scope = Scope(parsed);
+        var scope = await ScopeAsync(parsed, cancellationToken);
         if (parsed.GetValue(Export)?.Directory is { Exists: false } folder) throw new SettingsException($"--export: there is no folder '{folder}'");
         await using var app = CliApp.Open(parsed);
         if (parsed.GetValue(Number) is { } shown) return await ShowAsync(parsed, app, shown, cancellationToken);
@@ -58,38 +58,30 @@ internal static class PlanCommand
 
         var view = await PlanView.OfAsync(app.Crm, store, plan, cancellationToken);
         Output.Write(parsed, view.ToJson(), view.Print);
-        if (parsed.GetValue(Export) is { } file) await ExportAsync(app.Crm, store, plan, file, cancellationToken);
+        if (parsed.GetValue(Export) is { } file) await UserFiles.WriteAsync(
+            $"--export: '{file}'", () => ExportAsync(app.Crm, store, plan, file, cancellationToken),
+            $"the plan itself is made, 'connector plan {plan.Plan} --export FILE' writes it elsewhere");
         return ExitCode.Done;
     }
 
     private static async Task ExportAsync(ICrm crm, IConnectionStore store, StoredPlan plan, FileInfo file, CancellationToken cancellationToken)
     {
-        await using var text = Create(file);
+        await using var text = new StreamWriter(file.FullName, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
         var import = new ImportFile(text, crm.ImportFormat, plan.Head.Written.Fields);
         await import.WriteHeadAsync(cancellationToken);
         await foreach (var page in store.Plans.RowsAsync(plan.Plan, cancellationToken)) await import.WriteAsync(page, cancellationToken);
         Console.Error.WriteLine($"{import.Rows:N0} rows for {crm.ImportFormat.Tool} written to {file}{(import.LeftOut > 0 ? $"; {import.LeftOut:N0} rows left out, because that tool cannot empty a field" : "")}");
     }
 
-    private static StreamWriter Create(FileInfo file)
-    {
-        try
-        {
-            return new StreamWriter(file.FullName, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            throw new SettingsException($"--export: '{file}' cannot be written ({exception.GetType().Name}); the plan itself is made, 'connector plan N --export FILE' writes it elsewhere");
-        }
-    }
+    private static async Task<PlanScope> ScopeAsync(ParseResult parsed, CancellationToken cancellationToken) =>
+        new(await IdsAsync(parsed.GetValue(Accounts), cancellationToken), parsed.GetValue(Tranche), parsed.GetValue(Replace));
 
-    private static PlanScope Scope(ParseResult parsed) => new(Ids(parsed.GetValue(Accounts)), parsed.GetValue(Tranche), parsed.GetValue(Replace));
-
-    private static HashSet<AccountId>? Ids(FileInfo? file)
+    private static async Task<HashSet<AccountId>?> IdsAsync(FileInfo? file, CancellationToken cancellationToken)
     {
         if (file is null) return null;
         if (!file.Exists) throw new SettingsException($"--accounts: there is no file '{file}'");
-        var ids = File.ReadLines(file.FullName).Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => new AccountId(line)).ToHashSet();
+        var lines = await UserFiles.ReadAsync($"--accounts: '{file}'", () => File.ReadAllLinesAsync(file.FullName, cancellationToken));
+        var ids = lines.Select(line => line.Trim()).Where(line => line.Length > 0).Select(line => new AccountId(line)).ToHashSet();
         return ids.Count > 0 ? ids : throw new SettingsException($"--accounts: '{file}' names no account; write one id a line");
     }
 

@@ -36,7 +36,7 @@ internal static class ResearchCommand
         var survey = new EnrichmentSurvey(store, app.Framework, app.Crm, app.Runner.Sources(app.Connection),
             app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         var tasks = await survey.QueueAsync(cancellationToken);
-        await File.WriteAllLinesAsync(file.FullName, ResearchQueue.Lines(tasks), cancellationToken);
+        await UserFiles.WriteAsync($"--output: '{file}'", () => File.WriteAllLinesAsync(file.FullName, ResearchQueue.Lines(tasks), cancellationToken));
         Output.Write(parsed, new { connection = app.Connection, accounts = tasks.Count, file = file.FullName }, text =>
             text.WriteLine($"{tasks.Count:N0} accounts to look up, written to {file}; 'connector research import {file.Name}' takes it back"));
         return ExitCode.Done;
@@ -50,7 +50,7 @@ internal static class ResearchCommand
         await using var store = await app.WriteStoreAsync(cancellationToken);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var (answers, unknown) = (new Dictionary<(long, string), SourceAnswer>(), 0);
-        await foreach (var (id, facts) in RowsAsync(file, cancellationToken))
+        foreach (var (id, facts) in await UserFiles.ReadAsync($"'{file}'", () => RowsAsync(file, cancellationToken)))
         {
             if (await store.Book.FindAsync(id, cancellationToken) is not { IsGone: false } account) unknown++;
             else
@@ -70,29 +70,21 @@ internal static class ResearchCommand
         return unknown == 0 ? ExitCode.Done : ExitCode.Partial;
     }
 
-    private static async IAsyncEnumerable<(AccountId Id, ILookup<string, (string Fact, AttributeValue Value)> Facts)> RowsAsync(
-        FileInfo file, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async Task<List<(AccountId Id, ILookup<string, (string Fact, AttributeValue Value)> Facts)>> RowsAsync(
+        FileInfo file, CancellationToken cancellationToken)
     {
-        await using var rows = await OpenAsync(file, cancellationToken);
+        await using var rows = await CsvDataReader.CreateAsync(
+            file.FullName, new CsvDataReaderOptions { ResultSetMode = ResultSetMode.SingleResult }, cancellationToken);
         string[] header = [.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)];
         var id = Array.IndexOf(header, ResearchQueue.AccountColumn);
         if (id < 0) throw new SettingsException($"'{file}' has no column {ResearchQueue.AccountColumn}");
+        var all = new List<(AccountId, ILookup<string, (string, AttributeValue)>)>();
         while (await rows.ReadAsync(cancellationToken))
         {
             string[] cells = [.. Enumerable.Range(0, rows.FieldCount).Select(column => column < rows.RowFieldCount ? rows.GetString(column) : "")];
-            if (cells[id].Length > 0) yield return (new AccountId(cells[id]), ResearchQueue.Facts(header, cells));
+            if (cells[id].Length > 0) all.Add((new AccountId(cells[id]), ResearchQueue.Facts(header, cells)));
         }
-    }
 
-    private static async Task<CsvDataReader> OpenAsync(FileInfo file, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await CsvDataReader.CreateAsync(file.FullName, new CsvDataReaderOptions { ResultSetMode = ResultSetMode.SingleResult }, cancellationToken);
-        }
-        catch (Exception unreadable) when (unreadable is IOException or CsvFormatException)
-        {
-            throw new SettingsException($"'{file}' cannot be read: {unreadable.GetType().Name}");
-        }
+        return all;
     }
 }

@@ -1,5 +1,5 @@
-using System.ComponentModel.DataAnnotations;
 using Connector.Enrichment;
+using Connector.Sources;
 using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Hosting;
@@ -10,7 +10,7 @@ internal sealed class SourceSettings(string name, string section, IReadOnlyColle
     public ValidateOptionsResult Validate(string? wanted, SourceOptions options)
     {
         if (wanted != name) return ValidateOptionsResult.Skip;
-        var problems = Faults(options, section).Concat(Faults(options.Credits, $"{section}:Credits")).ToList();
+        var problems = Annotations.Faults(options, section).Concat(Annotations.Faults(options.Credits, $"{section}:{nameof(SourceOptions.Credits)}")).ToList();
         if (!kinds.Contains(options.Kind,
             StringComparer.OrdinalIgnoreCase)) problems.Add($"{section}:Kind: '{options.Kind}' is none of {string.Join(", ", kinds)}");
         try
@@ -23,12 +23,5 @@ internal sealed class SourceSettings(string name, string section, IReadOnlyColle
         }
 
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);
-    }
-
-    private static List<string> Faults(object options, string place)
-    {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(options, new ValidationContext(options), results, validateAllProperties: true);
-        return results.ConvertAll(result => $"{place}:{string.Join(",", result.MemberNames)}: {result.ErrorMessage}");
     }
 }

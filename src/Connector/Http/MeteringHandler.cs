@@ -7,7 +7,9 @@ namespace Connector.Http;
 /// once, so that policies and error mapping can look at it.
 /// </summary>
 /// <param name="governor">Null for token requests: they are neither counted nor held back.</param>
-internal sealed class MeteringHandler(IVendorRules rules, RateGovernor? governor, RoadOptions options, TimeProvider time, ILogger logger) : DelegatingHandler
+/// <param name="longest">Bytes of an answer, unpacked, from somebody who is not believed to stop; null = no end, and tables are streamed.</param>
+internal sealed class MeteringHandler(
+    IVendorRules rules, RateGovernor? governor, RoadOptions options, TimeProvider time, ILogger logger, long? longest = null) : DelegatingHandler
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -23,7 +25,8 @@ internal sealed class MeteringHandler(IVendorRules rules, RateGovernor? governor
             response = await base.SendAsync(request, either.Token);
 
             // Within the same time limit: a body that stops half-way must not hang the run. Tables alone are streamed, by readers with a limit of their own.
-            if (!IsStreamed(response)) await response.Content.LoadIntoBufferAsync(either.Token);
+            if (longest is { } bytes) await LoadAsync(response, bytes, either.Token);
+            else if (!IsStreamed(response)) await response.Content.LoadIntoBufferAsync(either.Token);
         }
         catch (OperationCanceledException fault) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
@@ -40,6 +43,21 @@ internal sealed class MeteringHandler(IVendorRules rules, RateGovernor? governor
         }
 
         return response;
+    }
+
+    private async Task LoadAsync(HttpResponseMessage response, long bytes, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(bytes, cancellationToken);
+        }
+        catch (HttpRequestException fault) when (fault.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
+        {
+            var status = (int)response.StatusCode;
+            response.Dispose();
+            throw new CrmContractException(rules.Crm, status, null,
+                $"the answer of {Redaction.Address(response.RequestMessage?.RequestUri)} is larger than {bytes >> 20} MB (Road:AnswerMegabytes) and was not read");
+        }
     }
 
     private static bool IsStreamed(HttpResponseMessage response) =>

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Connector.Http;
 
 /// <summary>How one connection's requests travel: how many at once, how long, how often again. Part of each CRM's options.</summary>
-public sealed class RoadOptions
+public class RoadOptions
 {
     /// <summary>Most calls under way at once. The CRM bounds long ones for all integrations together: keep it small.</summary>
     [Range(1, 50)]
@@ -36,7 +36,7 @@ public sealed class RoadOptions
     public TimeSpan LongestRetryAfter { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <summary>Durations that make no sense, one sentence each.</summary>
-    internal IEnumerable<string> Faults(string section)
+    internal virtual IEnumerable<string> Faults(string section)
     {
         foreach (var (name, value) in new[] { (nameof(RequestTimeout), RequestTimeout), (nameof(TransferTimeout), TransferTimeout) })
         {

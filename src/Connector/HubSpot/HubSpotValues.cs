@@ -7,8 +7,6 @@ namespace Connector.HubSpot;
 internal static class HubSpotValues
 {
     private const string Day = "yyyy-MM-dd";
-    private static readonly string[] Moments =
-        [Day, "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mmK"];
 
     /// <summary>
     /// A datetime becomes its day in UTC: rules know days only. A value that does not fit its type was stored past HubSpot's own checks
@@ -31,7 +29,7 @@ internal static class HubSpotValues
         _ => change.Value.Text,
     };
 
-    /// <summary>ISO 8601 or milliseconds since 1970: both occur for dates and datetimes. No other form is guessed at: 03/04/2025 is two days.</summary>
+    /// <summary>ISO 8601 or milliseconds since 1970: both occur for dates and datetimes.</summary>
     public static bool TryMoment(string? text, out DateTimeOffset moment)
     {
         if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var milliseconds) && Math.Abs(milliseconds) < 62_000_000_000_000)
@@ -40,6 +38,6 @@ internal static class HubSpotValues
             return true;
         }
 
-        return DateTimeOffset.TryParseExact(text, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out moment);
+        return IsoMoment.TryParse(text, out moment);
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Connector.Enrichment;
 using Connector.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +16,7 @@ public interface ICalledOptions
     /// <summary>With its path, without a slash at its end.</summary>
     string BaseUrl { get; }
 
-    RoadOptions Road { get; }
+    SourceRoadOptions Road { get; }
 }
 
 /// <summary>Wires one source's clients to the same road that the CRMs' take: unanswered, retry, pause, credential, metering, socket.</summary>
@@ -44,7 +45,8 @@ internal static class SourceRoad
         where TPort : class
     {
         services.AddSourceOptions<TOptions>(key, section);
-        services.AddSourceRoad(key, errors, provider => (provider.OptionsOf<TOptions>(key).BaseUrl, provider.OptionsOf<TOptions>(key).Road),
+        services.AddSourceRoad(key, errors, isPaid: typeof(TPort) == typeof(ICompanyLookup),
+            provider => (provider.OptionsOf<TOptions>(key).BaseUrl, provider.OptionsOf<TOptions>(key).Road),
             [.. headers.Select(header => (Func<IServiceProvider, DelegatingHandler>)(provider => header(provider.OptionsOf<TOptions>(key))))]);
         services.AddSourceApi<TApi>(key, errors);
         services.AddKeyedSingleton<TPort>(key, (provider, _) =>
@@ -53,13 +55,15 @@ internal static class SourceRoad
     }
 
     /// <param name="key">Also the name of the HTTP client.</param>
+    /// <param name="isPaid">Its answers cost credits.</param>
     /// <param name="settings">Base address, with its path, and how requests travel.</param>
     /// <param name="headers">Put credential and version on; none for requests that carry them in their body.</param>
     public static void AddSourceRoad(
-        this IServiceCollection services, string key, SourceErrors errors, Func<IServiceProvider, (string BaseUrl, RoadOptions Road)> settings,
+        this IServiceCollection services, string key, SourceErrors errors, bool isPaid,
+            Func<IServiceProvider, (string BaseUrl, SourceRoadOptions Road)> settings,
             params Func<IServiceProvider, DelegatingHandler>[] headers)
     {
-        var rules = new SourceRules(errors.Vendor);
+        var rules = new SourceRules(errors.Vendor, isPaid);
         services.AddKeyedSingleton(key, (provider, _) => new RateGovernor(errors.Vendor, settings(provider).Road, Time(provider)));
         var builder = services.AddHttpClient(key)
             .RemoveAllLoggers() // they would print addresses with their queries
@@ -80,7 +84,7 @@ internal static class SourceRoad
             .AddRetries(provider => (rules, settings(provider).Road, Time(provider), Logger(provider)));
         foreach (var header in headers) builder.AddHttpMessageHandler(header);
         builder.AddHttpMessageHandler(provider => new MeteringHandler(rules, provider.GetRequiredKeyedService<RateGovernor>(key), settings(provider).Road,
-            Time(provider), Logger(provider)));
+            Time(provider), Logger(provider), settings(provider).Road.LongestAnswer));
     }
 
     public static void AddSourceApi<T>(this IServiceCollection services, string key, SourceErrors errors, string mediaType = "application/json")

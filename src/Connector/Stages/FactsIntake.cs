@@ -76,14 +76,14 @@ internal sealed class FactsIntake(RunScope run, Source source)
     {
         _tally = _tally with { Taken = _tally.Taken + 1 };
         _byAccount[account] = new SourceAnswer(account, source.Name, source.Serves, AnswerOutcome.Matched, run.Time.GetUtcNow(), record.AsOf, confidence,
-            0, record.TheirId, facts);
+            0, FactText.Of(record.TheirId), facts);
     }
 
     /// <summary>Two records of one account: the newer one counts, the other is told, never kept as a second.</summary>
     private void Double(SourceAnswer first, SourceRecord second)
     {
         _tally = _tally with { Doubled = _tally.Doubled + 1 };
-        if (second.AsOf > first.AsOf) _byAccount[first.Account] = first with { AsOf = second.AsOf, TheirId = second.TheirId, Facts = second.Facts };
+        if (second.AsOf > first.AsOf) _byAccount[first.Account] = first with { AsOf = second.AsOf, TheirId = FactText.Of(second.TheirId), Facts = second.Facts };
         run.Tally.Findings.Add(Severity.Warning, "identity-doubled", null, source.Name, () =>
             $"{source.Name} has two records of one account, {Id(first.TheirId ?? "")} and {Id(second.TheirId)}: the newer one counts; merge them there, or give one another account's id");
     }

@@ -93,8 +93,9 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         }
         catch (CrmException fault)
         {
-            // A refusal costs nothing. Without an answer, or one that cannot be read, nobody knows: it stays open and counts at its most from the next run on.
-            if (fault.Status is >= 400 || fault is CrmQuotaException) await run.Store.Answers.StoreAsync(purchase, 0, 0, [], cancellationToken);
+            // A refusal costs nothing. Without an answer, with one that cannot be read, or after a fault of the server's own nobody knows: it stays open
+            // and counts at its most from the next run on.
+            if (IsRefusal(fault)) await run.Store.Answers.StoreAsync(purchase, 0, 0, [], cancellationToken);
             Change(vendor, tally => tally with { Asked = tally.Asked + batch.Count, Unanswered = tally.Unanswered + batch.Count });
             GiveUp(vendor, "source-failed",
                 $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");
@@ -104,26 +105,29 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         await TakeAsync(vendor, purchase, batch, result, cancellationToken);
     }
 
+    private static bool IsRefusal(CrmException fault) => fault is CrmQuotaException or { Status: >= 400 and < 500 and not 408 };
+
     private async Task TakeAsync(Source vendor, long purchase, List<Candidate> batch, LookupResult result, CancellationToken cancellationToken)
     {
+        var credits = Price(vendor, result, batch.Count);
         var came = result.Answers.DistinctBy(answer => answer.Account).ToDictionary(answer => answer.Account);
         var matched = came.Values.Count(answer => answer.Outcome == LookupOutcome.Matched);
         var kept = new Dictionary<long, SourceAnswer>();
         foreach (var candidate in batch)
         {
             if (came.GetValueOrDefault(candidate.Account.Key) is { } answer
-                && Kept(vendor, candidate, answer, matched == 0 ? 0 : result.Credits / matched) is { } answered) kept[answered.Account] = answered;
+                && Kept(vendor, candidate, answer, matched == 0 ? 0 : credits / matched) is { } answered) kept[answered.Account] = answered;
             else candidate.Skipped.Add(vendor.Name);
         }
 
         var budget = _budgets[vendor.Name];
-        await run.Store.Answers.StoreAsync(purchase, result.Credits, budget.DrawnBy(result.Credits), [.. kept.Values], cancellationToken);
+        await run.Store.Answers.StoreAsync(purchase, credits, budget.DrawnBy(credits), [.. kept.Values], cancellationToken);
         await run.Store.Answers.KeepGoodAtAsync(vendor.Name, run.Time.GetUtcNow(), cancellationToken);
 
         foreach (var candidate in batch) Learn(candidate, kept.GetValueOrDefault(candidate.Account.Key));
         int Count(AnswerOutcome outcome) => kept.Values.Count(answer => answer.Outcome == outcome);
         var found = Count(AnswerOutcome.Matched);
-        budget.Spend(result.Credits, batch.Count, found);
+        budget.Spend(credits, batch.Count, found);
         Change(vendor, tally => tally with
         {
             Asked = tally.Asked + batch.Count,
@@ -131,12 +135,21 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             NoMatch = tally.NoMatch + Count(AnswerOutcome.NoMatch),
             OtherCompany = tally.OtherCompany + Count(AnswerOutcome.OtherCompany),
             Unanswered = tally.Unanswered + batch.Count - found - Count(AnswerOutcome.NoMatch) - Count(AnswerOutcome.OtherCompany),
-            Credits = tally.Credits + result.Credits,
+            Credits = tally.Credits + credits,
         });
         if (result.Strange > 0) Tell(Severity.Warning, "answer-unasked", vendor,
             $"{result.Strange} answers are about companies that were not asked about: they are not used");
         if (came.Values.Any(answer => answer.Outcome == LookupOutcome.OutOfCredits)) GiveUp(vendor, "source-failed",
             "it has no credits left: nothing more is asked of it in this run, buy more or wait for its next period");
+    }
+
+    /// <summary>What the vendor says it charged; the most it could be when that is no amount.</summary>
+    private double Price(Source vendor, LookupResult result, int companies)
+    {
+        if (double.IsFinite(result.Credits) && result.Credits >= 0) return result.Credits;
+        var most = companies * PricePerCompany;
+        Tell(Severity.Warning, "price-unreadable", vendor, $"it says nothing sensible about what it charged: counted as {most:N0} credits");
+        return most;
     }
 
     private void Learn(Candidate candidate, SourceAnswer? answer)
@@ -152,7 +165,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     {
         var asked = survey.Now; // one moment for the whole run: what it bought is known to all that follows
         SourceAnswer Answer(AnswerOutcome outcome, double confidence, double credits, CompanyRecord? record) =>
-            new(candidate.Account.Key, vendor.Name, vendor.Serves, outcome, asked, asked, confidence, credits, record?.TheirId,
+            new(candidate.Account.Key, vendor.Name, vendor.Serves, outcome, asked, asked, confidence, credits, FactText.Of(record?.TheirId),
                 outcome == AnswerOutcome.Matched ? record!.Facts : FactSet.None);
         switch (answer)
         {

@@ -122,17 +122,37 @@ public class EnrichStageTests
         Assert.That(report.Enrichment!.Left, Is.Zero);
     }
 
-    [Test]
-    public async Task A_vendors_fault_holds_what_it_could_have_filled_and_the_run_goes_on()
+    [TestCase(400, 0, TestName = "a refusal costs nothing")]
+    [TestCase(429, 0, TestName = "to be asked to come back costs nothing")]
+    [TestCase(503, 1, TestName = "a server's fault may have struck after the work was done")]
+    [TestCase(408, 1, TestName = "so may a time limit")]
+    [TestCase(200, 1, TestName = "an answer that cannot be read was given")]
+    [TestCase(null, 1, TestName = "nobody knows what became of a question without an answer")]
+    public async Task A_vendors_fault_holds_what_it_could_have_filled_and_counts_what_may_have_been_charged(int? status, double counted)
     {
         Add("1", "Acme", arr: 10);
-        _vendor.Fails = new CrmUnavailableException("vendor", 503, null, "it is not available");
+        _vendor.Fails = new CrmUnavailableException("vendor", status, null, "it is not available");
 
         var report = await _scene.ReportAsync();
 
         Assert.That((report.Record.Status, _scene.Segment("1")), Is.EqualTo((RunStatus.Succeeded, "none")));
         Assert.That(report.Enrichment!.Vendors[0].Trouble, Does.Contain("it is not available"));
-        Assert.That((await _scene.WithStoreAsync(store => store.Answers.LoseAsync(_scene.Now, CancellationToken.None))), Is.Empty, "a refusal costs nothing");
+        Assert.That(await SpentAsync(), Is.EqualTo(counted));
+    }
+
+    [TestCase(double.NaN)]
+    [TestCase(double.PositiveInfinity)]
+    [TestCase(-5)]
+    public async Task A_price_that_is_none_counts_as_the_most_it_could_be(double charged)
+    {
+        Add("1", "Acme", arr: 10);
+        Add("2", "Beta", arr: 10);
+        _vendor.Knows("Acme", Employees(20)).Charges = charged;
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That((report.Enrichment!.Credits, await SpentAsync(), _scene.Segment("1")), Is.EqualTo((2.0, 2.0, "small")));
+        Assert.That(report.Findings.Select(finding => finding.Rule), Has.Member("price-unreadable"));
     }
 
     [Test]
@@ -210,6 +230,9 @@ public class EnrichStageTests
         Assert.That(told, Has.Some.Contains("account 1 by one key and to 2 by another"));
         Assert.That((_scene.Segment("1"), _scene.Segment("2")), Is.EqualTo(("large", "small")), "130,000 in two parts; the record in conflict is nobody's");
     }
+
+    private async Task<double> SpentAsync() => (await _scene.WithStoreAsync(store =>
+        store.Answers.SpendingAsync("vendor", DateTimeOffset.UnixEpoch, CancellationToken.None))).ThisMonth;
 
     private SourceRecord Record(string id, double arr, params AccountKey[] keys) =>
         new(id, keys, _scene.Now, FactSet.Of((FactNames.Arr, AttributeValue.Of(arr))));

@@ -14,6 +14,9 @@ internal sealed class FakeLookup(params string[] facts) : ICompanyLookup
     /// <summary>Happens instead of an answer, after the request arrived.</summary>
     public Exception? Fails { get; set; }
 
+    /// <summary>What it says it charged; null = a credit for each that is found.</summary>
+    public double? Charges { get; set; }
+
     public IReadOnlyList<string> Facts { get; } = facts;
 
     public int CompaniesPerRequest { get; set; } = 2;
@@ -33,7 +36,7 @@ internal sealed class FakeLookup(params string[] facts) : ICompanyLookup
         var answers = companies.Select(company => Known.TryGetValue(company.Name!, out var said)
             ? new CompanyAnswer(company.Account, LookupOutcome.Matched, new CompanyRecord($"v-{company.Name}", company.Name, null, null, null, 1, said))
             : new CompanyAnswer(company.Account, LookupOutcome.NoMatch)).ToList();
-        return Task.FromResult(new LookupResult(answers, answers.Count(answer => answer.Outcome == LookupOutcome.Matched)));
+        return Task.FromResult(new LookupResult(answers, Charges ?? answers.Count(answer => answer.Outcome == LookupOutcome.Matched)));
     }
 }
 

@@ -54,13 +54,15 @@ public class FactTableTests
     [TestCase("account_key,key_type,as_of,arr,ARR\n", "two columns arr")]
     [TestCase("account_key,key_type,as_of,arr\n1,email,2026-11-01,5\n", "1 of 1 rows are refused, the first because key_type is none of")]
     [TestCase("account_key,key_type,as_of,arr\n1,domain,yesterday,5\n", "as_of is no ISO 8601 time (line 2)")]
+    [TestCase("account_key,key_type,as_of,arr\n1,domain,03/04/2026,5\n", "as_of is no ISO 8601 time (line 2)")]
+    [TestCase("account_key,key_type,as_of,arr\n1,domain,2026-11-01,5\n2,domain,2026-11-01,5\n3,domain,2026-11-01,5\n", "holds more than 2 rows (MostRows)")]
     [TestCase("account_key,key_type,as_of,metric,value\n1,domain,2026-11-01,usage,=1+1\n", "value is no number")]
     [TestCase("account_key,key_type,as_of,arr\n\"1,domain", "cannot be read")]
     public async Task A_file_that_cannot_be_used_says_why_and_quotes_nothing(string text, string told)
     {
         Write("bad.csv", text);
 
-        var fault = await Assert.ThrowsAsync<CrmContractException>(async () => await ReadAsync(new FileDropOptions { Folder = _folder }));
+        var fault = await Assert.ThrowsAsync<CrmContractException>(async () => await ReadAsync(new FileDropOptions { Folder = _folder, MostRows = 2 }));
 
         Assert.That(fault!.Message, Does.Contain(told).And.Contain("bad.csv").And.Not.Contain("yesterday").And.Not.Contain("=1+1"));
     }
@@ -92,6 +94,34 @@ public class FactTableTests
     [Test]
     public async Task A_folder_that_is_not_there_is_no_empty_folder() =>
         await Assert.ThrowsAsync<CrmAccessException>(async () => await ReadAsync(new FileDropOptions { Folder = Path.Combine(_folder, "missing") }));
+
+    [TestCase("missing/*.csv", "", "Pattern")]
+    [TestCase("a\0b", "", "Pattern")]
+    [TestCase("*.csv", "a.csv", "RejectsFolder")]
+    public async Task A_folder_that_cannot_be_listed_or_written_is_a_fault_of_the_source(string pattern, string rejects, string mend)
+    {
+        Write("a.csv", "account_key,key_type,as_of,arr\n,domain,2026-11-01,5\n");
+        var options = new FileDropOptions { Folder = _folder, Pattern = pattern, RejectsFolder = rejects.Length == 0 ? "" : Path.Combine(_folder, rejects) };
+
+        var fault = await Assert.ThrowsAsync<CrmAccessException>(async () => await ReadAsync(options));
+
+        Assert.That(fault!.Message, Does.Contain(mend));
+    }
+
+    [TestCase("1e50::numeric", typeof(CrmContractException), TestName = "a number that no decimal holds")]
+    [TestCase("'3 months'::interval", typeof(CrmContractException), TestName = "an interval without a length")]
+    [TestCase("5::numeric", null)]
+    public async Task A_value_that_the_driver_cannot_hold_is_a_fault_of_the_source(string value, Type? kind)
+    {
+        var facts = new SqlFacts(new SqlOptions
+        {
+            ConnectionString = new Secret(PostgresServer.ConnectionString),
+            Statement = $"select '1' as account_key, 'external_id' as key_type, '2026-11-01'::timestamptz as as_of, {value} as arr",
+        });
+
+        if (kind is not null) await Assert.ThrowsAsync(kind, async () => await ReadAsync(facts));
+        else Assert.That((await ReadAsync(facts)).Single().Facts["arr"].Text, Is.EqualTo("5"));
+    }
 
     [Test]
     public async Task Hostile_cells_fill_nothing_and_break_nothing()

@@ -46,11 +46,23 @@ public class PeopleDataLabsTests
     [TestCase("""{"status":402,"error":{"type":"payment_required","message":"no"}}""", 402, typeof(CrmQuotaException))]
     [TestCase("""{"status":400,"error":{"type":["invalid_request_error"],"message":"no"}}""", 400, typeof(CrmContractException), TestName = "a list of types, as the vendor's own client has it")]
     [TestCase("""{"status":200}""", 200, typeof(CrmContractException), TestName = "no list")]
+    [TestCase("null", 200, typeof(CrmContractException))]
     [TestCase("""[{"status":200,"status":404}]""", 200, typeof(CrmContractException), TestName = "one thing said twice")]
     public void Errors_are_sorted(string body, int status, Type kind)
     {
         _server.Answers("POST", Bulk, Json(status, body));
 
         Assert.That(async () => await _server.Lookup.LookUpAsync(Two, default), Throws.TypeOf(kind));
+    }
+
+    [TestCase(500)]
+    [TestCase(503)]
+    [TestCase(408)]
+    public void A_question_that_may_have_been_charged_is_not_asked_twice(int status)
+    {
+        _server.Answers("POST", Bulk, Json(status, "{}"), Json(200, "[]"));
+
+        Assert.That(async () => await _server.Lookup.LookUpAsync(Two, default), Throws.TypeOf<CrmUnavailableException>());
+        Assert.That(_server.To(Bulk), Has.Count.EqualTo(1));
     }
 }

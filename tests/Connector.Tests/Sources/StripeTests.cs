@@ -52,6 +52,30 @@ public class StripeTests
     }
 
     [Test]
+    public async Task A_passing_fault_of_a_source_that_costs_nothing_is_waited_out()
+    {
+        _server.Answers("GET", Subscriptions, Json(503, "{}"), Page(false));
+
+        Assert.That(await _server.ReadAsync(), Is.Empty);
+        Assert.That(_server.To(Subscriptions), Has.Count.EqualTo(2));
+    }
+
+    [TestCase("application/json")]
+    [TestCase("text/csv", TestName = "also one that passes for a table")]
+    public async Task An_answer_without_end_is_not_read(string type)
+    {
+        await using var server = new SourceServer((services, key, section) => services.AddStripe(key, section), ("BaseUrl", "{url}/v1"),
+            ("SecretKey", SourceServer.Secret), ("Road:AnswerMegabytes", "1"));
+        server.Wire.Given(WireMock.RequestBuilders.Request.Create().WithPath(Subscriptions)).RespondWith(WireMock.ResponseBuilders.Response.Create()
+            .WithHeader("Content-Type", type).WithBody(new string(' ', 1_100_000) + """{"data":[],"has_more":false}"""));
+
+        var fault = await Assert.ThrowsAsync<CrmContractException>(async () => await server.ReadAsync());
+
+        Assert.That(fault!.Message, Does.Contain("larger than 1 MB (Road:AnswerMegabytes)"));
+        Assert.That(server.To(Subscriptions), Has.Count.EqualTo(1), "it would be as large again");
+    }
+
+    [Test]
     public async Task Pages_are_followed_and_a_customers_subscriptions_add_up()
     {
         _server.Answers("GET", Subscriptions, Page(true, Subscription("sub_2", "cus_1", "2000"), Subscription("sub_1", "cus_2", "500", "eur")),

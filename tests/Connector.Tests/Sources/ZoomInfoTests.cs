@@ -117,6 +117,19 @@ public class ZoomInfoTests
         Assert.That((_server.To(Enrich).Count, result.Answers.Count), Is.EqualTo((2, 0)));
     }
 
+    [Test]
+    public async Task A_login_costs_nothing_and_is_tried_again()
+    {
+        _server.Wire.Reset();
+        _server.Answers("POST", Token, Json(503, "{}"), Json(200, new { access_token = SourceServer.Secret }));
+        _server.Answers("GET", Fields, Json(200, "null"));
+        _server.Answers("POST", Enrich, Json(503, "{}"), Json(200, new { data = Array.Empty<object>() }));
+
+        await Assert.ThrowsAsync<CrmUnavailableException>(async () => await _server.Lookup.LookUpAsync(Robots, default));
+
+        Assert.That((_server.To(Token).Count, _server.To(Enrich).Count), Is.EqualTo((2, 1)), "the question itself may have been charged");
+    }
+
     [TestCase("""{"errors":[{"code":"ZI0003","title":"x"}]}""", 403, typeof(CrmAccessException), "ZI0003", TestName = "the description's envelope")]
     [TestCase("""{"error":{"code":"PFAPI0009"}}""", 400, typeof(CrmContractException), "PFAPI0009", TestName = "the error page's envelope")]
     [TestCase("<html>", 403, typeof(CrmAccessException), null)]

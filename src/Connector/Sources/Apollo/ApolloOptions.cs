@@ -6,7 +6,7 @@ namespace Connector.Sources.Apollo;
 /// <summary>Apollo, by domain: a name alone does not match there. Contract 3.2.</summary>
 public sealed class ApolloOptions : ICalledOptions
 {
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "https://api.apollo.io/api/v1";
 
     [NotEmpty]
@@ -16,5 +16,5 @@ public sealed class ApolloOptions : ICalledOptions
     [Range(1, 10)]
     public int CompaniesPerRequest { get; set; } = 10;
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, RequestTimeout = TimeSpan.FromSeconds(60) };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, RequestTimeout = TimeSpan.FromSeconds(60) };
 }

@@ -9,7 +9,7 @@ namespace Connector.Sources.ChurnZero;
 /// <remarks>The next page is asked for by the count of rows that came: an address from an answer would lead our credential wherever it says.</remarks>
 internal sealed class ChurnZeroFacts(IChurnZeroApi api, ChurnZeroOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
 {
-    private readonly IReadOnlyDictionary<string, string> _columns = FactTable.ParseColumns(options.Columns, keepCase: true);
+    private readonly IReadOnlyDictionary<string, string> _columns = FactColumns.Parse(options.Columns, keepCase: true);
 
     public IReadOnlyList<string> Facts => [.. _columns.Values];
 

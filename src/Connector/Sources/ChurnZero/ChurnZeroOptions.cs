@@ -1,4 +1,5 @@
 using Connector.Http;
+using Connector.Sources.Tables;
 
 namespace Connector.Sources.ChurnZero;
 
@@ -6,7 +7,7 @@ namespace Connector.Sources.ChurnZero;
 public sealed class ChurnZeroOptions : ICalledOptions
 {
     /// <summary>The whole base with its path, such as https://TENANT.us1app.churnzero.net/public/v1.</summary>
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "";
 
     [NotEmpty]
@@ -17,7 +18,8 @@ public sealed class ChurnZeroOptions : ICalledOptions
 
     /// <summary>Field → fact. Which way the churn score points is not settled by the vendor's own words: no default reads it; name it once you know.</summary>
     [NotEmpty]
+    [Columns(KeepsCase = true)]
     public string Columns { get; set; } = "UsageFrequency=usage,NextRenewalDate=renewal,TotalContractAmount=arr";
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 1 };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 1 };
 }

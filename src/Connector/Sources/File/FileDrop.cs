@@ -21,12 +21,24 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var all = new FactTable([]);
+        foreach (var path in Paths()) (await ReadAsync(path, cancellationToken)).AddTo(all);
+        foreach (var record in all.Records) yield return record;
+    }
+
+    private List<string> Paths()
+    {
         if (!Directory.Exists(options.Folder)) throw new CrmAccessException(Vendor, null, null,
             $"there is no folder '{options.Folder}': create it, or mount the share");
-        var all = new FactTable([]);
-        foreach (var path in Directory.EnumerateFiles(options.Folder, options.Pattern).Order(StringComparer.Ordinal)
-            .Where(IsComplete)) (await ReadAsync(path, cancellationToken)).AddTo(all);
-        foreach (var record in all.Records) yield return record;
+        try
+        {
+            return [.. Directory.EnumerateFiles(options.Folder, options.Pattern).Order(StringComparer.Ordinal).Where(IsComplete)];
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new CrmAccessException(Vendor, null, null,
+                $"folder '{options.Folder}' cannot be listed by '{options.Pattern}' ({fault.GetType().Name}): give the service the right to, or mend Pattern");
+        }
     }
 
     /// <summary>Half a file looks like a whole one.</summary>
@@ -44,7 +56,7 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
             using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
             await using var rows = await CsvDataReader.CreateAsync(text,
                 new CsvDataReaderOptions { MaxBufferSize = LongestRow, ResultSetMode = ResultSetMode.SingleResult, Delimiter = ',' }, cancellationToken);
-            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactTable.ParseColumns(options.Columns));
+            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactColumns.Parse(options.Columns));
             if (table.Trouble is { } trouble) throw Unusable(name, trouble);
             return await FillAsync(table, rows, name, cancellationToken);
         }
@@ -60,6 +72,7 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
         while (await rows.ReadAsync(cancellationToken))
         {
             var cells = Enumerable.Range(0, rows.RowFieldCount).Select(rows.GetString).ToArray();
+            if (taken + refused.Count >= options.MostRows) throw Unusable(name, $"it holds more than {options.MostRows} rows (MostRows)");
             if (table.Take(cells) is { } why) refused.Add((rows.RowNumber + 1, why));
             else taken++;
         }
@@ -71,11 +84,19 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
     }
 
     /// <summary>Numbers and reasons, no contents.</summary>
-    private Task ListAsync(string name, IEnumerable<(int Line, string Why)> refused, CancellationToken cancellationToken)
+    private async Task ListAsync(string name, IEnumerable<(int Line, string Why)> refused, CancellationToken cancellationToken)
     {
-        Directory.CreateDirectory(options.RejectsFolder);
-        return System.IO.File.WriteAllLinesAsync(Path.Combine(options.RejectsFolder, name + ".rejects.csv"),
-            refused.Select(row => $"{row.Line},\"{row.Why}\"").Prepend("line,reason"), cancellationToken);
+        try
+        {
+            Directory.CreateDirectory(options.RejectsFolder);
+            await System.IO.File.WriteAllLinesAsync(Path.Combine(options.RejectsFolder, name + ".rejects.csv"),
+                refused.Select(row => $"{row.Line},\"{row.Why}\"").Prepend("line,reason"), cancellationToken);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new CrmAccessException(Vendor, null, null,
+                $"folder '{options.RejectsFolder}' cannot be written ({fault.GetType().Name}): give the service the right to, or mend RejectsFolder");
+        }
     }
 
     private static CrmContractException Unusable(string name, string why) => new(Vendor, null, null, $"file {name}: {why}");

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connector.Sources.Tables;
 
 namespace Connector.Sources.File;
 
@@ -19,10 +20,15 @@ public sealed class FileDropOptions
     public TimeSpan StillFor { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Columns that have another name than the fact: <c>annual_value=arr, staff=employees</c>.</summary>
+    [Columns]
     public string Columns { get; set; } = "";
 
     /// <summary>Where refused rows are listed, by line number and reason; empty = nowhere.</summary>
     public string RejectsFolder { get; set; } = "";
+
+    /// <summary>A file of more rows is a mistake: nothing of it is taken.</summary>
+    [Range(1, int.MaxValue)]
+    public int MostRows { get; set; } = 5_000_000;
 
     /// <summary>Share of rows (0-1) that may be refused before the whole file is.</summary>
     [Range(0, 1d)]

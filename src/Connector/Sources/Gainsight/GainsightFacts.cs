@@ -11,7 +11,7 @@ internal sealed class GainsightFacts(IGainsightApi api, GainsightOptions options
 {
     private const string Id = "Gsid";
 
-    private readonly IReadOnlyDictionary<string, string> _columns = FactTable.ParseColumns(options.Columns, keepCase: true);
+    private readonly IReadOnlyDictionary<string, string> _columns = FactColumns.Parse(options.Columns, keepCase: true);
 
     public IReadOnlyList<string> Facts => [.. _columns.Values];
 

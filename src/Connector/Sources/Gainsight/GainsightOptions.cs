@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connector.Http;
+using Connector.Sources.Tables;
 
 namespace Connector.Sources.Gainsight;
 
@@ -7,7 +8,7 @@ namespace Connector.Sources.Gainsight;
 public sealed class GainsightOptions : ICalledOptions
 {
     /// <summary>https://TENANT.gainsightcloud.com.</summary>
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "";
 
     [NotEmpty]
@@ -15,6 +16,7 @@ public sealed class GainsightOptions : ICalledOptions
 
     /// <summary>Field → fact. Spelling and the scheme of scores differ between tenants: look at the tenant's own field list.</summary>
     [NotEmpty]
+    [Columns(KeepsCase = true)]
     public string Columns { get; set; } = "CurrentScore=health,Nps=nps,Csat=csat,Arr=arr,Mrr=mrr,RenewalDate=renewal";
 
     /// <summary>The field that holds the CRM's id of the account.</summary>
@@ -26,5 +28,5 @@ public sealed class GainsightOptions : ICalledOptions
     public int PageSize { get; set; } = 5000;
 
     /// <summary>100 calls a minute, told by no header: a refused one waits for the next minute.</summary>
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 1, FirstWait = TimeSpan.FromSeconds(60) };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 1, FirstWait = TimeSpan.FromSeconds(60) };
 }

@@ -42,14 +42,18 @@ internal sealed class PeopleDataLabsLookup(IPeopleDataLabsApi api, PeopleDataLab
 
     private async Task<IReadOnlyList<JObject>> ItemsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
+        JArray? items;
         try
         {
-            return [.. (await Serializer.FromHttpContentAsync<JArray>(response.Content, cancellationToken))!.OfType<JObject>()];
+            items = await Serializer.FromHttpContentAsync<JArray>(response.Content, cancellationToken);
         }
         catch (JsonException)
         {
-            throw errors.Contract("the answer of company/enrich/bulk is not a JSON list of the documented shape", (int)response.StatusCode);
+            items = null;
         }
+
+        return items is not null ? [.. items.OfType<JObject>()]
+            : throw errors.Contract("the answer of company/enrich/bulk is not a JSON list of the documented shape", (int)response.StatusCode);
     }
 
     private BulkItem Item(CompanyQuestion company) =>

@@ -6,7 +6,7 @@ namespace Connector.Sources.PeopleDataLabs;
 /// <summary>People Data Labs. Contract 3.6.</summary>
 public sealed class PeopleDataLabsOptions : ICalledOptions
 {
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "https://api.peopledatalabs.com/v5";
 
     [NotEmpty]
@@ -20,5 +20,5 @@ public sealed class PeopleDataLabsOptions : ICalledOptions
     [Range(1, 10)]
     public int MinimumLikelihood { get; set; } = 6;
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, RequestTimeout = TimeSpan.FromSeconds(60) };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, RequestTimeout = TimeSpan.FromSeconds(60) };
 }

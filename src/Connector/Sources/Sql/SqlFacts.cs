@@ -32,10 +32,18 @@ internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
             await using var command = connection.CreateCommand();
             (command.CommandText, command.CommandTimeout) = (options.Statement, options.CommandTimeout);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactTable.ParseColumns(options.Columns));
+            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactColumns.Parse(options.Columns));
             if (table.Trouble is { } trouble) throw Unusable(trouble);
             await FillAsync(table, rows, cancellationToken);
             return table;
+        }
+        catch (Exception fault) when (fault is InvalidCastException or OverflowException)
+        {
+            throw Unusable($"a value cannot be read ({fault.GetType().Name}): cast it to text or to a double in the statement");
+        }
+        catch (IOException fault)
+        {
+            throw new CrmUnavailableException(Vendor, null, null, $"the connection broke ({fault.GetType().Name})");
         }
         catch (DbException fault)
         {

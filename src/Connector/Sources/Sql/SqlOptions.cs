@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connector.Http;
+using Connector.Sources.Tables;
 
 namespace Connector.Sources.Sql;
 
@@ -22,6 +23,7 @@ public sealed class SqlOptions
     public string Statement { get; set; } = "";
 
     /// <summary>Columns that have another name than the fact: <c>annual_value=arr, staff=employees</c>.</summary>
+    [Columns]
     public string Columns { get; set; } = "";
 
     /// <summary>Seconds that the statement may take.</summary>

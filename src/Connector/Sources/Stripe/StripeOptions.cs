@@ -6,7 +6,7 @@ namespace Connector.Sources.Stripe;
 /// <summary>Stripe's subscriptions, by a restricted key that may only read. Contract 5.1.</summary>
 public sealed class StripeOptions : ICalledOptions
 {
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "https://api.stripe.com/v1";
 
     [NotEmpty]
@@ -26,5 +26,5 @@ public sealed class StripeOptions : ICalledOptions
     [Range(1, 100)]
     public int PageSize { get; set; } = 100;
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 2 };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 2 };
 }

@@ -62,8 +62,7 @@ internal sealed class FactTable
             ? cells[at]!.Trim() : null;
         if (Cell(Key) is not { Length: <= FactText.Longest } key) return $"{Key} is empty or too long";
         if (KindOf(Cell(KeyType)) is not { } kind) return $"{KeyType} is none of {string.Join(", ", Kinds.Keys)}, CRM{CrmId}";
-        if (!DateTimeOffset.TryParse(Cell(AsOf), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var at)) return $"{AsOf} is no ISO 8601 time";
+        if (!IsoMoment.TryParse(Cell(AsOf), out var at)) return $"{AsOf} is no ISO 8601 time";
         var account = new AccountKey(kind, key);
         if (IsLong)
         {
@@ -104,12 +103,4 @@ internal sealed class FactTable
         if (!_facts.TryGetValue(account, out var facts)) _facts[account] = facts = new(StringComparer.Ordinal);
         if (!facts.TryGetValue(name, out var known) || known.AsOf <= at) facts[name] = (value, at);
     }
-
-    /// <summary>As settings write it: <c>column=fact, column=fact</c>.</summary>
-    /// <exception cref="FormatException">A part is not written so.</exception>
-    public static IReadOnlyDictionary<string, string> ParseColumns(string columns, bool keepCase = false) =>
-        columns.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        .Select(part => part.Split('=', StringSplitOptions.TrimEntries) is [{ Length: > 0 } column, { Length: > 0 } fact]
-            ? (keepCase ? column : column.ToLowerInvariant(), fact) : throw new FormatException($"'{part}' is no column: write column=fact"))
-        .ToDictionary(pair => pair.Item1, pair => pair.Item2);
 }

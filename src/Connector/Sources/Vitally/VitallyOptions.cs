@@ -7,7 +7,7 @@ namespace Connector.Sources.Vitally;
 public sealed class VitallyOptions : ICalledOptions
 {
     /// <summary>https://SUBDOMAIN.rest.vitally.io/resources, or https://rest.vitally-eu.io/resources.</summary>
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "";
 
     [NotEmpty]
@@ -16,5 +16,5 @@ public sealed class VitallyOptions : ICalledOptions
     [Range(1, 100)]
     public int PageSize { get; set; } = 100;
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 1 };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 1 };
 }

@@ -7,7 +7,7 @@ namespace Connector.Sources.Zendesk;
 public sealed class ZendeskOptions : ICalledOptions
 {
     /// <summary>Such as https://example.zendesk.com/api/v2.</summary>
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "";
 
     [NotEmpty]
@@ -24,5 +24,5 @@ public sealed class ZendeskOptions : ICalledOptions
     [Range(1, 1000)]
     public int FewestRatings { get; set; } = 3;
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 1 };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 1 };
 }

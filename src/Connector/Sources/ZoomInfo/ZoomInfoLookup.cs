@@ -48,7 +48,7 @@ internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, 
         var wanted = options.OutputFields.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         try
         {
-            var told = (await api.FieldsAsync("company", "output", cancellationToken)).DescendantsAndSelf().OfType<JValue>()
+            var told = ((await api.FieldsAsync("company", "output", cancellationToken))?.DescendantsAndSelf() ?? []).OfType<JValue>()
                 .Where(value => value.Type == JTokenType.String).Select(value => (string)value!).ToHashSet(StringComparer.Ordinal);
             var included = wanted.Where(told.Contains).ToList();
             return included.Count > 0 ? included : wanted;

@@ -4,14 +4,14 @@ using Connector.Http;
 namespace Connector.Sources.ZoomInfo;
 
 /// <summary>ZoomInfo's current (GTM) API by client credentials. Contract 3.3.</summary>
-public sealed class ZoomInfoOptions
+public sealed class ZoomInfoOptions : ICalledOptions
 {
-    [NotEmpty]
+    [WebAddress]
     public string BaseUrl { get; set; } = "https://api.zoominfo.com/gtm";
 
     /// <summary>Which of two published token addresses is current is UNCONFIRMED; the other is
     /// https://okta-login.zoominfo.com/oauth2/default/v1/token.</summary>
-    [NotEmpty]
+    [WebAddress]
     public string TokenUrl { get; set; } = "https://api.zoominfo.com/gtm/oauth/v1/token";
 
     [NotEmpty]
@@ -29,5 +29,5 @@ public sealed class ZoomInfoOptions
     /// <summary>Fields to ask for; those that the contract with ZoomInfo does not include are left out once the vendor has told which it does.</summary>
     public string OutputFields { get; set; } = "id,name,website,city,state,country,employeeCount,employeeRange,revenue,primaryIndustry,foundedYear";
 
-    public RoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, RequestTimeout = TimeSpan.FromSeconds(60) };
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, RequestTimeout = TimeSpan.FromSeconds(60) };
 }

@@ -18,11 +18,12 @@ public static class ZoomInfoRegistration
     {
         services.AddSourceOptions<ZoomInfoOptions>(key, section);
         var login = key + "/login";
-        services.AddSourceRoad(login, Errors, provider => (TokenPlace(provider, key).Folder, provider.OptionsOf<ZoomInfoOptions>(key).Road));
+        services.AddSourceRoad(login, Errors, isPaid: false, provider => (TokenPlace(provider, key).Folder, provider.OptionsOf<ZoomInfoOptions>(key).Road));
         services.AddSourceApi<IZoomInfoTokenApi>(login, Errors);
         services.AddKeyedSingleton<IAccessTokens>(key, (provider, _) =>
             new AccessTokens(cancellationToken => FetchAsync(provider, key, login, cancellationToken), SourceRoad.Time(provider)));
-        services.AddSourceRoad(key, Errors, provider => (provider.OptionsOf<ZoomInfoOptions>(key).BaseUrl, provider.OptionsOf<ZoomInfoOptions>(key).Road),
+        services.AddSourceRoad(key, Errors, isPaid: true,
+            provider => (provider.OptionsOf<ZoomInfoOptions>(key).BaseUrl, provider.OptionsOf<ZoomInfoOptions>(key).Road),
             provider => new AccessTokenHandler(provider.GetRequiredKeyedService<IAccessTokens>(key)));
         services.AddSourceApi<IZoomInfoApi>(key, Errors, "application/vnd.api+json");
         services.AddKeyedSingleton<ICompanyLookup>(key, (provider, _) =>
@@ -48,7 +49,7 @@ public static class ZoomInfoRegistration
             ["client_id"] = options.ClientId,
             ["client_secret"] = options.ClientSecret.Reveal(),
             ["scope"] = options.Scope,
-        }, cancellationToken));
+        }, cancellationToken) ?? []);
         if (answer.RawText("access_token") is not { } token) throw Errors.Contract("the token answer holds no access_token", 200);
         var life = answer.Number("expires_in") is { IsKnown: true, Number: > 0 } seconds ? TimeSpan.FromSeconds(seconds.Number) : (TimeSpan?)null;
         return new AccessToken(new Secret(token), null, life is { } known ? asked + known - (known > 2 * RenewAhead ? RenewAhead : known / 2) : null);

@@ -13,7 +13,7 @@ internal interface IZoomInfoApi
     /// <summary>The output fields that the customer's contract includes; its exact shape is UNCONFIRMED.</summary>
     [Get("data/v1/lookup/enrich")]
     [Headers("Accept: application/vnd.api+json")]
-    Task<JObject> FieldsAsync([AliasAs("filter[entity]")] string entity, [AliasAs("filter[fieldType]")] string fieldType, CancellationToken cancellationToken);
+    Task<JObject?> FieldsAsync([AliasAs("filter[entity]")] string entity, [AliasAs("filter[fieldType]")] string fieldType, CancellationToken cancellationToken);
 }
 
 /// <remarks>Parameters go in the body; whether the endpoint wants Basic authentication instead is UNCONFIRMED.</remarks>
@@ -21,7 +21,7 @@ internal interface IZoomInfoTokenApi
 {
     /// <param name="endpoint">The last part of the address.</param>
     [Post("{endpoint}")]
-    Task<JObject> TokenAsync(string endpoint, [Body(BodySerializationMethod.UrlEncoded)] IDictionary<string, string> form, CancellationToken cancellationToken);
+    Task<JObject?> TokenAsync(string endpoint, [Body(BodySerializationMethod.UrlEncoded)] IDictionary<string, string> form, CancellationToken cancellationToken);
 }
 
 internal sealed record EnrichQuestion(EnrichData Data);
