@@ -10,6 +10,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     ApproveCommand.Create(),
     ApplyCommand.Create(),
     UndoCommand.Create(),
+    DriftCommand.Create(),
     SetupCommand.Create(),
     ExportCommand.Create(),
     LintCommand.Create(),

@@ -26,6 +26,10 @@ public sealed class ApplyRun(ConnectionAtWork at, long plan)
                 return;
             }
 
+            var deploy = new DeployStage(run);
+            await deploy.SettleAsync(cancellationToken);
+            await deploy.DeployAsync(stored.Plan, cancellationToken);
+
             var agree = new AgreeStage(run);
             await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
             await agree.SettleAsync(cancellationToken);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connector.Deployment;
 
 namespace Connector;
 
@@ -50,6 +51,8 @@ public sealed class ConnectionOptions
     public bool CreateMissingFields { get; set; }
 
     public FirstFillOptions FirstFill { get; set; } = new();
+
+    public DeploymentOptions Deployment { get; set; } = new();
 }
 
 /// <summary>

@@ -25,6 +25,9 @@ public interface ICrm
     /// <summary>Null when the CRM takes no files of definitions.</summary>
     IArtefactFiles? ArtefactFiles => null;
 
+    /// <summary>Null when nothing but the segment fields can be deployed into the CRM.</summary>
+    IArtefactDeployer? Deployer => null;
+
     /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
     ImportFormat ImportFormat { get; }
 

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Deployment;
 using Connector.Enrichment;
 using Connector.Planning;
 using Connector.Segmentation;
@@ -17,6 +18,8 @@ public sealed record StageProgress(string Stage, long Done, long? Total, string 
 /// <param name="Outliers">Large accounts in segments of small ones, heaviest first.</param>
 /// <param name="WaitingPlan">The plan of what is held; null when nothing is.</param>
 /// <param name="Enrichment">What other sources gave and cost; null when the connection has none.</param>
+/// <param name="Artefacts">What a plan or a look at them says of artefacts.</param>
+/// <param name="Deployed">Artefacts that were created, changed or deleted in the CRM.</param>
 /// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
 public sealed record RunReport(
     RunRecord Record,
@@ -31,4 +34,6 @@ public sealed record RunReport(
     WritePath? Path,
     IReadOnlyList<FindingTally.Entry> Findings,
     ApiUsage Usage,
-    EnrichmentReport? Enrichment = null);
+    EnrichmentReport? Enrichment = null,
+    int Deployed = 0,
+    IReadOnlyList<ArtefactChange>? Artefacts = null);

@@ -7,7 +7,7 @@ namespace Connector;
 /// <summary>
 /// START HERE. One run of one connection, stage by stage: Reading brings the book up to date, Cleaning turns fields into attributes,
 /// Enrichment buys what could change a segment, Segmentation decides every account, Planning finds the differences, WriteBack sends them and
-/// believes nothing but the CRM's word. (Deployment and Kpis come after WriteBack; they are not built yet.)
+/// believes nothing but the CRM's word. Deployment carries the fields, views and reports of a plan that somebody approved. (Kpis are not built yet.)
 /// </summary>
 /// <remarks>
 /// The folder Stages joins each stage's rules, which stand in the folder of its name, with the CRM and the store. <see cref="ApplyRun"/>
@@ -36,6 +36,7 @@ public sealed class SyncRun(ConnectionAtWork at)
 
         async Task StagesAsync()
         {
+            await new DeployStage(run).SurveyAsync(cancellationToken);
             await DecideAsync(run, cancellationToken);
             await new PlanStage(run).PlanForReviewAsync(scope, cancellationToken);
         }

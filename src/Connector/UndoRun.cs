@@ -7,7 +7,8 @@ namespace Connector;
 /// Takes back what a run changed and nobody touched since. What is restored is left alone by later runs until the account's inputs or the
 /// framework change, or somebody releases it.
 /// </summary>
-public sealed class UndoRun(ConnectionAtWork at, long undone)
+/// <param name="deleteData">Also deletes fields that the run created and that records have values in; else these stay, hidden.</param>
+public sealed class UndoRun(ConnectionAtWork at, long undone, bool deleteData = false)
 {
     /// <summary>Trouble with the CRM or the set-up ends the run, is told in the report and never thrown.</summary>
     public Task<RunReport> ExecuteAsync(CancellationToken cancellationToken)
@@ -21,7 +22,13 @@ public sealed class UndoRun(ConnectionAtWork at, long undone)
             await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
             await agree.SettleAsync(cancellationToken);
             await new ReadStage(run).ReadAsync(cancellationToken);
-            if (await new UndoStage(run).PlanAsync(undone, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
+            var (artefacts, deploy) = (new UndoArtefactsStage(run), new DeployStage(run));
+            await deploy.SettleAsync(cancellationToken);
+            var hasArtefacts = await artefacts.AnyAsync(undone, cancellationToken);
+            if (await new UndoStage(run).PlanAsync(undone, mayBeNone: hasArtefacts, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
+
+            // After the records: a field that is gone could not be restored.
+            if (hasArtefacts && await artefacts.PlanAsync(undone, deleteData, cancellationToken) is { } taken) await deploy.DeployAsync(taken, cancellationToken);
         }
     }
 }

@@ -5,7 +5,7 @@ using Connector.WriteBack;
 namespace Connector.Worker.Display;
 
 /// <summary>A sealed plan as it lies in the store.</summary>
-internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path)
+internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path, ArtefactView Artefacts)
 {
     public static async Task<PlanView> OfAsync(ICrm crm, IConnectionStore store, StoredPlan plan, CancellationToken cancellationToken)
     {
@@ -17,7 +17,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
 
         var framework = await store.Runs.FrameworkAsync(plan.Head.FrameworkVersion, cancellationToken);
         var path = plan.Rows == 0 ? null : crm.Writer.ChoosePath(plan.Rows, plan.Head.Written.Fields.Count);
-        return new PlanView(plan, framework?.Version, tally, path);
+        return new PlanView(plan, framework?.Version, tally, path, await ArtefactView.OfAsync(crm, store, plan.Plan, cancellationToken));
     }
 
     public object ToJson() => new
@@ -41,6 +41,9 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         arithmetic = Path?.Arithmetic,
         automation = Plan.Head.Automation,
         changes = PlanTables.ToJson(Tally),
+        records = Plan.Rows,
+        artefacts = Artefacts.ToJson(),
+        artefacts_unchanged = Artefacts.Unchanged,
     };
 
     public void Print(TextWriter text)
@@ -51,6 +54,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         if (Path is { } path) text.WriteLine($"  cost: {path.Calls:N0} API calls by {path.Name} ({path.Arithmetic})");
         if (Plan.Head.Automation is { } automation) text.WriteLine($"  the writes set off: {(automation.Count == 0 ? "nothing in the CRM" : string.Join(", ", automation))}");
         text.WriteLine($"  seal {Plan.Seal}");
+        if (!Plan.IsSuperseded) Artefacts.Print(text);
         if (Plan.Rows == 0 || Plan.IsSuperseded) return;
         PlanTables.PrintMoves(Tally);
         PlanTables.PrintLargest(Tally);
@@ -59,10 +63,10 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
     private string State() => this switch
     {
         { Plan.IsSuperseded: true } => "superseded by a later plan",
-        { Plan: { Rows: 0 } } => "nothing to change",
+        { Plan: { Rows: 0, Artefacts: 0 } } => "nothing to change",
         { Plan.IsCarriedOut: true } => "carried out",
         { Plan.Approval: null } => "waits for approval",
-        { Plan: { Acknowledged: > 0 } or { Sent: > 0 } } => "approved, carried out in part",
+        { Plan: { Acknowledged: > 0 } or { Sent: > 0 } or { AreArtefactsDeployed: true } } => "approved, carried out in part",
         _ => "approved, not carried out yet",
     };
 }

@@ -32,6 +32,7 @@ internal static class RunDisplay
         }
 
         if (report.Enrichment is { } enrichment) EnrichmentView.Print(Console.Out, enrichment);
+        if (report.Deployed > 0) Line($"Deployed {report.Deployed:N0} artefacts (fields, permissions, views, reports)");
         PrintWriting(report);
         PrintChanges(report);
         PrintDistribution(report);

@@ -7,9 +7,9 @@ namespace Connector.Worker.Display;
 /// <summary>The last line of <c>run --json</c>: names and order are a promise to scripts.</summary>
 internal static class RunJson
 {
-    public static void Write(RunReport report) => Write(report.Record, report.WaitingPlan, EnrichmentView.ToJson(report.Enrichment));
+    public static void Write(RunReport report) => Write(report.Record, report.WaitingPlan, report.Deployed, EnrichmentView.ToJson(report.Enrichment));
 
-    private static void Write(RunRecord record, long? waitingPlan, object? enrichment) => Output.WriteJson(new
+    private static void Write(RunRecord record, long? waitingPlan, int deployed, object? enrichment) => Output.WriteJson(new
     {
         run = record.Run,
         status = record.Status switch
@@ -39,6 +39,7 @@ internal static class RunJson
         moved = record.Moved,
         held = record.Held,
         waiting = record.Waiting,
+        deployed,
         enrichment,
     });
 

@@ -25,6 +25,9 @@ internal sealed class ConnectionRunner(IServiceProvider services, IStores stores
         return report;
     }
 
+    /// <summary>Whether its plans hold artefacts, which people may change by hand.</summary>
+    public bool Deploys(string connection) => options.Get(connection).Deployment.Enabled && Crm(connection).Deployer is not null;
+
     /// <summary>Other systems that know something about the connection's accounts.</summary>
     public IReadOnlyList<Source> Sources(string connection) => [.. services.GetKeyedServices<Source>(connection)];
 

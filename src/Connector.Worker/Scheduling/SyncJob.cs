@@ -7,7 +7,7 @@ using Quartz;
 
 namespace Connector.Worker.Scheduling;
 
-/// <summary>One scheduled sync of one connection. Quartz never starts a second one of the same connection while one runs.</summary>
+/// <summary>One scheduled sync of one connection, and a look at what people changed of what was deployed. Quartz never starts a second one of the same connection while one runs.</summary>
 [DisallowConcurrentExecution]
 internal sealed class SyncJob(ConnectionRunner runner, Framework framework, RunBoard board, IHostApplicationLifetime lifetime, ILogger<SyncJob> log) : IJob
 {
@@ -23,6 +23,9 @@ internal sealed class SyncJob(ConnectionRunner runner, Framework framework, RunB
             var report = await runner.RunAsync(connection, framework, new StageLog(log, connection), at => new SyncRun(at).ExecuteAsync(stop.Token), stop.Token);
             board.Ended(connection, report.Record);
             Log.RunEnded(log, connection, report.Record);
+            if (!runner.Deploys(connection)) return;
+            var drift = await runner.RunAsync(connection, framework, new StageLog(log, connection), at => new DriftRun(at).ExecuteAsync(stop.Token), stop.Token);
+            Log.RunEnded(log, connection, drift.Record);
         }
         catch (StoreInUseException)
         {

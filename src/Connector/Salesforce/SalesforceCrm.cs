@@ -15,6 +15,7 @@ internal sealed class SalesforceCrm(
     SalesforceSegmentFields segmentFields,
     SalesforceExamination examination,
     SalesforceAutomation automation,
+    SalesforceDeployer deployer,
     SalesforceOptions options,
     RateGovernor governor,
     AccessTokens tokens) : ICrm
@@ -30,6 +31,8 @@ internal sealed class SalesforceCrm(
     public CompanyFields Company { get; } = new("Name", "Website", "BillingCity", "BillingState", "BillingCountry");
 
     public IArtefactFiles ArtefactFiles { get; } = new SalesforceArtefacts(options);
+
+    public IArtefactDeployer Deployer => deployer;
 
     public ApiUsage Usage => governor.Usage;
 

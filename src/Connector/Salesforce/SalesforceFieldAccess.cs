@@ -10,13 +10,18 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
 {
     public const string PermissionSet = "Segmentation_Connector";
 
+    /// <summary>By this the set is known to be ours.</summary>
+    public const string Description = $"Read and edit access to the segment fields. {SalesforceFields.Mark}.";
+
+    /// <summary>What earlier versions wrote, and is still ours.</summary>
+    public const string DescriptionBeforeMarks = "Read and edit access to the segment fields.";
+
     public async IAsyncEnumerable<string> GrantAsync(IReadOnlyList<string> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var find = $"{Soql.Select(["Id"], "PermissionSet")} WHERE Name = {Soql.Text(PermissionSet)}";
-        var set = IdOf(await FirstAsync(find, cancellationToken));
+        var set = await FindSetAsync(cancellationToken);
         if (set is null)
         {
-            var record = new JObject { ["Name"] = PermissionSet, ["Label"] = "Segmentation connector", ["Description"] = "Read and edit access to the segment fields." };
+            var record = new JObject { ["Name"] = PermissionSet, ["Label"] = "Segmentation connector", ["Description"] = Description };
             set = await CreateAsync("Manage Profiles and Permission Sets", "PermissionSet", record, cancellationToken);
             yield return $"permission set {PermissionSet}: created";
         }
@@ -27,6 +32,21 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
         }
 
         if (await AssignAsync(set, cancellationToken)) yield return $"permission set {PermissionSet}: assigned to the connection's user";
+    }
+
+    /// <summary>Gives the set to the connection's user, where there is one.</summary>
+    public async IAsyncEnumerable<string> AssignExistingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (await FindSetAsync(cancellationToken) is { } set && await AssignAsync(set, cancellationToken)) yield return $"permission set {PermissionSet}: assigned to the connection's user";
+    }
+
+    /// <summary>Takes the set from the connection's user: one that is assigned cannot be deleted.</summary>
+    public async Task UnassignAsync(CancellationToken cancellationToken)
+    {
+        if (await FindSetAsync(cancellationToken) is { } set && IdOf(await AssignmentAsync(set, cancellationToken)) is { } assignment)
+        {
+            await NeedAsync("Assign Permission Sets", setup.Setup.DeleteAsync("PermissionSetAssignment", assignment, cancellationToken));
+        }
     }
 
     /// <exception cref="CrmAccessException">With the right's name in front, when a right is what lacks.</exception>
@@ -75,12 +95,10 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
     /// <summary>False when the user has the set already.</summary>
     private async Task<bool> AssignAsync(string set, CancellationToken cancellationToken)
     {
-        var user = (await nightly.Identity.WhoAmIAsync(cancellationToken)).UserId ?? throw SalesforceErrors.Contract("userinfo names no user_id");
-        var find = $"{Soql.Select(["Id"], "PermissionSetAssignment")} WHERE PermissionSetId = {Soql.Text(set)} AND AssigneeId = {Soql.Text(user)}";
-        if (await FirstAsync(find, cancellationToken) is not null) return false;
+        if (await AssignmentAsync(set, cancellationToken) is not null) return false;
         try
         {
-            await CreateAsync("Assign Permission Sets", "PermissionSetAssignment", new JObject { ["AssigneeId"] = user, ["PermissionSetId"] = set }, cancellationToken);
+            await CreateAsync("Assign Permission Sets", "PermissionSetAssignment", new JObject { ["AssigneeId"] = await UserAsync(cancellationToken), ["PermissionSetId"] = set }, cancellationToken);
             return true;
         }
         catch (CrmContractException fault) when (SalesforceErrors.IsCode(fault, "DUPLICATE_VALUE"))
@@ -88,6 +106,18 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
             return false;
         }
     }
+
+    private async Task<string?> FindSetAsync(CancellationToken cancellationToken) =>
+        IdOf(await FirstAsync($"{Soql.Select(["Id"], "PermissionSet")} WHERE Name = {Soql.Text(PermissionSet)}", cancellationToken));
+
+    private async Task<JObject?> AssignmentAsync(string set, CancellationToken cancellationToken)
+    {
+        var find = $"{Soql.Select(["Id"], "PermissionSetAssignment")} WHERE PermissionSetId = {Soql.Text(set)} AND AssigneeId = {Soql.Text(await UserAsync(cancellationToken))}";
+        return await FirstAsync(find, cancellationToken);
+    }
+
+    private async Task<string> UserAsync(CancellationToken cancellationToken) =>
+        (await nightly.Identity.WhoAmIAsync(cancellationToken)).UserId ?? throw SalesforceErrors.Contract("userinfo names no user_id");
 
     private async Task<string> CreateAsync(string right, string type, JObject record, CancellationToken cancellationToken) =>
         MustSucceed(await NeedAsync(right, setup.Setup.CreateAsync(type, record, cancellationToken)));

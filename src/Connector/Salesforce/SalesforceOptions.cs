@@ -31,6 +31,8 @@ public sealed class SalesforceOptions : SalesforceCredential
 
     public SalesforceBulkOptions Bulk { get; set; } = new();
 
+    public SalesforceDeploymentOptions Deployment { get; set; } = new();
+
     /// <summary>Longest query, in bytes as sent, that goes into a URI; the org's limit is 16,384 with all headers (contract 2).</summary>
     public int LongestQueryInUri { get; set; } = 13_000;
 
@@ -72,6 +74,26 @@ public class SalesforceCredential
     public TimeSpan AssertionLife { get; set; } = TimeSpan.FromSeconds(180);
 
     public Secret RefreshToken { get; set; }
+}
+
+/// <summary>Metadata API (contract 5): what a plan's artefacts are read and deployed by.</summary>
+public sealed class SalesforceDeploymentOptions
+{
+    /// <summary>
+    /// The page layouts that get the segment fields, as the Metadata API names them, a semicolon between them: <c>Account-Account Layout</c>. Default
+    /// none. Everything else on a layout stays as it is.
+    /// </summary>
+    public string Layouts { get; set; } = "";
+
+    /// <summary>Wait before each look at a job; doubles up to <see cref="LongestPoll"/>.</summary>
+    public TimeSpan FirstPoll { get; set; } = TimeSpan.FromSeconds(1);
+
+    public TimeSpan LongestPoll { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a job is watched. When it is over the job goes on in Salesforce, and the next plan or apply looks it up.</summary>
+    public TimeSpan WatchLimit { get; set; } = TimeSpan.FromHours(1);
+
+    internal IEnumerable<string> LayoutNames => Layouts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Bulk API 2.0 (contract 3).</summary>

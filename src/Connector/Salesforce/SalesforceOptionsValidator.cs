@@ -69,6 +69,9 @@ internal sealed partial class SalesforceOptionsValidator(string connection, stri
         if (bulk.RowsPerPage is < 1 or > 1_000_000) yield return $"{section}:Bulk:RowsPerPage must be 1 to 1000000";
         if (bulk.FirstPoll < TimeSpan.Zero || bulk.LongestPoll < bulk.FirstPoll) yield return $"{section}:Bulk:FirstPoll must be at least zero and at most LongestPoll";
         if (bulk.WatchLimit <= TimeSpan.Zero) yield return $"{section}:Bulk:WatchLimit must be longer than zero";
+        var deployment = options.Deployment;
+        if (deployment.FirstPoll < TimeSpan.Zero || deployment.LongestPoll < deployment.FirstPoll) yield return $"{section}:Deployment:FirstPoll must be at least zero and at most LongestPoll";
+        if (deployment.WatchLimit <= TimeSpan.Zero) yield return $"{section}:Deployment:WatchLimit must be longer than zero";
         if (bulk.PageRepeats is < 0 or > 10) yield return $"{section}:Bulk:PageRepeats must be 0 to 10";
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using Connector.Http;
 using Connector.Salesforce.Api;
+using Connector.Salesforce.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,6 +56,7 @@ public static class SalesforceRegistration
         services.AddResource<ISalesforceBulkIngestApi>(key, road);
         services.AddResource<ISalesforceCollectionsApi>(key, road);
         services.AddResource<ISalesforceSetupApi>(key, road);
+        services.AddResource<ISalesforceMetadataApi>(key, road);
     }
 
     private static IHttpClientBuilder AddRoad(
@@ -109,6 +111,7 @@ public static class SalesforceRegistration
         var (options, time, logger) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), Logger(provider));
         var governor = provider.GetRequiredKeyedService<RateGovernor>(connection);
         var (apis, setup) = (Apis(provider, connection), Apis(provider, SetupKey(connection)));
+        var access = new SalesforceFieldAccess(setup, apis, options);
         var schema = new SalesforceFields(apis, options, time);
         var jobs = new BulkJobs(options.Bulk, time, logger);
         var bulkRead = new SalesforceBulkRead(apis.BulkQuery, options, jobs, time, logger);
@@ -117,11 +120,20 @@ public static class SalesforceRegistration
         return new SalesforceCrm(
             new SalesforceReader(schema, bulkRead, new SalesforceQueryRead(apis.Query, options), options, logger),
             new SalesforceWriter(schema, collections, bulkWrite, options),
-            new SalesforceSegmentFields(setup, new SalesforceFieldAccess(setup, apis, options), options),
+            new SalesforceSegmentFields(setup, access, options),
             new SalesforceExamination(apis, schema, options, governor, time),
             new SalesforceAutomation(apis, options),
+            Deployer(provider, connection, access, apis),
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));
+    }
+
+    private static SalesforceDeployer Deployer(IServiceProvider provider, string connection, SalesforceFieldAccess access, SalesforceApis nightly)
+    {
+        var (options, time, key) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), SetupKey(connection));
+        var api = provider.GetRequiredKeyedService<ISalesforceMetadataApi>(key);
+        var retrieval = new MetadataRetrieval(api, provider.GetRequiredKeyedService<AccessTokens>(key), options, time);
+        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), access, nightly, options);
     }
 }

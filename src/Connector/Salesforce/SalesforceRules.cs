@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.RegularExpressions;
 using Connector.Http;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
@@ -17,12 +18,14 @@ internal sealed class SalesforceRules : IVendorRules
     /// Reading is safe, and so is updating by Id (Collections) and naming a job's state. So is asking for a token. Creating is not; nor is uploading, as what a second
     /// upload to the same job does is UNCONFIRMED (contract 3.2): the writer gives such a job up instead.
     /// </remarks>
-    public bool IsSafeToRepeat(HttpRequestMessage request) =>
-        request.Method == HttpMethod.Get || request.Method == HttpMethod.Patch || request.RequestUri?.AbsolutePath == TokenPath;
+    public bool IsSafeToRepeat(HttpRequestMessage request) => request.Method == HttpMethod.Get || request.Method == HttpMethod.Patch || IsRead(request.RequestUri?.AbsolutePath);
 
     /// <remarks>A Collections call goes on for up to ten minutes without its caller, holding row locks that a second one would meet.</remarks>
     public bool IsSafeToRepeatUnanswered(HttpRequestMessage request) =>
         IsSafeToRepeat(request) && request.RequestUri?.AbsolutePath.EndsWith("/composite/sobjects", StringComparison.Ordinal) != true;
+
+    /// <remarks>By SOAP nothing is sent but retrieves and looks at them.</remarks>
+    private static bool IsRead(string? path) => path == TokenPath || path?.StartsWith("/services/Soap/m/", StringComparison.Ordinal) == true;
 
     public bool IsTransfer(HttpRequestMessage request) => request.Method == HttpMethod.Put;
 
@@ -32,6 +35,9 @@ internal sealed class SalesforceRules : IVendorRules
     {
         // A spent daily limit comes as 403 or 503: trying again soon only spends more.
         (_, "REQUEST_LIMIT_EXCEEDED") => false,
+
+        // SOAP tells a session's end by 500: only a new session helps.
+        (_, "INVALID_SESSION_ID") => false,
         (_, "API_CURRENTLY_DISABLED" or "SERVER_UNAVAILABLE" or "UNABLE_TO_LOCK_ROW" or "TOO_MANY_APEX_REQUESTS") => true,
         (HttpStatusCode.NotAcceptable, _) => !hasBody,
         (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests or (HttpStatusCode)420, _) => true,
@@ -56,11 +62,15 @@ internal sealed class SalesforceRules : IVendorRules
     }
 }
 
-/// <summary>One error of a body: REST sends an array of objects, OAuth one object, the edge HTML or nothing (contract 1.5, 4).</summary>
-internal readonly record struct SalesforceError(string? Code, string? Message)
+/// <summary>One error of a body: REST sends an array of objects, OAuth one object, SOAP a fault, the edge HTML or nothing (contract 1.5, 4).</summary>
+internal readonly partial record struct SalesforceError(string? Code, string? Message)
 {
+    [GeneratedRegex(@"^\s*<[\s\S]*<faultcode>(\w+:)?(?<code>[A-Z_]+)</faultcode>")]
+    private static partial Regex SoapFault();
+
     public static SalesforceError FirstOf(string body)
     {
+        if (SoapFault().Match(body) is { Success: true } soap) return new SalesforceError(Http.Redaction.Code(soap.Groups["code"].Value), null);
         if (body.Length == 0 || body.TrimStart() is not ['[' or '{', ..]) return default;
         try
         {

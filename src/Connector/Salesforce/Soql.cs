@@ -39,5 +39,5 @@ internal static class Soql
     public static bool IsName(string name) =>
         name.Length > 0 && name.Split('.').All(part => part.Length > 0 && char.IsAsciiLetter(part[0]) && part.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_'));
 
-    private static string Name(string name) => IsName(name) ? name : throw new ArgumentException("not a Salesforce API name", nameof(name));
+    public static string Name(string name) => IsName(name) ? name : throw new ArgumentException("not a Salesforce API name", nameof(name));
 }

@@ -17,8 +17,11 @@ internal sealed class AgreeStage(RunScope run)
             (schema, access) = await setup.CreateAsync(access, done => run.Report("Setup", 0, null, done), cancellationToken);
         }
 
-        foreach (var finding in access.Findings) run.Tally.Findings.Add(finding);
-        if (access.Trouble is { } trouble) throw new RunStoppedException(RunStatus.Failed, trouble);
+        if (!IsDeployed(access))
+        {
+            foreach (var finding in access.Findings) run.Tally.Findings.Add(finding);
+            if (access.Trouble is { } trouble) throw new RunStoppedException(RunStatus.Failed, trouble);
+        }
 
         run.Schema = schema;
         string[] identity = run.Sources.Count == 0 ? [] : [.. run.Crm.Company.All, .. run.Sources.Select(source => source.Options.KeyField).Where(field => field.Length > 0)];
@@ -27,6 +30,14 @@ internal sealed class AgreeStage(RunScope run)
         run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
         run.Dimensions = await run.Store.Book.LayoutAsync([.. run.Framework.Dimensions.Select(dimension => dimension.Name)], cancellationToken);
     }
+
+    /// <summary>
+    /// The plan that is being made deploys all that lacks. A field that is there already and hidden from the connection's user is not such: nobody
+    /// could say what it holds.
+    /// </summary>
+    private bool IsDeployed(FieldAccess access) =>
+        access.MissingSegmentFields.All(field => run.FieldsDeployed.GetValueOrDefault(field, ArtefactAction.Foreign) == ArtefactAction.Create)
+        && access.SetupMendsIt && access.Blocking.All(finding => run.FieldsDeployed.ContainsKey(finding.Field!));
 
     /// <summary>Finds out what became of the chunks that an earlier process left in doubt: before that, nothing may be sent or decided.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken) => run.Tally.Settled = await run.NewSender().SettleAsync(cancellationToken);

@@ -61,6 +61,7 @@ internal sealed class PlanStage(RunScope run)
         Take(whole);
         await TellStrangersAsync(scope, cancellationToken);
         if (scope.IsEverything) await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
+        if (run.Artefacts.Count > 0) await run.Store.Artefacts.AddAsync(whole.Plan, run.Artefacts, cancellationToken);
         await SealAsync(whole, cancellationToken);
         await run.Store.Plans.SupersedeAsync(whole.Plan, cancellationToken);
         return whole.Plan;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Connector.Accounts;
 using Connector.Http;
 using Connector.Reading;
 using Connector.Store;
@@ -10,7 +11,10 @@ internal sealed class ReadStage(RunScope run)
 {
     private const string Stage = "Reading";
 
-    private readonly string[] _fields = [.. run.Inputs.Fields, .. run.Written.Fields];
+    /// <summary>Whether the CRM has the field yet, for each that the book keeps: one that the plan is going to create cannot be asked for and is blank.</summary>
+    private readonly bool[] _exists = [.. run.Inputs.Fields.Select(_ => true), .. run.Written.Fields.Select(run.Schema.Fields.ContainsKey)];
+
+    private readonly string[] _fields = [.. run.Inputs.Fields, .. run.Written.Fields.Where(run.Schema.Fields.ContainsKey)];
 
     // The next read reaches back behind the CRM's own clock as it was before this read began: a record stamped but not yet committed comes then.
     private readonly DateTimeOffset _nextFrom = run.Schema.ServerTime - run.Options.Overlap;
@@ -76,6 +80,8 @@ internal sealed class ReadStage(RunScope run)
     /// <summary>The read of the whole book that an earlier process began, while it is young enough and of the same fields; else one begun now.</summary>
     private async Task<(ReadTicket? Ticket, bool IsResumed)> TicketAsync(CancellationToken cancellationToken)
     {
+        // A job that was asked for fewer fields could not be resumed once they are there.
+        if (_exists.Contains(false)) return (null, false);
         var kept = await run.Store.Book.ReadTicketAsync(cancellationToken);
         var earlier = kept is not null
             && (kept.Inputs.Id, kept.Written.Id) == (run.Inputs.Id, run.Written.Id)
@@ -121,8 +127,16 @@ internal sealed class ReadStage(RunScope run)
         await foreach (var account in accounts.WithCancellation(cancellationToken))
         {
             if (++count % 1000 == 0) run.Report(Stage, count, null);
-            yield return account;
+            yield return WithBlanks(account);
         }
+    }
+
+    private CrmAccount WithBlanks(CrmAccount account)
+    {
+        if (account.Values.Length != _fields.Length || _fields.Length == _exists.Length) return account;
+        var (values, next) = (new AttributeValue[_exists.Length], 0);
+        for (var i = 0; i < values.Length; i++) values[i] = _exists[i] ? account.Values[next++] : AttributeValue.Unknown;
+        return account with { Values = values };
     }
 
     /// <summary>Told at once, unlike <see cref="Progress{T}"/>, so that a read that breaks off has told all.</summary>

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Deployment;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Reading;
@@ -39,6 +40,12 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     public CrmSchema Schema { get; set; } = null!;
 
     public FieldLayout Inputs { get; set; } = null!;
+
+    /// <summary>What the plan says of artefacts; empty where plans have none. Set by <see cref="DeployStage"/>, as is the next.</summary>
+    public IReadOnlyList<ArtefactChange> Artefacts { get; set; } = [];
+
+    /// <summary>Segment fields that the plan creates or changes.</summary>
+    public IReadOnlyDictionary<string, ArtefactAction> FieldsDeployed { get; set; } = new Dictionary<string, ArtefactAction>();
 
     public FieldLayout Written { get; set; } = null!;
 
@@ -95,6 +102,6 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
         await Store.Runs.EndAsync(record, Tally.Findings.Entries, Tally.Shares(), CancellationToken.None);
         return new RunReport(
             record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.WaitingPlan,
-            Tally.Path, Tally.Findings.Entries, Crm.Usage, Tally.Enrichment);
+            Tally.Path, Tally.Findings.Entries, Crm.Usage, Tally.Enrichment, Tally.Deployed, Artefacts);
     }
 }

@@ -56,6 +56,9 @@ internal sealed class RunTally(Framework framework)
 
     public WriteCounts Written { get; set; }
 
+    /// <summary>Artefacts that were created, changed or deleted.</summary>
+    public int Deployed { get; set; }
+
     public void TellUnknownMembership(AccountId id) => Findings.Add(
         Severity.Warning, "membership-unknown", id, null,
         () => $"nobody can say whether the account belongs to the population ({framework.Population.Active}): fill in what the condition asks for");

@@ -8,7 +8,8 @@ namespace Connector.Stages;
 internal sealed class UndoStage(RunScope run)
 {
     /// <summary>The number of the sealed plan; null when nothing is left to take back.</summary>
-    public async Task<long?> PlanAsync(long undone, CancellationToken cancellationToken)
+    /// <param name="mayBeNone">The run may have changed no record at all.</param>
+    public async Task<long?> PlanAsync(long undone, bool mayBeNone, CancellationToken cancellationToken)
     {
         if (await run.Store.Runs.FindAsync(undone, cancellationToken) is null) throw new RunStoppedException(RunStatus.Failed, $"there is no run {undone}");
         var tally = new PlanTally(run.Written.Fields);
@@ -25,7 +26,7 @@ internal sealed class UndoStage(RunScope run)
         }
 
         run.Tally.Plan = tally;
-        if (written == 0) throw new RunStoppedException(RunStatus.Failed, $"run {undone} changed nothing in the CRM that could be taken back");
+        if (written == 0 && !mayBeNone) throw new RunStoppedException(RunStatus.Failed, $"run {undone} changed nothing in the CRM that could be taken back");
         if (run.Tally.Changed == 0) return null;
         var path = run.Crm.Writer.ChoosePath(run.Tally.Changed, run.Written.Fields.Count);
         (run.Tally.Path, run.Tally.PlanNumber) = (path, plan);

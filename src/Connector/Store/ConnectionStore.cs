@@ -21,6 +21,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Overrides = new Overrides(database, clock);
         Holds = new Holds(database);
         Answers = new Answers(database, layouts);
+        Artefacts = new ArtefactStore(database, clock);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
@@ -38,6 +39,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IHolds Holds { get; }
 
     public IAnswers Answers { get; }
+
+    public IArtefactStore Artefacts { get; }
 
     public IRunLog Runs => _runs;
 

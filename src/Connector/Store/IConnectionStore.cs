@@ -27,6 +27,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IAnswers Answers { get; }
 
+    IArtefactStore Artefacts { get; }
+
     IRunLog Runs { get; }
 }
 

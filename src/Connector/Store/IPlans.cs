@@ -80,11 +80,16 @@ public sealed record PlanHead(
 
 /// <param name="Waiting">Chunks not sent yet.</param>
 /// <param name="Path">How it was going to be sent; null for an empty plan.</param>
+/// <param name="Artefacts">How many it deploys, all at once.</param>
 public sealed record StoredPlan(
-    long Plan, long Run, PlanHead Head, long Rows, string Seal, DateTimeOffset SealedAt, Approval? Approval, int Waiting, int Sent, int Acknowledged, string? Path, bool IsSuperseded)
+    long Plan, long Run, PlanHead Head, long Rows, string Seal, DateTimeOffset SealedAt, Approval? Approval, int Waiting, int Sent, int Acknowledged, string? Path, bool IsSuperseded,
+    int Artefacts = 0, bool AreArtefactsDeployed = false)
 {
     /// <summary>Nothing of it waits and nothing is in doubt.</summary>
-    public bool IsCarriedOut => Waiting == 0 && Sent == 0;
+    public bool IsCarriedOut => Waiting == 0 && Sent == 0 && !DeploysArtefacts;
+
+    /// <summary>Its artefacts wait or are in doubt.</summary>
+    public bool DeploysArtefacts => Artefacts > 0 && !AreArtefactsDeployed;
 }
 
 public sealed record Approval(string By, DateTimeOffset At);

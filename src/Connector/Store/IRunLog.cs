@@ -63,6 +63,9 @@ public enum RunKind
 
     /// <summary>Takes back what another run changed.</summary>
     Undo,
+
+    /// <summary>Looks for what people changed of what was deployed.</summary>
+    Drift,
 }
 
 /// <param name="Dimension">Name in the framework, as is <paramref name="Segment"/>.</param>

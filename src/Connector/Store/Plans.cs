@@ -16,8 +16,15 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
             (select count(*) from chunk c where c.plan = p.id and c.state = 'planned'),
             (select count(*) from chunk c where c.plan = p.id and c.state = 'sent'),
             (select count(*) from chunk c where c.plan = p.id and c.state = 'acknowledged'),
-            (select min(c.path) from chunk c where c.plan = p.id)
+            (select min(c.path) from chunk c where c.plan = p.id),
+            (select count(*) from artefact_change x where x.plan = p.id and x.deploys = 1),
+            (select count(*) from deployment d where d.plan = p.id and d.state = 'succeeded')
         from plan p left join approval a on a.plan = p.id where p.seal is not null
+        """;
+
+    private const string ArtefactsWait = """
+        exists (select 1 from artefact_change x where x.plan = p.id and x.deploys = 1)
+            and not exists (select 1 from deployment d where d.plan = p.id and d.state = 'succeeded')
         """;
 
     public async Task<long> BeginAsync(long run, PlanHead head, CancellationToken cancellationToken)
@@ -68,7 +75,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         ArgumentOutOfRangeException.ThrowIfLessThan(rowsPerChunk, 1);
         using var turn = await database.BeginAsync(cancellationToken);
         var stored = Unsealed(plan);
-        var seal = Compute(stored);
+        var seal = Compute(plan, stored);
         var insert = database.Prepare(
             """
             insert into chunk (plan, number, path, first_change, row_count, state) values (@plan, @number, @path, @first, @rows, 'planned')
@@ -88,14 +95,14 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         using var turn = await database.EnterAsync(cancellationToken);
         var stored = Extent(plan);
         if (stored.Seal is null) throw new InvalidOperationException($"plan {plan} is not sealed");
-        return stored.Seal == Compute(stored);
+        return stored.Seal == Compute(plan, stored);
     }
 
     public async Task<StoredPlan?> FindAsync(long plan, CancellationToken cancellationToken) =>
         await QueryAsync("and p.id = @plan", cancellationToken, plan) is [var found] ? found : null;
 
     public Task<IReadOnlyList<StoredPlan>> WaitingAsync(CancellationToken cancellationToken) => QueryAsync(
-        "and p.kind = 'review' and p.superseded_at is null and (exists (select 1 from chunk c where c.plan = p.id and c.state = 'planned')) order by p.id desc",
+        "and p.kind = 'review' and p.superseded_at is null and (exists (select 1 from chunk c where c.plan = p.id and c.state = 'planned') or (" + ArtefactsWait + ")) order by p.id desc",
         cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<PlannedChange>> RowsAsync(long plan, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -186,6 +193,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     private void DropUnsealed()
     {
         database.Execute("delete from change where id >= (select min(first_change) from plan where seal is null)");
+        database.Execute("delete from artefact_change where plan in (select id from plan where seal is null)");
         database.Execute("delete from plan where seal is null");
     }
 
@@ -205,7 +213,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         var approval = reader.Text(13) is { } by ? new Approval(by, reader.Time(14)) : null;
         return new StoredPlan(
             reader.GetInt64(0), reader.GetInt64(1), head, reader.GetInt64(10), reader.GetString(11), reader.Time(12), approval,
-            (int)reader.GetInt64(17), (int)reader.GetInt64(18), (int)reader.GetInt64(19), reader.Text(20), !reader.IsDBNull(15));
+            (int)reader.GetInt64(17), (int)reader.GetInt64(18), (int)reader.GetInt64(19), reader.Text(20), !reader.IsDBNull(15),
+            (int)reader.GetInt64(21), reader.GetInt64(22) > 0);
     }
 
     private PlanExtent Unsealed(long plan) => Extent(plan) is { Seal: null } stored
@@ -221,8 +230,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         return plans.Count == 1 ? plans[0] : throw new InvalidOperationException($"there is no plan {plan}: it was never sealed and dropped");
     }
 
-    private string Compute(PlanExtent stored) =>
-        Seal.Compute(database, stored.FrameworkHash, stored.Connection, layouts.Get(stored.Written), stored.FirstChange, stored.Rows);
+    private string Compute(long plan, PlanExtent stored) =>
+        Seal.Compute(database, plan, stored.FrameworkHash, stored.Connection, layouts.Get(stored.Written), stored.FirstChange, stored.Rows);
 
     private static string Word(PlanKind kind) => kind.ToString().ToLowerInvariant();
 

@@ -29,6 +29,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public ISegmentFields SegmentFields => this;
 
+    public IArtefactDeployer? Deployer { get; set; }
+
     public CompanyFields Company { get; } = new("Name", "Website", "City", "State", "Country");
 
     public ApiUsage Usage => new(_calls, null, null, Left);

@@ -100,7 +100,9 @@ internal sealed class RunScene : IDisposable
 
     public async Task<RunRecord> ApplyAsync(long plan) => (await AtWorkAsync(at => new ApplyRun(at, plan).ExecuteAsync(CancellationToken.None))).Record;
 
-    public async Task<RunRecord> UndoAsync(long run) => (await AtWorkAsync(at => new UndoRun(at, run).ExecuteAsync(CancellationToken.None))).Record;
+    public async Task<RunRecord> UndoAsync(long run, bool deleteData = false) => (await AtWorkAsync(at => new UndoRun(at, run, deleteData).ExecuteAsync(CancellationToken.None))).Record;
+
+    public Task<RunReport> DriftAsync() => AtWorkAsync(at => new DriftRun(at).ExecuteAsync(CancellationToken.None));
 
     public async Task<T> WithStoreAsync<T>(Func<IConnectionStore, Task<T>> work)
     {
@@ -124,12 +126,15 @@ internal sealed class RunScene : IDisposable
     public Task<AccountHistory?> FindAsync(string id) => WithStoreAsync(store => store.Book.FindAsync(new AccountId(id), CancellationToken.None));
 
     /// <summary>As somebody would who edits the database: one row of a plan says something else.</summary>
-    public void ChangeStoredPlan()
+    public void ChangeStoredPlan() => Execute("update change set changes = before, before = changes");
+
+    /// <summary>Past the store.</summary>
+    public void Execute(string sql)
     {
         using var connection = new SqliteConnection($"Data Source={Path.Combine(_folder, "test.db")};Pooling=False");
         connection.Open();
         using var command = connection.CreateCommand();
-        command.CommandText = "update change set changes = before, before = changes";
+        command.CommandText = sql;
         command.ExecuteNonQuery();
     }
 

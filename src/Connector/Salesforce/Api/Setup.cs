@@ -21,4 +21,7 @@ internal interface ISalesforceSetupApi
 
     [Patch("sobjects/{type}/{id}")]
     Task UpdateAsync(string type, string id, [Body] JObject record, CancellationToken cancellationToken);
+
+    [Delete("sobjects/{type}/{id}")]
+    Task DeleteAsync(string type, string id, CancellationToken cancellationToken);
 }

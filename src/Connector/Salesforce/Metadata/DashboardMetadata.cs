@@ -35,7 +35,7 @@ internal static class DashboardMetadata
                 Element("numberOfColumns", Columns),
                 Element("rowHeight", 36)),
             Element("dashboardType", "SpecifiedUser"),
-            Element("description", "How customers and their value spread over the segments."),
+            Element("description", $"How customers and their value spread over the segments. {SalesforceFields.Mark}."),
             Element("isGridLayout", true),
             Element("textColor", "#000000"),
             Element("title", "Segment Overview"),

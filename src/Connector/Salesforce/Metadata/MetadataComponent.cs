@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Connector.Deployment;
 
 namespace Connector.Salesforce.Metadata;
 
@@ -31,5 +32,34 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
     public static readonly MetadataKind DashboardFolder = new("Dashboard", "dashboards", "dashboardFolder");
     public static readonly MetadataKind Dashboard = new("Dashboard", "dashboards", "dashboard");
 
+    public static readonly MetadataKind Layout = new("Layout", "layouts", "layout");
+
+    /// <summary>Those with files of their own.</summary>
+    private static readonly MetadataKind[] Filed = [PermissionSet, Layout, Report, Dashboard, ReportFolder, DashboardFolder];
+
     public bool IsFolder => this == ReportFolder || this == DashboardFolder;
+
+    /// <summary>A folder is listed under the type of what it holds, and told by its name: it has no part behind a slash.</summary>
+    public static MetadataKind Of(ArtefactKey key)
+    {
+        var isFolder = !key.Name.Contains('/', StringComparison.Ordinal);
+        return Filed.Prepend(ListView).Prepend(Field).FirstOrDefault(kind => kind.Type == key.Kind && (kind.IsFolder == isFolder || key.Kind is not ("Report" or "Dashboard")))
+            ?? throw new ArgumentException($"'{key.Kind}' is no kind of artefact here", nameof(key));
+    }
+
+    /// <summary>The kind and full name of a file in metadata format; null when it is none of ours.</summary>
+    /// <param name="file">The path below the folder.</param>
+    public static (MetadataKind Kind, string Name)? OfFile(string folder, string file)
+    {
+        foreach (var kind in Filed.Where(kind => kind.Folder == folder))
+        {
+            // Folders are deployed as Name-meta.xml; the vendor's help also writes Name.reportFolder-meta.xml (contract 5.3).
+            foreach (var ending in kind.IsFolder ? [$".{kind.Suffix}-meta.xml", "-meta.xml"] : new[] { $".{kind.Suffix}" })
+            {
+                if (file.EndsWith(ending, StringComparison.Ordinal) && file.Contains('/', StringComparison.Ordinal) == (kind == Report || kind == Dashboard)) return (kind, file[..^ending.Length]);
+            }
+        }
+
+        return null;
+    }
 }

@@ -16,9 +16,11 @@ internal static class MetadataFiles
     private static readonly DateTimeOffset ZipTime = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>Metadata format (contract 5.3), <c>package.xml</c> first: parts of an object in one file, all else in a file each.</summary>
-    public static IEnumerable<ArtefactFile> Package(IReadOnlyList<MetadataComponent> components, string apiVersion)
+    /// <param name="deleted">What is deleted after everything else is deployed.</param>
+    public static IEnumerable<ArtefactFile> Package(IReadOnlyList<MetadataComponent> components, string apiVersion, params IReadOnlyList<ArtefactKey> deleted)
     {
         yield return new ArtefactFile("package.xml", File(Manifest(components, apiVersion)));
+        if (deleted.Count > 0) yield return new ArtefactFile("destructiveChangesPost.xml", File(Types("Package", deleted)));
         foreach (var parts in components.Where(component => component.Kind.Part is not null).GroupBy(component => component.Object))
         {
             var inOrder = parts.OrderBy(part => part.Kind.Part, StringComparer.Ordinal).Select(part => new XElement(Namespace + part.Kind.Part!, part.Body.Elements()));
@@ -27,7 +29,8 @@ internal static class MetadataFiles
 
         foreach (var (kind, name, body) in components.Where(component => component.Kind.Part is null))
         {
-            yield return new ArtefactFile(kind.IsFolder ? $"{kind.Folder}/{name}-meta.xml" : $"{kind.Folder}/{name}.{kind.Suffix}", File(body));
+            var file = FileName(name);
+            yield return new ArtefactFile(kind.IsFolder ? $"{kind.Folder}/{file}-meta.xml" : $"{kind.Folder}/{file}.{kind.Suffix}", File(body));
         }
     }
 
@@ -68,8 +71,16 @@ internal static class MetadataFiles
         return bytes.ToArray();
     }
 
-    private static XElement Manifest(IReadOnlyList<MetadataComponent> components, string apiVersion) => Element("Package",
-        components.GroupBy(component => component.Kind.Type).OrderBy(type => type.Key, StringComparer.Ordinal)
-            .Select(type => Element("types", type.Select(component => Element("members", component.FullName)), Element("name", type.Key))),
-        Element("version", apiVersion));
+    /// <summary>The members by type, for the calls that take the names alone.</summary>
+    public static XElement Types(string name, IEnumerable<ArtefactKey> keys, params object?[] rest) => Element(name,
+        keys.GroupBy(key => key.Kind).OrderBy(type => type.Key, StringComparer.Ordinal)
+            .Select(type => Element("types", type.Select(key => Element("members", key.Name)), Element("name", type.Key))),
+        rest);
+
+    /// <summary>Retrieved file names come with special characters as %XX (contract 5.4, UNCONFIRMED); ours go likewise. Layouts' names have them.</summary>
+    private static string FileName(string fullName) =>
+        string.Concat(fullName.Select(letter => char.IsLetterOrDigit(letter) || letter is ' ' or '-' or '_' or '/' or '.' ? letter.ToString() : Uri.EscapeDataString(letter.ToString())));
+
+    private static XElement Manifest(IReadOnlyList<MetadataComponent> components, string apiVersion) =>
+        Types("Package", components.Select(component => new ArtefactKey(component.Kind.Type, component.FullName)), Element("version", apiVersion));
 }

@@ -11,6 +11,7 @@ internal static class ReportMetadata
     public const string Folder = "Segment_Reports";
 
     private const int LongestName = 40;
+    private const int LongestDescription = 255;
     private const string Owner = "USERS.NAME";
 
     /// <summary>Standard fields have codes of their own in reports on accounts; those the contract names.</summary>
@@ -39,7 +40,7 @@ internal static class ReportMetadata
         return new MetadataComponent(MetadataKind.Report, FullName(report), Element("Report",
             Chart(report, segment, figure),
             Columns(report, fields, figure),
-            Element("description", report.Description),
+            Element("description", DeveloperName.Cut($"{report.Description} {SalesforceFields.Mark}.", LongestDescription)),
             Filter(report, fields),
             Element("format", "Summary"),
             report.ByOwner ? Grouping(Owner) : null,

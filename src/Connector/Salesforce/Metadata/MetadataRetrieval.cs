@@ -1,0 +1,94 @@
+using System.Text;
+using System.Xml;
+using System.Xml.Linq;
+using Connector.Deployment;
+using Connector.Http;
+using Connector.Salesforce.Api;
+
+namespace Connector.Salesforce.Metadata;
+
+/// <summary>Reads components as they are, by SOAP retrieve (contract 5.2): one job for all of them.</summary>
+internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessTokens tokens, SalesforceOptions options, TimeProvider time)
+{
+    private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
+    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
+
+    /// <summary>Those that there are. What the user may not see does not come either, so the user must be one who sees all.</summary>
+    public async Task<IReadOnlyList<MetadataComponent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count == 0) return [];
+        var package = MetadataFiles.Types("unpackaged", keys, Xml.Element("version", options.ApiVersion));
+        var request = Xml.Element("retrieve", Xml.Element("retrieveRequest", Xml.Element("apiVersion", options.ApiVersion), Xml.Element("singlePackage", true), package));
+        var job = (string?)Result(await CallAsync(request, cancellationToken)).Element(Xml.Namespace + "id") ?? throw SalesforceErrors.Contract("a retrieve was accepted without an id");
+        var zip = await WatchAsync(job, cancellationToken);
+        try
+        {
+            var wanted = keys.ToHashSet();
+            return [.. MetadataZip.Read(Convert.FromBase64String(zip)).Where(component => wanted.Contains(new ArtefactKey(component.Kind.Type, component.FullName)))];
+        }
+        catch (FormatException)
+        {
+            throw SalesforceErrors.Contract("retrieved metadata is not base64");
+        }
+    }
+
+    private async Task<string> WatchAsync(string job, CancellationToken cancellationToken)
+    {
+        var pace = new Pace(options.Deployment, time);
+        while (true)
+        {
+            await pace.WaitAsync($"the retrieve {job}", cancellationToken);
+            var status = Xml.Element("checkRetrieveStatus", Xml.Element("asyncProcessId", job), Xml.Element("includeZip", true));
+            var result = Result(await CallAsync(status, cancellationToken));
+            if ((string?)result.Element(Xml.Namespace + "done") != "true") continue;
+            if ((string?)result.Element(Xml.Namespace + "success") == "false")
+            {
+                throw SalesforceErrors.Unavailable("Salesforce could not retrieve the metadata", Redaction.Code((string?)result.Element(Xml.Namespace + "errorStatusCode")));
+            }
+
+            return (string?)result.Element(Xml.Namespace + "zipFile") ?? throw SalesforceErrors.Contract("a retrieve ended without its zip");
+        }
+    }
+
+    /// <summary>The session stands in the envelope, where no handler can renew it: it is renewed here, once.</summary>
+    private async Task<XElement> CallAsync(XElement call, CancellationToken cancellationToken)
+    {
+        var token = await tokens.GetAsync(cancellationToken);
+        try
+        {
+            return await CallAsync(call, token, cancellationToken);
+        }
+        catch (CrmException fault) when (SalesforceErrors.IsCode(fault, "INVALID_SESSION_ID"))
+        {
+            return await CallAsync(call, await tokens.RenewAsync(token, cancellationToken), cancellationToken);
+        }
+    }
+
+    private async Task<XElement> CallAsync(XElement call, AccessToken token, CancellationToken cancellationToken)
+    {
+        var envelope = new XElement(Soap + "Envelope",
+            new XElement(Soap + "Header", Xml.Element("SessionHeader", Xml.Element("sessionId", token.Value.Reveal()))),
+            new XElement(Soap + "Body", call));
+        using var content = new StringContent(envelope.ToString(SaveOptions.DisableFormatting), Encoding.UTF8, "text/xml");
+        using var response = await SalesforceFieldAccess.NeedAsync("Modify Metadata Through Metadata API Functions", api.CallAsync(options.ApiVersion, content, cancellationToken));
+        await SalesforceErrors.ThrowIfFailedAsync(response);
+        return await BodyOfAsync(response, cancellationToken);
+    }
+
+    private static async Task<XElement> BodyOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(await response.Content.ReadAsStreamAsync(cancellationToken), Strict);
+            if (XElement.Load(reader).Element(Soap + "Body")?.Elements().FirstOrDefault() is { } body) return body;
+        }
+        catch (XmlException)
+        {
+            // The parser's message may quote the body.
+        }
+
+        throw SalesforceErrors.Contract("an answer of the Metadata API is no SOAP envelope", (int)response.StatusCode);
+    }
+
+    private static XElement Result(XElement body) => body.Element(Xml.Namespace + "result") ?? throw SalesforceErrors.Contract($"an answer of the Metadata API has no result");
+}

@@ -1,0 +1,60 @@
+using System.IO.Compression;
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Connector.Salesforce.Metadata;
+
+/// <summary>A retrieved zip → components (contract 5.3). The zip is an answer and believed in nothing.</summary>
+internal static class MetadataZip
+{
+    private const int MostFiles = 10_000;
+    private const int MostCharacters = 50_000_000;
+
+    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostCharacters, IgnoreComments = true };
+
+    /// <summary>Fields and list views of objects, permission sets, layouts, folders, reports and dashboards; other files are passed over.</summary>
+    /// <exception cref="Http.CrmContractException">Not a zip of metadata.</exception>
+    public static IReadOnlyList<MetadataComponent> Read(byte[] zip)
+    {
+        var place = "the archive";
+        try
+        {
+            using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
+            if (archive.Entries.Count > MostFiles) throw SalesforceErrors.Contract($"retrieved metadata holds more than {MostFiles} files");
+            var components = new List<MetadataComponent>();
+            foreach (var entry in archive.Entries.Where(entry => entry.Name.Length > 0))
+            {
+                place = "a file of the archive";
+                components.AddRange(Read(entry));
+            }
+
+            return components;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or XmlException or IOException)
+        {
+            throw SalesforceErrors.Contract($"retrieved metadata is not as documented: {place} is damaged");
+        }
+    }
+
+    private static IEnumerable<MetadataComponent> Read(ZipArchiveEntry entry)
+    {
+        // Without singlePackage a folder named after the package would stand in front.
+        var path = entry.FullName.Replace('\\', '/');
+        var (folder, file) = path.IndexOf('/', StringComparison.Ordinal) is var cut and > 0 ? (path[..cut], path[(cut + 1)..]) : ("", path);
+        return folder == "objects" && file.EndsWith(".object", StringComparison.Ordinal) ? PartsOf(Uri.UnescapeDataString(file[..^".object".Length]), Load(entry))
+            : MetadataKind.OfFile(folder, file) is var (kind, name) ? [new MetadataComponent(kind, Uri.UnescapeDataString(name), Load(entry))] : [];
+    }
+
+    private static IEnumerable<MetadataComponent> PartsOf(string objectName, XElement file) =>
+        from kind in new[] { MetadataKind.Field, MetadataKind.ListView }
+        from part in file.Elements(Xml.Namespace + kind.Part!)
+        let name = (string?)part.Element(Xml.Namespace + "fullName")
+        where name is not null
+        select new MetadataComponent(kind, $"{objectName}.{name}", new XElement(Xml.Namespace + kind.Type, part.Elements()));
+
+    private static XElement Load(ZipArchiveEntry entry)
+    {
+        using var reader = XmlReader.Create(entry.Open(), Strict);
+        return XElement.Load(reader);
+    }
+}

@@ -1,0 +1,79 @@
+using Connector.Deployment;
+using Connector.Http;
+using Connector.Salesforce.Metadata;
+
+namespace Connector.Salesforce;
+
+/// <summary>The framework's artefacts in an org: read by retrieve, written by deployments, with the set-up credential.</summary>
+internal sealed class SalesforceDeployer(
+    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
+{
+    /// <remarks>Layouts come last: they need the fields, and nothing needs them.</remarks>
+    public WantedArtefacts Wanted(Artefacts framework)
+    {
+        var (components, leftOut) = artefacts.Components(framework);
+        var fields = framework.Fields.ToDictionary(field => $"{options.ObjectName}.{field.Field}", field => field.Field);
+        var wanted = components.Select(component => new WantedArtefact(
+            MetadataBody.ToArtefact(component), component.Kind == MetadataKind.Field ? fields[component.FullName] : null));
+        var layouts = options.Deployment.LayoutNames.Select(name => new WantedArtefact(MetadataBody.ToArtefact(LayoutMetadata.Of(name, [.. framework.Fields.Select(field => field.Field)]))));
+        return new WantedArtefacts([.. wanted, .. layouts], leftOut);
+    }
+
+    public ArtefactContent Content(ArtefactKey key, string body) => MetadataBody.ToArtefact(MetadataBody.ToComponent(key, body));
+
+    public ArtefactContent Merge(ArtefactContent wanted, ArtefactContent? current)
+    {
+        if (current is null) return wanted;
+        var (ours, theirs) = (Component(wanted), Component(current));
+        return ours.Kind == MetadataKind.Field ? MetadataBody.ToArtefact(ours with { Body = FieldMerge.Merge(ours.Body, theirs.Body) })
+            : ours.Kind == MetadataKind.Layout ? MetadataBody.ToArtefact(ours with { Body = LayoutMetadata.Merge(ours.Body, theirs.Body) })
+            : wanted;
+    }
+
+    public bool IsMarked(ArtefactContent current) =>
+        new[] { "description", "inlineHelpText" }.Any(part => current.Parts.GetValueOrDefault(part)?.Contains(SalesforceFields.Mark, StringComparison.Ordinal) == true)
+        || (current.Key == new ArtefactKey(MetadataKind.PermissionSet.Type, SalesforceFieldAccess.PermissionSet)
+            && current.Parts.GetValueOrDefault("description") == SalesforceFieldAccess.DescriptionBeforeMarks);
+
+    public bool IsAmended(ArtefactKey key) => key.Kind == MetadataKind.Layout.Type;
+
+    public bool HoldsData(ArtefactKey key) => key.Kind == MetadataKind.Field.Type;
+
+    /// <summary>Picklist values of others stay and are no drift.</summary>
+    public bool IsOthers(ArtefactKey key, string path) =>
+        key.Kind == MetadataKind.Field.Type && path.StartsWith("valueSet.valueSetDefinition.value[", StringComparison.Ordinal);
+
+    public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
+        [.. (await retrieval.ReadAsync(keys, cancellationToken)).Select(MetadataBody.ToArtefact)];
+
+    public Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
+    {
+        var components = changes.Where(change => change.After is not null).Select(change => MetadataBody.ToComponent(change.Key, change.After!)).ToList();
+        var deleted = changes.Where(change => change.After is null).Select(change => change.Key).ToList();
+        var zip = MetadataFiles.Zip(MetadataFiles.Package(components, options.ApiVersion, deleted));
+        return deployments.DeployAsync(zip, isCheck, started, cancellationToken);
+    }
+
+    public Task<DeploymentOutcome?> ResumeAsync(string id, CancellationToken cancellationToken) => deployments.ResumeAsync(id, cancellationToken);
+
+    public IAsyncEnumerable<string> OpenAsync(CancellationToken cancellationToken) => access.AssignExistingAsync(cancellationToken);
+
+    public Task CloseAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
+        keys.Contains(new ArtefactKey(MetadataKind.PermissionSet.Type, SalesforceFieldAccess.PermissionSet)) ? access.UnassignAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <remarks>Asked as the nightly user, who was given access; a hidden field may be filled.</remarks>
+    public async Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken)
+    {
+        var field = key.Name[(key.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        try
+        {
+            return (await nightly.Query.AskAsync($"{Soql.Select(["Id"], options.ObjectName)} WHERE {Soql.Name(field)} != null LIMIT 1", cancellationToken)).First is not null;
+        }
+        catch (CrmContractException hidden) when (SalesforceErrors.IsCode(hidden, "INVALID_FIELD"))
+        {
+            return true;
+        }
+    }
+
+    private static MetadataComponent Component(ArtefactContent content) => MetadataBody.ToComponent(content.Key, content.Body);
+}

@@ -1,0 +1,195 @@
+using Connector.Accounts;
+using Connector.Deployment;
+using Connector.Http;
+using Connector.Reading;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>
+/// Deployment: the framework's artefacts. Planned with the records and sealed with them; deployed before them, all or nothing, after a check; what
+/// was sent and not answered is in doubt until it was looked up.
+/// </summary>
+internal sealed class DeployStage(RunScope run)
+{
+    private const string Stage = "Deployment";
+
+    private readonly IArtefactDeployer? _deployer = run.Crm.Deployer;
+
+    /// <summary>Works out what the plan says of artefacts, where the settings let plans have any.</summary>
+    public async Task SurveyAsync(CancellationToken cancellationToken)
+    {
+        if (_deployer is null || !run.Options.Deployment.Enabled) return;
+        await SettleAsync(cancellationToken);
+        run.Report(Stage, 0, null, "reading what the CRM has");
+        var (wanted, leftOut) = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name));
+        var owned = await run.Store.Artefacts.OwnedAsync(cancellationToken);
+        var current = await _deployer.ReadAsync([.. wanted.Select(one => one.Content.Key).Union(owned.Select(one => one.Key))], cancellationToken);
+        run.Artefacts = new ArtefactPlanner(_deployer, run.Options.Deployment.Drift).Plan(wanted, current, owned);
+        run.FieldsDeployed = wanted.Zip(run.Artefacts).Where(pair => pair.First.Field is not null && pair.Second.Deploys)
+            .ToDictionary(pair => pair.First.Field!, pair => pair.Second.Action, StringComparer.OrdinalIgnoreCase);
+        await OwnAsync(owned, cancellationToken);
+        Tell(leftOut);
+    }
+
+    /// <summary>Finds out what became of deployments that an earlier process left in doubt.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (_deployer is null) return;
+        foreach (var deployment in await run.Store.Artefacts.InDoubtAsync(cancellationToken))
+        {
+            var changes = await DeployingAsync(deployment.Plan, cancellationToken);
+            var outcome = deployment.Job is { } job ? await _deployer.ResumeAsync(job, cancellationToken) : null;
+            if (outcome?.Succeeded ?? (await CompareAsync(changes, cancellationToken)).Left.Count == 0) await FinishAsync(deployment.Deployment, changes, cancellationToken);
+            else
+            {
+                await run.Store.Artefacts.FailAsync(deployment.Deployment, cancellationToken);
+                run.Tally.Findings.Add(Severity.Warning, "deployment-failed", null, null, () =>
+                    $"the deployment of plan {deployment.Plan}, whose end was not known, changed nothing{(outcome is null ? " that could be found" : $": {string.Join("; ", outcome.Failures)}")}");
+            }
+        }
+    }
+
+    /// <summary>Where the policy says so: a sealed plan that puts back what people changed by hand, and nothing else. Null when there is nothing to put back.</summary>
+    public async Task<long?> PlanRestoreAsync(CancellationToken cancellationToken)
+    {
+        var restored = run.Artefacts.Where(change => change is { Action: ArtefactAction.Drifted, Deploys: true }).ToList();
+        if (restored.Count == 0) return null;
+        run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
+        var head = new PlanHead(PlanKind.Run, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, "artefacts changed by hand", "the settings (Deployment:Drift) put them back");
+        var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
+        await run.Store.Artefacts.AddAsync(plan, restored, cancellationToken);
+        await run.Store.Plans.SealAsync(plan, "", rowsPerChunk: 1, cancellationToken);
+        run.Tally.PlanNumber = plan;
+        return plan;
+    }
+
+    /// <summary>Deploys what the plan says of artefacts, once.</summary>
+    /// <exception cref="RunStoppedException">Nothing was deployed; says which component stood in the way and what to do.</exception>
+    public async Task DeployAsync(long plan, CancellationToken cancellationToken)
+    {
+        var changes = await DeployingAsync(plan, cancellationToken);
+        if (changes.Count == 0) return;
+        if (_deployer is null) throw new RunStoppedException(RunStatus.Failed, $"{run.Crm.Name} takes no artefacts: make a new plan");
+        if (await run.PausedAsync(cancellationToken) is { } pause) throw new RunStoppedException(RunStatus.Held, $"the connection is {pause}; 'connector resume' lets it write again");
+
+        var left = await LeftAsync(plan, changes, cancellationToken);
+        if (left.Count == 0) await FinishAsync(await run.Store.Artefacts.BeginAsync(plan, run.Run, cancellationToken), changes, cancellationToken);
+        else await SendAsync(plan, changes, left, cancellationToken);
+    }
+
+    private async Task SendAsync(long plan, IReadOnlyList<ArtefactChange> changes, IReadOnlyList<ArtefactChange> left, CancellationToken cancellationToken)
+    {
+        await _deployer!.CloseAsync([.. left.Where(change => change.After is null).Select(change => change.Key)], cancellationToken);
+        run.Report(Stage, 0, left.Count, "checking");
+        var check = await _deployer.DeployAsync(left, isCheck: true, _ => Task.CompletedTask, cancellationToken);
+        if (!check.Succeeded) throw await RefusedAsync("the CRM's check found what cannot be deployed", check, cancellationToken);
+
+        run.Report(Stage, 0, left.Count, "deploying");
+        var (deployment, isUnderWay) = (await run.Store.Artefacts.BeginAsync(plan, run.Run, cancellationToken), false);
+        DeploymentOutcome outcome;
+        try
+        {
+            outcome = await _deployer.DeployAsync(left, isCheck: false, StoreAsync, cancellationToken);
+        }
+        catch (CrmException refused) when (!isUnderWay && refused is not CrmUnavailableException)
+        {
+            await run.Store.Artefacts.FailAsync(deployment, CancellationToken.None);
+            throw;
+        }
+
+        if (!outcome.Succeeded)
+        {
+            await run.Store.Artefacts.FailAsync(deployment, CancellationToken.None);
+            throw await RefusedAsync("the CRM took the deployment back as a whole", outcome, cancellationToken);
+        }
+
+        foreach (var warning in outcome.Warnings) run.Tally.Findings.Add(Severity.Warning, "deployment-warning", null, null, () => warning);
+        await FinishAsync(deployment, changes, cancellationToken);
+
+        async Task StoreAsync(string job)
+        {
+            await run.Store.Artefacts.StoreJobAsync(deployment, job, CancellationToken.None);
+            isUnderWay = true;
+        }
+    }
+
+    /// <summary>Reads back what a deployment that succeeded left, makes it ours, and lets the connection's user at it.</summary>
+    private async Task FinishAsync(long deployment, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken)
+    {
+        var now = await ReadAsync(changes, cancellationToken);
+        var differing = changes.Where(change => !Stands(change, now.GetValueOrDefault(change.Key))).ToList();
+        await run.Store.Artefacts.SucceedAsync(
+            deployment, [.. changes.Select(change => (change.Key, change.After is null ? null : change.Wanted, now.GetValueOrDefault(change.Key)?.Body))], cancellationToken);
+        run.Tally.Deployed += changes.Count;
+        run.Report(Stage, changes.Count, changes.Count, $"{changes.Count} artefacts");
+        if (changes.Any(change => change.After is not null))
+        {
+            await foreach (var done in _deployer!.OpenAsync(cancellationToken)) run.Report(Stage, changes.Count, changes.Count, done);
+        }
+
+        foreach (var change in differing) run.Tally.Findings.Add(Severity.Warning, "deployed-otherwise", null, null, () => Otherwise(change, now.GetValueOrDefault(change.Key)));
+        if (differing.Count > 0) run.Tally.Stop(RunStatus.Partial, $"{differing.Count} artefacts are not in the CRM as they were deployed: {string.Join(", ", differing.Select(change => change.Key))}");
+    }
+
+    /// <summary>What is not in the CRM yet. An earlier attempt may have ended unseen.</summary>
+    /// <exception cref="RunStoppedException">Somebody changed one since the plan was made.</exception>
+    private async Task<IReadOnlyList<ArtefactChange>> LeftAsync(long plan, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken)
+    {
+        var (left, moved) = await CompareAsync(changes, cancellationToken);
+        return moved.Count == 0 ? left
+            : throw new RunStoppedException(RunStatus.Failed, $"somebody changed artefacts since plan {plan} was made: {string.Join(", ", moved)}; nothing was deployed, make a new plan");
+    }
+
+    /// <summary>Which are not in the CRM as planned, and which of these are not as they were when the plan was made either.</summary>
+    private async Task<(IReadOnlyList<ArtefactChange> Left, IReadOnlyList<ArtefactKey> Moved)> CompareAsync(IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken)
+    {
+        var now = await ReadAsync(changes, cancellationToken);
+        var left = changes.Where(change => !Stands(change, now.GetValueOrDefault(change.Key))).ToList();
+        return (left, [.. left.Where(change => now.GetValueOrDefault(change.Key)?.Body != change.Before).Select(change => change.Key)]);
+    }
+
+    private bool Stands(ArtefactChange change, ArtefactContent? now) =>
+        change.After is null ? now is null : now is not null && (now.Body == change.After || (now.Body != change.Before && now.Covers(_deployer!.Content(change.Key, change.After))));
+
+    private string Otherwise(ArtefactChange change, ArtefactContent? now) => change.After is null ? $"{change.Key}: still there"
+        : now is null ? $"{change.Key}: not there although the CRM said it was deployed"
+        : $"{change.Key}: the CRM holds something else at {string.Join(", ", now.Lacking(_deployer!.Content(change.Key, change.After)).Take(5))}";
+
+    private async Task<Dictionary<ArtefactKey, ArtefactContent>> ReadAsync(IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken) =>
+        (await _deployer!.ReadAsync([.. changes.Select(change => change.Key)], cancellationToken)).ToDictionary(one => one.Key);
+
+    private async Task<IReadOnlyList<ArtefactChange>> DeployingAsync(long plan, CancellationToken cancellationToken) =>
+        [.. (await run.Store.Artefacts.ChangesAsync(plan, cancellationToken)).Where(change => change.Deploys)];
+
+    private async Task<RunStoppedException> RefusedAsync(string how, DeploymentOutcome outcome, CancellationToken cancellationToken)
+    {
+        await foreach (var _ in _deployer!.OpenAsync(cancellationToken))
+        {
+            // Whoever was taken out of what was about to be deleted is let in again.
+        }
+
+        return new RunStoppedException(RunStatus.Failed, $"{how}; nothing was changed: {string.Join("; ", outcome.Failures)}");
+    }
+
+    /// <summary>What was found as it is wanted is ours from now on; so is, by policy, what people made of it.</summary>
+    private async Task OwnAsync(IReadOnlyList<OwnedArtefact> owned, CancellationToken cancellationToken)
+    {
+        var known = owned.ToDictionary(one => one.Key);
+        var found = run.Artefacts.Where(change => change is { Action: ArtefactAction.Unchanged, Before: not null, Wanted: not null } && !known.ContainsKey(change.Key))
+            .Select(change => new OwnedArtefact(change.Key, change.Wanted!, change.Before!));
+        var adopted = run.Options.Deployment.Drift != DriftPolicy.Adopt ? []
+            : run.Artefacts.Where(change => change is { Action: ArtefactAction.Drifted, Before: not null }).Select(change => new OwnedArtefact(change.Key, known[change.Key].Wanted, change.Before!));
+        await run.Store.Artefacts.OwnAsync(run.Run, [.. found, .. adopted], cancellationToken);
+    }
+
+    private void Tell(IReadOnlyList<string> leftOut)
+    {
+        foreach (var change in run.Artefacts.Where(change => change.Action is ArtefactAction.Drifted or ArtefactAction.Foreign))
+        {
+            run.Tally.Findings.Add(Severity.Warning, $"artefact-{change.Action.ToString().ToLowerInvariant()}", null, null, () => $"{change.Key}: {change.Why}");
+        }
+
+        foreach (var sentence in leftOut) run.Tally.Findings.Add(Severity.Information, "artefact-left-out", null, null, () => sentence);
+    }
+}
