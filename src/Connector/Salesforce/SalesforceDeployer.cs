@@ -8,6 +8,9 @@ namespace Connector.Salesforce;
 internal sealed class SalesforceDeployer(
     SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
 {
+    /// <summary>Elements that may bear our mark.</summary>
+    private static readonly string[] Marked = ["description", "inlineHelpText"];
+
     /// <remarks>Layouts come last: they need the fields, and nothing needs them.</remarks>
     public WantedArtefacts Wanted(Artefacts framework)
     {
@@ -31,7 +34,7 @@ internal sealed class SalesforceDeployer(
     }
 
     public bool IsMarked(ArtefactContent current) =>
-        new[] { "description", "inlineHelpText" }.Any(part => current.Parts.GetValueOrDefault(part)?.Contains(SalesforceFields.Mark, StringComparison.Ordinal) == true)
+        Marked.Any(part => current.Parts.GetValueOrDefault(part)?.Contains(SalesforceFields.Mark, StringComparison.Ordinal) == true)
         || (current.Key == new ArtefactKey(MetadataKind.PermissionSet.Type, SalesforceFieldAccess.PermissionSet)
             && current.Parts.GetValueOrDefault("description") == SalesforceFieldAccess.DescriptionBeforeMarks);
 
