@@ -4,7 +4,9 @@ using Connector.Emulator.Salesforce.Auth;
 using Connector.Emulator.Salesforce.Bulk;
 using Connector.Emulator.Salesforce.Faults;
 using Connector.Emulator.Salesforce.Limits;
+using Connector.Emulator.Salesforce.Metadata;
 using Connector.Emulator.Salesforce.Org;
+using Connector.Emulator.Salesforce.Soap;
 using Connector.Emulator.Salesforce.Soql;
 
 namespace Connector.Emulator.Salesforce;
@@ -30,6 +32,13 @@ internal static class SalesforceHost
         services.AddSingleton<CollectionsEndpoints.Services>();
         services.AddSingleton<Subrequests>();
         services.AddSingleton<CompositeEndpoints.Services>();
+        services.AddSingleton<DeployQueue>();
+        services.AddSingleton<RetrieveQueue>();
+        services.AddSingleton<MetadataListing>();
+        services.AddSingleton<MetadataCrud>();
+        services.AddSingleton<MetadataService>();
+        services.AddSingleton<MergeService>();
+        services.AddSingleton<SoapEndpoints.Services>();
     }
 
     public static void UseSalesforce(this WebApplication app)
@@ -47,7 +56,9 @@ internal static class SalesforceHost
         var data = app.MapGroup("/services/data/{version}");
         app.MapOAuth();
         app.MapVersions(data);
+        app.MapSoap();
         data.MapComposite();
+        data.MapDeploy();
         MapData(data);
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Connector.Emulator.Limits;
 using Connector.Emulator.Salesforce.Auth;
 using Connector.Emulator.Salesforce.Limits;
+using Connector.Emulator.Salesforce.Metadata;
 using Connector.Emulator.Salesforce.Org;
 
 namespace Connector.Emulator.Salesforce.Api;
@@ -36,6 +37,10 @@ internal sealed partial class ApiGate(RequestDelegate next, SalesforceOrg org, T
         catch (SalesforceException error)
         {
             await context.WriteErrorAsync(error);
+        }
+        catch (MetadataProblem problem)
+        {
+            await context.WriteErrorAsync(SalesforceException.BadRequest(problem.Code, problem.Message));
         }
         catch (Exception error) when (!context.Response.HasStarted && !context.RequestAborted.IsCancellationRequested)
         {

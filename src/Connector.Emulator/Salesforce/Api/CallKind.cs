@@ -10,6 +10,11 @@ internal static class CallKind
             return "token";
         }
 
+        if (path.StartsWith("/services/Soap/", StringComparison.Ordinal))
+        {
+            return path.StartsWith("/services/Soap/u", StringComparison.Ordinal) ? "merge" : "metadata";
+        }
+
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         if (parts is not ["services", "data", _, ..])
         {
@@ -23,6 +28,7 @@ internal static class CallKind
             ["query" or "queryAll"] => "query",
             ["limits", ..] => "limits",
             ["tooling", ..] => "tooling",
+            ["metadata", ..] => "metadata",
             ["jobs", "query", ..] => "bulkQuery",
             ["jobs", "ingest", ..] => "bulkIngest",
             ["composite", "sobjects", ..] => "collections",

@@ -13,6 +13,7 @@ namespace Connector.Emulator.Salesforce.Api;
 /// <item><c>PUT fields/{object}/{field}</c> with <c>{"user":"integration","readable":true,"editable":true}</c>; <c>DELETE</c> removes a
 /// custom field with its values</item>
 /// <item><c>PUT objects/{object}</c> with <c>{"user":"integration","viewAll":true}</c>, also <c>edit</c></item>
+/// <item><c>PUT org</c> with <c>{"sandbox":true}</c> makes it a sandbox, which takes deployments that production refuses</item>
 /// <item><c>POST merge</c> with <c>{"master":"001…","merged":["001…"]}</c></item>
 /// <item><c>POST delete</c>, <c>POST undelete</c> and <c>POST purge</c> (from the recycle bin) with <c>{"ids":["001…"]}</c></item>
 /// <item><c>PUT automation</c> with <c>{"kind":"ApexTrigger","object":"Account","name":"TierTrigger"}</c> and what else
@@ -32,6 +33,7 @@ internal static class OrgControlEndpoints
         control.MapPut("/fields/{name}/{field}", SetFieldAsync);
         control.MapDelete("/fields/{name}/{field}", RemoveField);
         control.MapPut("/objects/{name}", SetObjectAsync);
+        control.MapPut("/org", SetOrgAsync);
         control.MapPost("/merge", MergeAsync);
         control.MapPost("/delete", (HttpContext context, SalesforceOrg org) => ForEachAsync(context, org, deleted: false,
             (writer, table, row) =>
@@ -88,6 +90,17 @@ internal static class OrgControlEndpoints
         return Results.NoContent();
     }
 
+    private static async Task<IResult> SetOrgAsync(HttpContext context, SalesforceOrg org)
+    {
+        var wanted = await context.ReadObjectAsync();
+        lock (org.Gate)
+        {
+            org.Table("Organization").Column<BooleanColumn>("IsSandbox").Put(0, wanted.GetProperty("sandbox").GetBoolean());
+        }
+
+        return Results.NoContent();
+    }
+
     private static async Task<IResult> MergeAsync(HttpContext context, SalesforceOrg org)
     {
         var wanted = await context.ReadObjectAsync();
@@ -100,7 +113,7 @@ internal static class OrgControlEndpoints
                 return Results.BadRequest("one living master and one or two other living accounts are needed");
             }
 
-            AccountMerge.Run(org, master, merged);
+            AccountMerge.Run(org, new RecordWriter(org, org.AccessOf(org.People.Admin), RowFaults.None), master, merged);
         }
 
         return Results.NoContent();

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Xml.Linq;
 using Connector.Emulator.Http;
 using Connector.Emulator.Salesforce.Org;
 using Connector.Emulator.Salesforce.Soql;
@@ -76,7 +77,7 @@ internal static class ToolingEndpoints
                     $"There is already a field named {name[..^3]} on {table.Label}.", "FullName");
             }
 
-            var field = org.CustomFields.Add(table, FieldMetadata.Create(name, Metadata(body), org.CustomFields.NextNumber));
+            var field = org.CustomFields.Add(table, FieldMetadata.Create(org, name, Metadata(body)));
             id = RecordId.Format(CustomFields.KeyPrefix, field.CustomNumber);
         }
 
@@ -98,7 +99,7 @@ internal static class ToolingEndpoints
         var body = await context.ReadObjectAsync();
         lock (org.Gate)
         {
-            FieldMetadata.Change(Find(org, id), Metadata(body));
+            FieldMetadata.Change(org, Find(org, id), Metadata(body));
             org.PermissionsChanged();
         }
 
@@ -129,7 +130,7 @@ internal static class ToolingEndpoints
             writer.WriteString("TableEnumOrId", field.Table.Name);
             writer.WriteString("FullName", $"{field.Table.Name}.{field.Name}");
             writer.WritePropertyName("Metadata");
-            FieldMetadata.Write(writer, field);
+            FieldJson.Write(writer, field);
             writer.WriteEndObject();
         });
     }
@@ -138,9 +139,9 @@ internal static class ToolingEndpoints
         org.CustomFields.Find(id) ?? throw SalesforceException.NotFound("Provided external ID field does not exist or is not accessible: "
             + id);
 
-    private static JsonElement Metadata(JsonElement body) => body.TryGetProperty("Metadata", out var metadata)
+    private static XElement Metadata(JsonElement body) => body.TryGetProperty("Metadata", out var metadata)
         && metadata.ValueKind == JsonValueKind.Object
-        ? metadata
+        ? FieldJson.Read("CustomField", metadata)
         : throw new SalesforceException(400, "REQUIRED_FIELD_MISSING", "Required fields are missing: [Metadata]", "Metadata");
 
     private static (Table Table, string Name) Target(SalesforceOrg org, string? fullName)

@@ -17,6 +17,8 @@ internal sealed class Access
 
     public bool ModifyAllData { get; private set; }
 
+    public bool ModifyMetadata { get; private set; }
+
     public bool HardDelete { get; private set; }
 
     [Flags]
@@ -27,11 +29,11 @@ internal sealed class Access
 
     public bool CanRead(Table table) => table.Setup ? ViewSetup : !table.Business || Has(table, ObjectAccess.Read) || ViewAllData;
 
-    public bool CanCreate(Table table) => table.Setup ? CustomizeApplication : Has(table, ObjectAccess.Create);
+    public bool CanCreate(Table table) => table.Setup ? CustomizeApplication : Has(table, ObjectAccess.Create) || (table.Business && ModifyAllData);
 
-    public bool CanEdit(Table table) => table.Setup ? CustomizeApplication : Has(table, ObjectAccess.Edit);
+    public bool CanEdit(Table table) => table.Setup ? CustomizeApplication : Has(table, ObjectAccess.Edit) || (table.Business && ModifyAllData);
 
-    public bool CanDelete(Table table) => table.Setup ? CustomizeApplication : Has(table, ObjectAccess.Delete);
+    public bool CanDelete(Table table) => table.Setup ? CustomizeApplication : Has(table, ObjectAccess.Delete) || (table.Business && ModifyAllData);
 
     public bool CanRead(Field field) => !field.Permissionable || !field.Table.Business || _readable.Contains(field);
 
@@ -66,6 +68,7 @@ internal sealed class Access
         ViewSetup = CustomizeApplication || Any("PermissionsViewSetup");
         ViewAllData = Any("PermissionsViewAllData");
         ModifyAllData = Any("PermissionsModifyAllData");
+        ModifyMetadata = ModifyAllData || Any("PermissionsModifyMetadata");
         HardDelete = Any("PermissionsBulkApiHardDelete");
     }
 

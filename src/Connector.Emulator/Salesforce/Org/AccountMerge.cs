@@ -1,5 +1,3 @@
-using Connector.Emulator.Salesforce.Faults;
-
 namespace Connector.Emulator.Salesforce.Org;
 
 /// <summary>
@@ -8,37 +6,39 @@ namespace Connector.Emulator.Salesforce.Org;
 /// </summary>
 internal static class AccountMerge
 {
-    public static void Run(SalesforceOrg org, int master, IReadOnlyCollection<int> losers)
+    /// <summary>The ids of the records that now point at the master.</summary>
+    public static IReadOnlyList<string> Run(SalesforceOrg org, RecordWriter writer, int master, IReadOnlyCollection<int> losers)
     {
-        var writer = new RecordWriter(org, org.AccessOf(org.People.Admin), RowFaults.None);
         var accounts = org.Accounts;
         foreach (var loser in losers)
         {
-            accounts.Column<ReferenceColumn>("MasterRecordId").Set(loser, Cell.Of((double)master));
+            writer.Force(accounts.Field("MasterRecordId")!, loser, Cell.Of((double)master));
             writer.MarkDeleted(accounts, loser);
             writer.Stamp(accounts, loser);
         }
 
-        foreach (var table in org.Tables.Where(table => table.Business))
+        var moved = new List<string>();
+        foreach (var field in org.Tables.Where(table => table.Business).SelectMany(table => table.Fields)
+            .Where(field => field is { ReferenceTo: "Account", Updateable: true }))
         {
-            foreach (var field in table.Fields.Where(field => field is { ReferenceTo: "Account", Updateable: true }))
-            {
-                Redirect(writer, table, (ReferenceColumn)field.Column, master, losers);
-            }
+            Redirect(writer, field, master, losers, moved);
         }
 
         writer.Stamp(accounts, master);
+        return moved;
     }
 
-    private static void Redirect(RecordWriter writer, Table table, ReferenceColumn lookup, int master, IReadOnlyCollection<int> losers)
+    private static void Redirect(RecordWriter writer, Field field, int master, IReadOnlyCollection<int> losers, List<string> moved)
     {
+        var (table, lookup) = (field.Table, (ReferenceColumn)field.Column);
         for (var row = 0; row < table.Count; row++)
         {
             if (losers.Contains(lookup.TargetRow(row)) && !table.IsDeleted(row))
             {
                 // The master itself may have stood below a loser.
-                lookup.Set(row, table == lookup.Target && row == master ? Cell.Null : Cell.Of((double)master));
+                writer.Force(field, row, table == lookup.Target && row == master ? Cell.Null : Cell.Of((double)master));
                 writer.Stamp(table, row);
+                moved.Add(table.Id(row));
             }
         }
     }

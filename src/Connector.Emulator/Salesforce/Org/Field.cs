@@ -6,7 +6,10 @@ internal enum FieldType
     Address,
 }
 
-internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true);
+internal sealed record PicklistValue(string Value, string Label, bool Default = false, bool Active = true)
+{
+    public string? Color { get; init; }
+}
 
 /// <summary>
 /// One field of an sObject with its facts and its values. Facts of standard fields: samples/rest/account-describe-v48.json.
@@ -21,21 +24,21 @@ internal sealed class Field
 
     public int Length { get; set; }
 
-    public int Precision { get; init; }
+    public int Precision { get; set; }
 
-    public int Scale { get; init; }
+    public int Scale { get; set; }
 
     /// <summary>Most digits of an integer.</summary>
     public int Digits { get; init; }
 
-    public bool Nillable { get; init; } = true;
+    public bool Nillable { get; set; } = true;
 
     public bool Createable { get; init; } = true;
 
     public bool Updateable { get; init; } = true;
 
     /// <summary>Whether field permissions exist for it; other fields are visible to whoever reads the object.</summary>
-    public bool Permissionable { get; init; } = true;
+    public bool Permissionable { get; set; } = true;
 
     public bool Filterable { get; init; } = true;
 
@@ -45,9 +48,9 @@ internal sealed class Field
 
     public bool DefaultedOnCreate { get; init; }
 
-    public bool ExternalId { get; init; }
+    public bool ExternalId { get; set; }
 
-    public bool Unique { get; init; }
+    public bool Unique { get; set; }
 
     public bool RestrictedPicklist { get; set; }
 
@@ -64,6 +67,18 @@ internal sealed class Field
     public string? InlineHelpText { get; set; }
 
     public string? Description { get; set; }
+
+    /// <summary>Whether changes are kept in the field history; an object has room for twenty (contract 5.4).</summary>
+    public bool TrackHistory { get; set; }
+
+    /// <summary>The global value set that gives a picklist its values.</summary>
+    public string? ValueSet { get; set; }
+
+    /// <summary>Of a field that numbers its records: SS-{000000}.</summary>
+    public string? NumberFormat { get; init; }
+
+    /// <summary>Of a custom lookup: what the children are called at the target, without __r.</summary>
+    public string? ChildrenName { get; set; }
 
     /// <summary>Serial number of a custom field, from which its own id (00N…) is made; −1 for a standard field.</summary>
     public int CustomNumber { get; init; } = -1;
@@ -100,9 +115,22 @@ internal sealed class Field
             FieldType.Address => new AddressColumn(table, Name[..^"Address".Length]),
             _ => new TextColumn(),
         };
-        if ((ExternalId || Unique) && Column is TextColumn text)
+        IndexIfNeeded();
+    }
+
+    /// <summary>Lets records be found by the field's text once it is an external id or unique; values written before are taken in.</summary>
+    public void IndexIfNeeded()
+    {
+        if ((ExternalId || Unique) && Column is TextColumn { Index: null } text)
         {
             text.Index = new ExternalIdIndex(text);
+            for (var row = 0; row < Table.Count; row++)
+            {
+                if (text.Text(row) is { } value)
+                {
+                    text.Index.Add(row, value);
+                }
+            }
         }
     }
 }

@@ -138,6 +138,9 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
         });
     }
 
+    /// <summary>Stores a value that no user may set.</summary>
+    public void Force(Field field, int row, Cell cell) => Store(field, row, cell);
+
     public void Stamp(Table table, int row)
     {
         foreach (var (name, value) in new[]
@@ -166,6 +169,11 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
             {
                 Store(field, row, Cell.Of(value));
             }
+        }
+
+        foreach (var field in table.Fields.Where(field => field.NumberFormat is not null))
+        {
+            Store(field, row, Cell.Of(AutoNumber.Format(field.NumberFormat!, row + 1)));
         }
     }
 

@@ -1,4 +1,5 @@
 using Connector.Emulator.Control;
+using Connector.Emulator.Salesforce.Metadata;
 
 namespace Connector.Emulator.Salesforce.Org;
 
@@ -7,12 +8,14 @@ namespace Connector.Emulator.Salesforce.Org;
 /// </summary>
 internal sealed class SalesforceOrg
 {
-    private readonly Dictionary<string, Table> _tables = new(StringComparer.OrdinalIgnoreCase);
+    // Replaced as a whole, since some look objects up without the gate.
+    private volatile Dictionary<string, Table> _tables = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<int, Access> _access = [];
 
     public SalesforceOrg(TimeProvider time, WriteJournal? journal = null)
     {
         Time = time;
+        Began = time.GetUtcNow().ToUnixTimeSeconds();
         Journal = journal;
         foreach (var table in new[]
         {
@@ -25,8 +28,10 @@ internal sealed class SalesforceOrg
             _tables.Add(table.Name, table);
         }
 
-        People = new People(this);
         CustomFields = new CustomFields(this);
+        Metadata = new ComponentStore(this);
+        People = new People(this);
+        InitialMetadata.Declare(this);
     }
 
     public Lock Gate { get; } = new();
@@ -36,6 +41,8 @@ internal sealed class SalesforceOrg
     public People People { get; }
 
     public CustomFields CustomFields { get; }
+
+    public ComponentStore Metadata { get; }
 
     public Automations Automations { get; } = new();
 
@@ -49,11 +56,19 @@ internal sealed class SalesforceOrg
 
     public string Id => Table("Organization").Id(0);
 
+    /// <summary>When the emulator was started, in seconds.</summary>
+    public long Began { get; }
+
     public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
     public Table Table(string name) => _tables[name];
 
     public Table? Find(string name) => _tables.GetValueOrDefault(name);
+
+    /// <summary>Adds a custom object, or puts back one that was removed.</summary>
+    public void Add(Table table) => Replace(tables => tables.Add(table.Name, table));
+
+    public void Remove(Table table) => Replace(tables => tables.Remove(table.Name));
 
     /// <summary>The object whose ids begin like this one.</summary>
     public Table? FindById(string id) => id.Length < 3 ? null
@@ -70,6 +85,14 @@ internal sealed class SalesforceOrg
 
             return access;
         }
+    }
+
+    private void Replace(Action<Dictionary<string, Table>> change)
+    {
+        var tables = new Dictionary<string, Table>(_tables, StringComparer.OrdinalIgnoreCase);
+        change(tables);
+        _tables = tables;
+        PermissionsChanged();
     }
 
     /// <summary>To be called after any change of permissions or of fields.</summary>

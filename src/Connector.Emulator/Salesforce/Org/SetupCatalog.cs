@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Connector.Emulator.Salesforce.Api;
 using static Connector.Emulator.Salesforce.Org.FieldKinds;
 
 namespace Connector.Emulator.Salesforce.Org;
@@ -19,7 +20,7 @@ internal sealed class SetupCatalog
         Add(new("FieldDefinition", "Field Definition", "Field Definitions", "4fe"), Id("Id"), Text("QualifiedApiName", "Name", 80),
             Text("DurableId", "Durable Id", 120),
             Text("Label", "Label", 80), Text("DataType", "Data Type", 120), Text("Description", "Description", 1000),
-            Flag("IsIndexed", "Indexed"),
+            Flag("IsIndexed", "Indexed"), Flag("IsFieldHistoryTracked", "History Tracked"),
             Text("EntityDefinitionId", "Entity", 80), Lookup("EntityRow", "Entity", "EntityDefinition", "EntityDefinition"));
         foreach (var table in org.Tables)
         {
@@ -78,6 +79,7 @@ internal sealed class SetupCatalog
             _tables["FieldDefinition"].Column<ReferenceColumn>("EntityRow").Put(row, entity + 1);
             _tables["FieldDefinition"].Column<BooleanColumn>("IsIndexed").Put(row, field.ExternalId
                 || field.Type is FieldType.Id or FieldType.Reference);
+            Mark("FieldDefinition", "IsFieldHistoryTracked", row, field.TrackHistory);
         }
     }
 
@@ -130,7 +132,7 @@ internal sealed class SetupCatalog
 
         public override int Compare(int left, int right) => 0;
 
-        public override void WriteJson(Utf8JsonWriter writer, int row) => FieldMetadata.Write(writer, fields.All[row]!);
+        public override void WriteJson(Utf8JsonWriter writer, int row) => FieldJson.Write(writer, fields.All[row]!);
 
         public override void WriteCsv(Utf8Buffer buffer, int row) => throw new InvalidOperationException("Tooling has no Bulk.");
     }

@@ -8,9 +8,9 @@ internal sealed class Table(string name, string label, string labelPlural, strin
 
     public string Name => name;
 
-    public string Label => label;
+    public string Label { get; set; } = label;
 
-    public string LabelPlural => labelPlural;
+    public string LabelPlural { get; set; } = labelPlural;
 
     public string KeyPrefix => keyPrefix;
 
@@ -18,7 +18,9 @@ internal sealed class Table(string name, string label, string labelPlural, strin
     public bool Setup { get; init; }
 
     /// <summary>Private by org-wide default: without View All a user sees the rows he owns.</summary>
-    public bool Private { get; init; }
+    public bool Private { get; set; }
+
+    public bool Custom => name.EndsWith("__c", StringComparison.Ordinal);
 
     /// <summary>Bulk API and writes are for business objects.</summary>
     public bool Business { get; init; }
@@ -40,14 +42,20 @@ internal sealed class Table(string name, string label, string labelPlural, strin
     /// <summary>Adds a field with a column of its type, or with the one given.</summary>
     public void Add(Field field, Func<string, Table> tables, Column? column = null)
     {
+        field.Attach(this, tables, column);
+        PutBack(field, Fields.Count);
+    }
+
+    /// <summary>Adds a field that was removed, with its values.</summary>
+    /// <param name="place">Where it stood in <see cref="Fields"/>.</param>
+    public void PutBack(Field field, int place)
+    {
         _byName.Add(field.Name, field);
-        Fields.Add(field);
+        Fields.Insert(place, field);
         if (field.RelationshipName is not null)
         {
             _byRelationship.Add(field.RelationshipName, field);
         }
-
-        field.Attach(this, tables, column);
     }
 
     public void Remove(Field field)

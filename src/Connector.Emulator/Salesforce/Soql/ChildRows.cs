@@ -7,7 +7,7 @@ internal sealed record ChildRows(string Relationship, QueryResult Result, ILooku
 
 /// <summary>
 /// Child relationships: the lookups of other objects seen from their target. A standard lookup is named here, as the platform names it;
-/// a lookup that has no name there can't be queried.
+/// a lookup that has no name there, or of its own as a custom one, can't be queried.
 /// </summary>
 internal static class ChildRelationships
 {
@@ -22,8 +22,10 @@ internal static class ChildRelationships
     public static IEnumerable<(string Name, Field Lookup)> Of(SalesforceOrg org, Table parent) =>
         from table in org.Tables
         from field in table.Fields
-        where field.ReferenceTo == parent.Name && Names.ContainsKey((table.Name, field.Name))
-        select (Names[(table.Name, field.Name)], field);
+        where field.ReferenceTo == parent.Name
+        let name = field.ChildrenName is { } custom ? custom + "__r" : Names.GetValueOrDefault((table.Name, field.Name))
+        where name is not null
+        select (name, field);
 
     public static Field? Find(SalesforceOrg org, Table parent, string relationship) =>
         Of(org, parent).FirstOrDefault(each => each.Name.Equals(relationship, StringComparison.OrdinalIgnoreCase)).Lookup;

@@ -1,0 +1,45 @@
+using System.Xml.Linq;
+
+namespace Connector.Emulator.Salesforce.Metadata.Effects;
+
+/// <summary>A report in its folder.</summary>
+internal sealed class ReportEffect : IEffect
+{
+    public void Apply(Deployment deployment, string fullName, XElement body) => FolderEffect.Check(deployment, MetadataKind.Report, fullName);
+
+    public void Remove(Deployment deployment, Component component)
+    {
+        if (deployment.Org.Metadata.Of(MetadataKind.Dashboard).FirstOrDefault(dashboard => dashboard.Body.Descendants(MetadataXml.Namespace + "report")
+            .Any(report => report.Value == component.FullName)) is { } user)
+        {
+            throw new MetadataProblem($"Cannot delete report {component.FullName}: it is used by the dashboard {user.FullName}") { Code = "DELETE_FAILED" };
+        }
+    }
+}
+
+/// <summary>A dashboard in its folder, over reports that exist.</summary>
+internal sealed class DashboardEffect : IEffect
+{
+    public void Apply(Deployment deployment, string fullName, XElement body)
+    {
+        FolderEffect.Check(deployment, MetadataKind.Dashboard, fullName);
+        var filters = body.All("dashboardFilters").Count();
+        foreach (var component in body.Descendants(MetadataXml.Namespace + "report").Select(report => report.Parent!))
+        {
+            var report = component.Text("report")!;
+            if (deployment.Org.Metadata.Find(MetadataKind.Report, report) is null)
+            {
+                throw new MetadataProblem($"In field: report - no Report named {report} found") { Code = "INVALID_CROSS_REFERENCE_KEY" };
+            }
+
+            if (component.All("dashboardFilterColumns").Count() != filters)
+            {
+                throw new MetadataProblem($"The component on {report} needs one dashboardFilterColumns for each of the {filters} dashboardFilters");
+            }
+        }
+    }
+
+    public void Remove(Deployment deployment, Component component)
+    {
+    }
+}
