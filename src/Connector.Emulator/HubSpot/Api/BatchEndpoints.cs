@@ -34,15 +34,15 @@ internal static class BatchEndpoints
         Task answer;
         lock (portal.Gate)
         {
-            RequireUnique(table, idProperty);
-            var ids = IdsOf(inputs);
+            BatchRefusals.RequireUnique(table, idProperty);
+            var ids = BatchRefusals.IdsOf(inputs);
             var rows = ids.Distinct().Select(id => (Id: id, Row: RecordEndpoints.Find(table, id, idProperty, state))).ToList();
             var missing = rows.Where(each => each.Row < 0).Select(each => each.Id).ToList();
             var view = new RecordView(portal, table, names, history);
             var found = rows.Where(each => each.Row >= 0).Select(each => each.Row).Distinct().ToList();
             stats.Read("hubspot.batch", found.Count);
             answer = AnswerAsync(context, portal, 200, started, writer => found.ForEach(row => view.Write(writer, row)),
-                missing.Count == 0 ? [] : [NotFound(table, missing)]);
+                missing.Count == 0 ? [] : [BatchRefusals.NotFound(table, missing)]);
         }
 
         await answer;
@@ -56,21 +56,21 @@ internal static class BatchEndpoints
         Task answer;
         lock (portal.Gate)
         {
-            RefuseDuplicates(inputs);
+            BatchRefusals.RefuseDuplicates(inputs);
             var writer = new RecordWriter(portal, table, context.Call().Source);
             var (errors, missing, refused) = (new List<ValueError>(), new List<string>(), new List<JsonObject>());
             var plan = new List<(Outcome Outcome, List<CheckedValue> Values)>();
             foreach (var input in inputs)
             {
                 var idProperty = input.IdText("idProperty");
-                RequireUnique(table, idProperty);
+                BatchRefusals.RequireUnique(table, idProperty);
                 var row = RecordEndpoints.Find(table, input.IdText("id")!, idProperty);
                 var values = writer.Check(Properties(input), row, errors);
                 if (row < 0)
                 {
                     missing.Add(input.IdText("id")!);
                 }
-                else if (Refusal(faults, table, row, input) is { } refusal)
+                else if (BatchRefusals.ByFault(faults, table, row, input) is { } refusal)
                 {
                     refused.Add(refusal);
                 }
@@ -85,7 +85,7 @@ internal static class BatchEndpoints
                 throw HubSpotException.Values(errors);
             }
 
-            if (Shared(plan.Select(each => each.Values)) is { } shared)
+            if (BatchRefusals.SharedValue(plan.Select(each => each.Values)) is { } shared)
             {
                 throw HubSpotException.Values([shared]);
             }
@@ -94,7 +94,7 @@ internal static class BatchEndpoints
             var failed = missing.Count + refused.Count;
             stats.Wrote(table.Type.Plural, "batch", new(inputs.Count, plan.Count, failed, 0, changed));
             answer = WriteOutcomesAsync(context, portal, table, 200, started, [.. plan.Select(each => each.Outcome)],
-                [.. refused, .. missing.Count == 0 ? (JsonObject[])[] : [NotFound(table, missing)]]);
+                [.. refused, .. missing.Count == 0 ? (JsonObject[])[] : [BatchRefusals.NotFound(table, missing)]]);
         }
 
         await answer;
@@ -116,12 +116,12 @@ internal static class BatchEndpoints
             var checks = inputs.Select(input => (Input: input, Check: creation.Check(input))).ToList();
             if (!isPartial && checks.Find(each => each.Check.Refusal is not null) is { Check.Refusal: { } first })
             {
-                throw first.Status == 409 ? ContactExists() : first;
+                throw first.Status == 409 ? BatchRefusals.ContactExists() : first;
             }
 
-            if (!isPartial && Shared(checks.Select(each => each.Check.Values)) is { } shared)
+            if (!isPartial && BatchRefusals.SharedValue(checks.Select(each => each.Check.Values)) is { } shared)
             {
-                throw table.Type == ObjectType.Contacts && shared.Property == "email" ? ContactExists() : HubSpotException.Values([shared]);
+                throw table.Type == ObjectType.Contacts && shared.Property == "email" ? BatchRefusals.ContactExists() : HubSpotException.Values([shared]);
             }
 
             var created = new List<Outcome>();
@@ -136,7 +136,7 @@ internal static class BatchEndpoints
                 }
                 else
                 {
-                    errors.Add(Traced(refusal, input));
+                    errors.Add(BatchRefusals.Traced(refusal, input));
                 }
             }
 
@@ -155,13 +155,13 @@ internal static class BatchEndpoints
         Task answer;
         lock (portal.Gate)
         {
-            RefuseDuplicates(inputs);
+            BatchRefusals.RefuseDuplicates(inputs);
             var (writer, creation) = (new RecordWriter(portal, table, context.Call().Source), new RecordCreation(portal, table, context.Call()));
             var errors = new List<ValueError>();
             var plan = inputs.Select(input =>
             {
                 var idProperty = input.IdText("idProperty") ?? throw HubSpotException.BadRequest("idProperty is required to upsert");
-                RequireUnique(table, idProperty);
+                BatchRefusals.RequireUnique(table, idProperty);
                 var row = RecordEndpoints.Find(table, input.IdText("id")!, idProperty);
                 var values = writer.Check(Properties(input), row, errors);
                 if (row < 0 && values.TrueForAll(value => value.Column.Definition.Name != idProperty))
@@ -176,7 +176,7 @@ internal static class BatchEndpoints
                 throw HubSpotException.Values(errors);
             }
 
-            if (Shared(plan.Select(each => each.Values)) is { } shared)
+            if (BatchRefusals.SharedValue(plan.Select(each => each.Values)) is { } shared)
             {
                 throw HubSpotException.Values([shared]);
             }
@@ -208,7 +208,7 @@ internal static class BatchEndpoints
         var (_, inputs) = await context.InputsAsync();
         lock (portal.Gate)
         {
-            foreach (var row in IdsOf(inputs).Select(table.LiveRowOf).Where(row => row >= 0))
+            foreach (var row in BatchRefusals.IdsOf(inputs).Select(table.LiveRowOf).Where(row => row >= 0))
             {
                 table.Archive(row, portal.Now);
             }
@@ -235,73 +235,4 @@ internal static class BatchEndpoints
 
     private static JsonElement Properties(JsonElement input) =>
         input.ValueKind == JsonValueKind.Object && input.TryGetProperty("properties", out var properties) ? properties : default;
-
-    private static List<string> IdsOf(IEnumerable<JsonElement> inputs) =>
-        [.. inputs.Select(input => input.IdText("id") ?? throw HubSpotException.BadRequest("Some required fields were not set: [id]"))];
-
-    private static void RefuseDuplicates(IReadOnlyList<JsonElement> inputs)
-    {
-        var twice = IdsOf(inputs).GroupBy(id => id).Where(group => group.Count() > 1).Select(group => group.Key).ToList();
-        if (twice.Count > 0)
-        {
-            throw new HubSpotException(400, $"Duplicate IDs found in batch input: [{string.Join(", ", twice)}]. IDs must be unique")
-            {
-                Context = new JsonObject { ["ids"] = new JsonArray([.. twice.Select(id => JsonValue.Create(id))]) },
-            };
-        }
-    }
-
-    private static HubSpotException ContactExists() => new(409, "Contact already exists", "CONFLICT");
-
-    /// <summary>A unique value that two inputs of one batch claim: it cannot be stored for both (wording UNCONFIRMED).</summary>
-    private static ValueError? Shared(IEnumerable<IReadOnlyList<CheckedValue>> inputs) =>
-        inputs.SelectMany(values => values).Where(value => value is { Value: not null, Column.Definition.HasUniqueValue: true })
-            .GroupBy(value => (value.Column, value.Value!.ToUpperInvariant())).FirstOrDefault(claims => claims.Count() > 1)?.First() is { } claim
-            ? new(claim.Column.Definition.Name, "CONFLICTING_UNIQUE_VALUE", $"{claim.Value} is given to several records of the batch; it must be unique.")
-            : null;
-
-    private static void RequireUnique(ObjectTable table, string? idProperty)
-    {
-        if (idProperty is not null && table.Column(idProperty) is not { Definition.HasUniqueValue: true })
-        {
-            throw HubSpotException.BadRequest($"{idProperty} is not a unique property of {table.Type.Label}");
-        }
-    }
-
-    /// <summary>All missing ids in one error (samples: objects-batch-update).</summary>
-    private static JsonObject NotFound(ObjectTable table, IEnumerable<string> ids) => new()
-    {
-        ["status"] = "error",
-        ["category"] = "OBJECT_NOT_FOUND",
-        ["message"] = $"Could not get some {table.Type.Label} objects, they may be deleted or not exist. Check that ids are valid.",
-        ["context"] = new JsonObject { ["ids"] = new JsonArray([.. ids.Select(id => JsonValue.Create(id))]) },
-    };
-
-    private static JsonObject Traced(HubSpotException refusal, JsonElement input)
-    {
-        var context = refusal.Context?.DeepClone().AsObject() ?? [];
-        if (input.IdText("objectWriteTraceId") is { } traceId)
-        {
-            context["objectWriteTraceId"] = new JsonArray(traceId);
-        }
-
-        var error = new JsonObject { ["status"] = "error", ["category"] = refusal.Category, ["message"] = refusal.Message, ["context"] = context };
-        if (refusal.Errors is { } errors)
-        {
-            error["errors"] = errors.DeepClone();
-        }
-
-        return error;
-    }
-
-    /// <summary>The fault <c>rejectIds</c>: this record alone fails.</summary>
-    private static JsonObject? Refusal(FaultInjector faults, ObjectTable table, int row, JsonElement input)
-    {
-        var id = table.Id(row).ToString(null, null);
-        return faults.Rules.Rules.FirstOrDefault(rule => rule.RejectIds?.Contains(id) == true) is not { } rule ? null
-            : Traced(new HubSpotException(400, rule.Message ?? "A validation rule refuses this record", rule.Code ?? "VALIDATION_ERROR")
-            {
-                Context = new JsonObject { ["ids"] = new JsonArray(id) },
-            }, input);
-    }
 }
