@@ -26,7 +26,8 @@ internal static class EmulatorCommand
         await using var emulator = await EmulatorProcess.StartAsync(Arguments(parsed), cancellationToken);
         if (parsed.GetValue(WriteConfig) is { } file)
         {
-            var connections = EmulatorSettings.Write(file, emulator.Address, parsed.GetValue(Load), schedule: "", TimeProvider.System.GetUtcNow());
+            var connections = EmulatorSettings.Write(
+                file, emulator.Address, parsed.GetValue(Load), parsed.GetValue(Enrichment) is not null, schedule: "", TimeProvider.System.GetUtcNow());
             Console.WriteLine($"settings written to {file}: connector run --config {file} --connection {string.Join('|', connections)}");
         }
 

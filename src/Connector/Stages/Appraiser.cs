@@ -7,7 +7,8 @@ using Connector.Store;
 namespace Connector.Stages;
 
 /// <summary>Looks at one account at a time: what is unknown or stale of it, and which of that could change a segment.</summary>
-internal sealed class Appraiser(Framework framework, string crm, Waterfall waterfall, DateTimeOffset now)
+/// <param name="askable">Positions of the attributes that somebody can be asked for.</param>
+internal sealed class Appraiser(Framework framework, string crm, IReadOnlyList<int> askable, DateTimeOffset now)
 {
     private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
     private readonly FindingTally _unheard = new(examplesPerRule: 0); // the decision tells what is wrong, once
@@ -18,17 +19,16 @@ internal sealed class Appraiser(Framework framework, string crm, Waterfall water
     private readonly SortedSet<int> _needs = [];
     private NeedFinder? _finder;
 
-    /// <summary>Positions of the attributes that a paid source can give.</summary>
-    public IReadOnlyList<int> Askable { get; } = [.. Enumerable.Range(0, framework.Attributes.Count).Where(attribute => waterfall.For(attribute).Any())];
+    public IReadOnlyList<int> Askable => askable;
 
     public double? Worth { get; private set; }
 
     public bool IsActive { get; private set; }
 
     /// <summary>Unknown or stale, of the askable ones; valid until the next account.</summary>
-    public IEnumerable<int> Missing => Askable.Where(attribute => !framework.Attributes[attribute].Effective(_attributes[attribute]).IsKnown);
+    public IEnumerable<int> Missing => askable.Where(attribute => !framework.Attributes[attribute].Effective(_attributes[attribute]).IsKnown);
 
-    /// <summary>Attributes that could change a segment and that a paid source can give; valid until the next account.</summary>
+    /// <summary>Of the askable ones, those that could change a segment; valid until the next account.</summary>
     public SortedSet<int> Needs => _needs;
 
     public void Look(BookAccount account, IReadOnlyList<SourceAnswer> answers, IReadOnlyList<Override>? overrides)
@@ -38,6 +38,6 @@ internal sealed class Appraiser(Framework framework, string crm, Waterfall water
         Worth = framework.Value is { } position && _attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
         IsActive = _decider.MembershipOf(_attributes) == Membership.Active;
         (_finder ??= new NeedFinder(_decider)).Find(_attributes, overrides, _needs);
-        _needs.IntersectWith(Askable);
+        _needs.IntersectWith(askable);
     }
 }

@@ -34,9 +34,13 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
     /// <summary>By attribute position: accounts where it is unknown or stale, and of these where it could change a segment.</summary>
     public (long Missing, long Needed) Of(int attribute) => (_missing[attribute], _needed[attribute]);
 
-    internal async Task<IReadOnlyList<Candidate>> RunAsync(CancellationToken cancellationToken)
+    /// <summary>The accounts that a paid source is worth asking about, heaviest first.</summary>
+    internal Task<IReadOnlyList<Candidate>> RunAsync(CancellationToken cancellationToken) =>
+        RunAsync(attribute => Waterfall.For(attribute).Any(), cancellationToken);
+
+    private async Task<IReadOnlyList<Candidate>> RunAsync(Func<int, bool> canBeAsked, CancellationToken cancellationToken)
     {
-        Appraiser = new Appraiser(framework, crm.Name, Waterfall, now);
+        Appraiser = new Appraiser(framework, crm.Name, [.. Enumerable.Range(0, framework.Attributes.Count).Where(canBeAsked)], now);
         if (Appraiser.Askable.Count == 0) return [];
         Overrides = await store.Overrides.InForceAsync(now, cancellationToken);
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
@@ -67,11 +71,14 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
             hits);
     }
 
-    /// <summary>Accounts whose segment stays uncertain although everybody who could tell has been asked, heaviest first.</summary>
+    /// <summary>
+    /// Accounts whose segment stays uncertain although everybody who could tell has been asked, heaviest first. People can be asked for whatever the
+    /// framework takes from outside the CRM, also where no source is configured for it.
+    /// </summary>
     public async Task<IReadOnlyList<ResearchTask>> QueueAsync(CancellationToken cancellationToken)
     {
         var tasks = new List<ResearchTask>();
-        foreach (var candidate in await RunAsync(cancellationToken))
+        foreach (var candidate in await RunAsync(attribute => framework.Attributes[attribute].Sources.Any(source => source.Key is not null), cancellationToken))
         {
             var open = candidate.Needs.Where(need => Waterfall.Next(need, candidate.Answers, _ => false) is null).ToList();
             if (open.Count > 0) tasks.Add(new ResearchTask(candidate.Account.Id, candidate.Question,

@@ -1,6 +1,8 @@
 using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Http;
+using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
@@ -120,6 +122,22 @@ public class EnrichStageTests
         Assert.That(_vendor.Asked.GroupBy(name => name).Count(group => group.Count() > 1), Is.EqualTo(2), "one request's companies, no more");
         Assert.That(spent.ThisMonth, Is.EqualTo(8));
         Assert.That(report.Enrichment!.Left, Is.Zero);
+    }
+
+    [Test]
+    public async Task Where_no_source_is_configured_people_are_asked_for_whatever_could_change_a_segment()
+    {
+        _scene.Sources.Clear();
+        Add("1", "Known", employees: 50, arr: 10);
+        Add("2", "Light", arr: 10);
+        Add("3", "Large anyway", arr: 200_000);
+        await _scene.RunAsync();
+
+        var framework = FrameworkFile.Parse(Framework, "test.yaml", _ => null).Framework!;
+        var tasks = await _scene.WithStoreAsync(store =>
+            new EnrichmentSurvey(store, framework, _scene.Crm, [], _scene.Now).QueueAsync(CancellationToken.None));
+
+        Assert.That(tasks.Select(task => (task.Account.Value, string.Join(' ', task.Facts))), Is.EqualTo(new[] { ("2", "enrichment.employees") }));
     }
 
     [TestCase(400, 0, TestName = "a refusal costs nothing")]
