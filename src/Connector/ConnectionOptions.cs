@@ -53,6 +53,31 @@ public sealed class ConnectionOptions
     public FirstFillOptions FirstFill { get; set; } = new();
 
     public DeploymentOptions Deployment { get; set; } = new();
+
+    /// <summary>
+    /// The CRM is the one that people work in: nothing is written, by whatever road, under a framework that is not approved as <see cref="Approval"/> asks. Default
+    /// false: a sandbox, where a signed plan is enough.
+    /// </summary>
+    public bool Production { get; set; }
+
+    public ApprovalOptions Approval { get; set; } = new();
+}
+
+/// <summary>Who may approve on a production connection, and how many must.</summary>
+public sealed class ApprovalOptions
+{
+    /// <summary>Names, a comma between them, as given with <c>--by</c>; case does not count. Default none named: anybody may.</summary>
+    public string By { get; set; } = "";
+
+    /// <summary>The names one by one.</summary>
+    public IReadOnlyList<string> People => By.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    /// <summary>A person's name as the settings spell it.</summary>
+    public string AsNamed(string by) => People.FirstOrDefault(one => string.Equals(one, by, StringComparison.OrdinalIgnoreCase)) ?? by;
+
+    /// <summary>So many different people sign a framework before it may write.</summary>
+    [Range(1, 10)]
+    public int Needed { get; set; } = 1;
 }
 
 /// <summary>

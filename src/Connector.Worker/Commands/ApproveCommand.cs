@@ -1,19 +1,27 @@
 using System.CommandLine;
+using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 using Connector.Worker.Display;
+using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Commands;
 
-/// <summary><c>connector approve PLAN</c>: signs a sealed plan.</summary>
+/// <summary><c>connector approve PLAN</c> signs a sealed plan; <c>connector approve --framework</c> the framework alone.</summary>
 internal static class ApproveCommand
 {
-    private static readonly Argument<long> Number = new("PLAN") { Description = "The plan's number." };
+    private static readonly Argument<long?> Number = new("PLAN") { Description = "The plan's number.", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Option<bool> Framework = new("--framework") { Description = "Sign the framework file as it now stands, without a plan." };
     private static readonly Option<string> By = PersonOptions.By();
-    private static readonly Option<string?> Seal = new("--seal") { Description = "The seal, or its beginning, of the plan that you looked at: approves nothing else.", HelpName = "HEX" };
+    private static readonly Option<string?> Seal = new("--seal") { Description = "The seal, or its beginning, of the plan that you looked at (with --framework: the framework's hash): approves nothing else.", HelpName = "HEX" };
 
     public static Command Create()
     {
-        var command = new Command("approve", "Sign a plan, and with it the framework version that it was made under. Changes nothing in the CRM; 'connector apply' does.") { Number, By, Seal };
+        var command = new Command("approve", "Sign a plan, and with it the framework version that it was made under; or the framework alone. Changes nothing in the CRM; 'connector apply' does.") { Number, Framework, By, Seal };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(Number) is null != result.GetValue(Framework)) result.AddError("name a plan, or sign the framework with --framework: one of the two");
+        });
         command.SetAction(RunAsync);
         return command;
     }
@@ -22,20 +30,58 @@ internal static class ApproveCommand
     {
         await using var app = CliApp.Open(parsed);
         await using var store = await app.WriteStoreAsync(cancellationToken);
-        var number = parsed.GetValue(Number);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<ConnectionOptions>>().Get(app.Connection);
+        var by = options.Approval.AsNamed(parsed.GetRequiredValue(By));
+        if (FrameworkApproval.MayNotSign(app.Connection, options, by) is { } stranger) return Fail(stranger);
+        if (await VersionReview.TroubleAsync(app, store, app.Framework, cancellationToken) is { } trouble)
+        {
+            if (options.Production) return Fail(trouble);
+            Console.Error.WriteLine($"mind: {trouble} (a production connection would refuse)");
+        }
+
+        return parsed.GetValue(Number) is { } number
+            ? await SignAsync(parsed, app, store, number, by, cancellationToken)
+            : await SignFrameworkAsync(parsed, app, store, options, by, cancellationToken);
+    }
+
+    private static async Task<int> SignAsync(ParseResult parsed, CliApp app, IConnectionStore store, long number, string by, CancellationToken cancellationToken)
+    {
         var plan = await store.Plans.FindAsync(number, cancellationToken);
         var trouble = plan is not { Head.Kind: PlanKind.Review, IsSuperseded: false } ? $"connection '{app.Connection}' has no plan {number} that waits"
             : parsed.GetValue(Seal) is { } seal && !plan.Seal.StartsWith(seal, StringComparison.OrdinalIgnoreCase) ? $"plan {number} has another seal: {plan.Seal}"
             : await store.Plans.VerifySealAsync(number, cancellationToken) ? null : $"plan {number} no longer matches its seal: its rows were changed in the store";
-        if (trouble is not null)
-        {
-            Console.Error.WriteLine(trouble);
-            return ExitCode.Failed;
-        }
+        if (trouble is not null) return Fail(trouble);
 
-        await store.Plans.ApproveAsync(number, plan!.Seal, parsed.GetRequiredValue(By), cancellationToken);
-        var view = await PlanView.OfAsync(app.Crm, store, (await store.Plans.FindAsync(number, cancellationToken))!, cancellationToken);
+        await store.Plans.ApproveAsync(number, plan!.Seal, by, cancellationToken);
+        var view = await PlanView.OfAsync(app, store, (await store.Plans.FindAsync(number, cancellationToken))!, cancellationToken);
         Output.Write(parsed, view.ToJson(), view.Print);
         return ExitCode.Done;
+    }
+
+    private static async Task<int> SignFrameworkAsync(ParseResult parsed, CliApp app, IConnectionStore store, ConnectionOptions options, string by, CancellationToken cancellationToken)
+    {
+        var framework = app.Framework;
+        if (parsed.GetValue(Seal) is { } seal && !framework.Hash.StartsWith(seal, StringComparison.OrdinalIgnoreCase)) return Fail($"the framework has another hash: {framework.Hash}");
+        await store.Runs.FrameworkVersionAsync(new(framework.Name, framework.Version.ToString(), framework.Hash, framework.Text), cancellationToken);
+        await store.Plans.ApproveFrameworkAsync(framework.Hash, by, cancellationToken);
+        var signatures = await store.Plans.FrameworkApprovalsAsync(framework.Hash, cancellationToken);
+        var missing = await FrameworkApproval.MissingAsync(store, app.Connection, options, framework, cancellationToken);
+        var json = new
+        {
+            connection = app.Connection, framework = framework.Name, version = framework.Version.ToString(), hash = framework.Hash, production = options.Production,
+            approvals = signatures.Select(one => new { by = one.By, at = one.At }), missing,
+        };
+        Output.Write(parsed, json, text =>
+        {
+            text.WriteLine($"{framework.Name} {framework.Version} ({framework.Hash[..12]}) is signed for {app.Connection} by {string.Join(", ", signatures.Select(one => $"{one.By} ({one.At:yyyy-MM-dd HH:mm}Z)"))}");
+            text.WriteLine(missing is null ? "Next: what it would change: connector plan" : $"Still missing: {missing}");
+        });
+        return ExitCode.Done;
+    }
+
+    private static int Fail(string message)
+    {
+        Console.Error.WriteLine(message);
+        return ExitCode.Failed;
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Connector.Segmentation;
 using Connector.Segmentation.Linting;
 using Connector.Segmentation.Proof;
+using Connector.Segmentation.Versions;
 using Connector.Stages;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
@@ -17,11 +18,12 @@ internal static class LintCommand
     private static readonly Argument<string?> File = new("FILE") { Description = "The framework file (default: the settings' own, or config/segmentation.yaml).", Arity = ArgumentArity.ZeroOrOne };
     private static readonly Option<bool> Strict = new("--strict") { Description = "Fail on warnings too." };
     private static readonly Option<bool> Book = new("--book") { Description = "Also judge the segments by the accounts that the connection's book holds." };
+    private static readonly Option<string?> Since = new("--since") { Description = "An earlier version: does the version number tell what changed since, and what became of segments that are gone? With --book the one approved last.", HelpName = "FILE" };
     private static readonly Option<string?> Vectors = new("--vectors") { Description = "Also write a CSV file with one made-up account per combination of segments that there can be.", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("lint", "Prove what the framework's rules do to every account there can be, and check its design. Needs no connection.") { File, Strict, Book, Vectors };
+        var command = new Command("lint", "Prove what the framework's rules do to every account there can be, and check its design. Needs no connection.") { File, Strict, Book, Since, Vectors };
         command.SetAction(RunAsync);
         return command;
     }
@@ -36,19 +38,23 @@ internal static class LintCommand
             return ExitCode.Usage;
         }
 
-        var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules, parsed.GetValue(Book) ? await SurveyAsync(parsed, framework, cancellationToken) : null);
+        var (book, step) = parsed.GetValue(Book) ? await SurveyAsync(parsed, framework, cancellationToken) : default;
+        if (parsed.GetValue(Since) is { } since) step = new VersionStep(FrameworkChoice.Load(parsed, since), framework);
+        var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules, book, step);
         var view = new LintView(path, parsed.GetValue(File), report);
         Output.Write(parsed, view.ToJson(), view.Print);
         if (parsed.GetValue(Vectors) is { } vectors) await WriteVectorsAsync(framework, vectors);
         return report.Errors > 0 || (parsed.GetValue(Strict) && report.Warnings > 0) ? ExitCode.Failed : ExitCode.Done;
     }
 
-    /// <summary>Where the connection's accounts are under this framework.</summary>
-    private static async Task<SegmentDistribution> SurveyAsync(ParseResult parsed, Framework framework, CancellationToken cancellationToken)
+    /// <summary>Where the connection's accounts are under this framework, and what it changes of the one approved there last.</summary>
+    private static async Task<(SegmentDistribution?, VersionStep?)> SurveyAsync(ParseResult parsed, Framework framework, CancellationToken cancellationToken)
     {
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
-        return await BookSurvey.OfAsync(store, app.Crm.Name, framework, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        var step = await VersionReview.StepAsync(app, store, framework, cancellationToken);
+        var distribution = await BookSurvey.OfAsync(store, app.Crm.Name, framework, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        return (distribution, step);
     }
 
     private static async Task WriteVectorsAsync(Framework framework, string path)

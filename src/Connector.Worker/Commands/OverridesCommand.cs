@@ -13,10 +13,12 @@ internal static class OverridesCommand
     private static readonly Option<string> By = PersonOptions.By();
     private static readonly Option<string?> Why = PersonOptions.Why(required: true);
     private static readonly Option<DateOnly?> Until = PersonOptions.Until();
+    private static readonly Option<string?> Evidence = new("--evidence") { Description = "Where what stands behind it can be looked up: a contract, a ticket, an address.", HelpName = "TEXT" };
+    private static readonly Option<string?> Approver = new("--approved-by") { Description = "Who agreed to it, where that is somebody else.", HelpName = "WHO" };
 
     public static Command Create()
     {
-        var add = new Command("add", "Put an account into a segment whatever the rules say, from the next run on.") { Account, Dimension, Segment, By, Why, Until };
+        var add = new Command("add", "Put an account into a segment whatever the rules say, from the next run on.") { Account, Dimension, Segment, By, Why, Until, Evidence, Approver };
         add.SetAction(AddAsync);
         var end = new Command("end", "End an override: the rules decide again from the next run on.") { Account, Dimension };
         end.SetAction(EndAsync);
@@ -34,7 +36,7 @@ internal static class OverridesCommand
         Output.Write(parsed, new { connection = app.Connection, overrides = overrides.Select(one => ToJson(one, now)) }, text =>
         {
             if (overrides.Count == 0) text.WriteLine("no overrides");
-            foreach (var one in overrides) text.WriteLine($"{one.Account}  {one.Dimension} = {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd HH:mm}Z{(one.Until <= now ? " (expired)" : "")}: {one.Why}");
+            foreach (var one in overrides) text.WriteLine($"{one.Account}  {one.Dimension} = {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd HH:mm}Z{(one.Until <= now ? " (expired)" : "")}: {one.Why}{(one.ApprovedBy is null ? "" : $"; approved by {one.ApprovedBy}")}{(one.Evidence is null ? "" : $"; see {one.Evidence}")}");
         });
         return ExitCode.Done;
     }
@@ -44,12 +46,17 @@ internal static class OverridesCommand
         await using var app = CliApp.Open(parsed);
         var (dimensionName, segment) = (parsed.GetRequiredValue(Dimension), parsed.GetRequiredValue(Segment));
         if (app.Framework.Dimension(dimensionName) is not { } dimension) return Fail($"the framework has no dimension '{dimensionName}'; it has {string.Join(", ", app.Framework.Dimensions.Select(one => one.Name))}");
+        if (dimension.Retirement(segment) is { } retired) return Fail($"'{segment}' is retired since {retired.Until:yyyy-MM-dd} ({retired.Why}); its successor is {retired.Successor}");
         if (dimension.Find(segment) is null) return Fail($"dimension {dimensionName} has no segment '{segment}'; it has {string.Join(", ", dimension.SegmentNames())}");
 
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var until = parsed.GetValue(Until) is { } day ? PersonOptions.EndOf(day) : now + dimension.Overrides.MaxAge;
         if (until <= now) return Fail($"--until: {until:yyyy-MM-dd} is past");
-        var added = new Override(new AccountId(parsed.GetRequiredValue(Account)), dimensionName, segment, parsed.GetRequiredValue(By), parsed.GetValue(Why) ?? "", now, until);
+        var added = new Override(new AccountId(parsed.GetRequiredValue(Account)), dimensionName, segment, parsed.GetRequiredValue(By), parsed.GetValue(Why) ?? "", now, until)
+        {
+            Evidence = parsed.GetValue(Evidence),
+            ApprovedBy = parsed.GetValue(Approver),
+        };
         await using var store = await app.WriteStoreAsync(cancellationToken);
         if (!await store.Overrides.AddAsync(added, cancellationToken)) return Fail($"the book of '{app.Connection}' has no account {added.Account}; ids are exact, case included");
         Output.Write(parsed, ToJson(added, now), text => text.WriteLine($"{added.Account} is {dimension.LabelOf(segment)} in {dimension.Label} until {until:yyyy-MM-dd HH:mm}Z, from the next run on"));
@@ -73,6 +80,8 @@ internal static class OverridesCommand
         segment = one.Segment,
         by = one.By,
         why = one.Why,
+        evidence = one.Evidence,
+        approved_by = one.ApprovedBy,
         since = one.Since,
         until = one.Until,
         expired = one.Until <= now,

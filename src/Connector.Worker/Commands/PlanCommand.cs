@@ -56,7 +56,7 @@ internal static class PlanCommand
             return ExitCode.Failed;
         }
 
-        var view = await PlanView.OfAsync(app.Crm, store, plan, cancellationToken);
+        var view = await PlanView.OfAsync(app, store, plan, cancellationToken);
         Output.Write(parsed, view.ToJson(), view.Print);
         if (parsed.GetValue(Export) is { } file) await UserFiles.WriteAsync(
             $"--export: '{file}'", () => ExportAsync(app.Crm, store, plan, file, cancellationToken),

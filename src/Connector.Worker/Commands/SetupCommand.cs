@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Connector.Deployment;
+using Connector.Stages;
 using Connector.Worker.Display;
+using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Commands;
 
@@ -25,6 +27,13 @@ internal static class SetupCommand
     {
         await using var app = CliApp.Open(parsed);
         await using var store = await app.WriteStoreAsync(cancellationToken);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<ConnectionOptions>>().Get(app.Connection);
+        if (await FrameworkApproval.MissingAsync(store, app.Connection, options, app.Framework, cancellationToken) is { } missing)
+        {
+            Console.Error.WriteLine($"{missing}; nothing was created");
+            return ExitCode.Held;
+        }
+
         foreach (var field in parsed.GetValue(Adopt) ?? [])
         {
             await store.Runs.AdoptFieldAsync(field, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);

@@ -1,13 +1,18 @@
+using Connector.Accounts;
 using Connector.Planning;
+using Connector.Segmentation;
 using Connector.Store;
+using Connector.Worker.Commands;
 using Connector.WriteBack;
 
 namespace Connector.Worker.Display;
 
 /// <summary>A sealed plan as it lies in the store.</summary>
-internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path, ArtefactView Artefacts)
+/// <param name="VersionTrouble">Why the framework's version does not tell what changed since the approved one; null when it does, or the file is no longer the plan's.</param>
+/// <param name="Retired">What accounts of retired segments do.</param>
+internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path, string? VersionTrouble, IReadOnlyList<RetiredFlow> Retired, ArtefactView Artefacts)
 {
-    public static async Task<PlanView> OfAsync(ICrm crm, IConnectionStore store, StoredPlan plan, CancellationToken cancellationToken)
+    public static async Task<PlanView> OfAsync(CliApp app, IConnectionStore store, StoredPlan plan, CancellationToken cancellationToken)
     {
         var tally = new PlanTally(plan.Head.Written.Fields);
         await foreach (var page in store.Plans.RowsAsync(plan.Plan, cancellationToken))
@@ -16,9 +21,23 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         }
 
         var framework = await store.Runs.FrameworkAsync(plan.Head.FrameworkVersion, cancellationToken);
-        var path = plan.Rows == 0 ? null : crm.Writer.ChoosePath(plan.Rows, plan.Head.Written.Fields.Count);
-        return new PlanView(plan, framework?.Version, tally, path, await ArtefactView.OfAsync(crm, store, plan.Plan, cancellationToken));
+        var path = plan.Rows == 0 ? null : app.Crm.Writer.ChoosePath(plan.Rows, plan.Head.Written.Fields.Count);
+        var isOfTheFile = plan.Head.FrameworkHash == app.Framework.Hash;
+        var trouble = isOfTheFile ? await VersionReview.TroubleAsync(app, store, app.Framework, cancellationToken) : null;
+        return new PlanView(plan, framework?.Version, tally, path, trouble, isOfTheFile ? Flows(app, tally) : [],
+            await ArtefactView.OfAsync(app.Crm, store, plan.Plan, cancellationToken));
     }
+
+    private static List<RetiredFlow> Flows(CliApp app, PlanTally tally) =>
+    [
+        .. from dimension in app.Framework.Dimensions
+           let field = tally.Fields.ToList().IndexOf(dimension.CrmField(app.Crm.Name) ?? "")
+           where field >= 0
+           from flow in RetiredFlow.Of(dimension, tally.Moves(field).Select(move => (Name(move.From), Name(move.To), move.Accounts)))
+           select flow,
+    ];
+
+    private static string? Name(AttributeValue value) => value.IsKnown ? value.ToString() : null;
 
     public object ToJson() => new
     {
@@ -39,6 +58,11 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         path = Path?.Name,
         calls = Path?.Calls ?? 0,
         arithmetic = Path?.Arithmetic,
+        version_trouble = VersionTrouble,
+        retired = Retired.Select(flow => new
+        {
+            dimension = flow.Dimension.Name, segment = flow.Retired.Name, successor = flow.Retired.Successor, accounts = flow.Accounts, off_the_crosswalk = flow.OffTheWay,
+        }),
         automation = Plan.Head.Automation,
         changes = PlanTables.ToJson(Tally),
         records = Plan.Rows,
@@ -54,9 +78,11 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         if (Path is { } path) text.WriteLine($"  cost: {path.Calls:N0} API calls by {path.Name} ({path.Arithmetic})");
         if (Plan.Head.Automation is { } automation) text.WriteLine($"  the writes set off: {(automation.Count == 0 ? "nothing in the CRM" : string.Join(", ", automation))}");
         text.WriteLine($"  seal {Plan.Seal}");
+        if (VersionTrouble is { } trouble) text.WriteLine($"  mind: {trouble}");
         if (!Plan.IsSuperseded) Artefacts.Print(text);
         if (Plan.Rows == 0 || Plan.IsSuperseded) return;
         PlanTables.PrintMoves(Tally);
+        foreach (var flow in Retired) text.WriteLine($"  {flow.Dimension.Label}: {flow}");
         PlanTables.PrintLargest(Tally);
     }
 

@@ -29,6 +29,7 @@ internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, S
             dimension = dimension.After.Name,
             moved = dimension.Moved,
             value_moved = dimension.ValueMoved,
+            retired = dimension.Retired.Select(flow => new { segment = flow.Retired.Name, successor = flow.Retired.Successor, accounts = flow.Accounts, off_the_crosswalk = flow.OffTheWay }),
             matrix = dimension.Matrix.Select(cell => new { from = cell.From?.Name, to = cell.To?.Name, accounts = cell.Accounts, value = cell.Value }),
             causes = dimension.Causes.Select(cause => new { from = cause.Rules.From, to = cause.Rules.To, accounts = cause.Accounts, value = cause.Value }),
         }),
@@ -63,6 +64,7 @@ internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, S
         }
 
         AnsiConsole.Write(table);
+        foreach (var flow in dimension.Retired) text.WriteLine($"  {flow}");
         foreach (var (rules, accounts, value) in dimension.Causes.Take(CausesShown)) text.WriteLine($"  {Tables.Number(accounts)} × {rules}{Weight(value)}");
         if (dimension.Causes.Count > CausesShown) text.WriteLine($"  … and {dimension.Causes.Count - CausesShown} more (--json has all)");
     }

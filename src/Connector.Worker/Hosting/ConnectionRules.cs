@@ -10,7 +10,13 @@ internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValid
     public ValidateOptionsResult Validate(string? name, ConnectionOptions options)
     {
         var place = $"{ConnectionOptions.Section}:{name}";
-        var problems = Ranges(options, place).Concat(Ranges(options.Missing, $"{place}:Missing")).Concat(Ranges(options.Locks, $"{place}:Locks")).ToList();
+        var problems = Ranges(options, place).Concat(Ranges(options.Missing, $"{place}:Missing")).Concat(Ranges(options.Locks, $"{place}:Locks"))
+            .Concat(Ranges(options.Approval, $"{place}:Approval")).ToList();
+
+        if (options.Approval.People is { Count: > 0 } people && options.Approval.Needed > people.Distinct(StringComparer.OrdinalIgnoreCase).Count())
+        {
+            problems.Add($"{place}:Approval:Needed: {options.Approval.Needed} approvals are asked for and {people.Count} people may give one: name more in By, or ask for fewer");
+        }
 
         if (!crms.Contains(options.Crm, StringComparer.OrdinalIgnoreCase))
         {

@@ -44,6 +44,12 @@ public sealed record Dimension
     /// <summary>Null = accounts may go to another segment at any run.</summary>
     public DecisionMode? Mode { get; init; }
 
+    /// <summary>Segments that the dimension had once.</summary>
+    public IReadOnlyList<RetiredSegment> Retired { get; init; } = [];
+
+    /// <summary>Null = the thresholds are somebody's own.</summary>
+    public Calibrated? Calibrated { get; init; }
+
     /// <summary>What every segment must hold to be worth having; null = nothing is asked.</summary>
     public EntryThreshold? Entry { get; init; }
 
@@ -68,6 +74,9 @@ public sealed record Dimension
     /// <summary>The segment of that name, <see cref="Otherwise"/> included; null when the dimension has none.</summary>
     public Segment? Find(string segmentName) =>
         Otherwise.Name == segmentName ? Otherwise : Segments.FirstOrDefault(segment => segment.Name == segmentName);
+
+    /// <summary>What became of the segment of that name; null when it was not retired.</summary>
+    public RetiredSegment? Retirement(string segmentName) => Retired.FirstOrDefault(retired => retired.Name == segmentName);
 
     /// <summary>Where <see cref="At"/> finds the segment of that name.</summary>
     /// <exception cref="ArgumentException">The dimension has no such segment.</exception>

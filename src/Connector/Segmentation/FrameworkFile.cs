@@ -24,6 +24,10 @@ public static class FrameworkFile
         }
     }
 
+    /// <summary>A version that the store remembers, with the tables as they are in the folder today.</summary>
+    /// <param name="name">For messages.</param>
+    public static FrameworkLoadResult Remembered(string text, string name, string folder) => Parse(text, name, table => Table(Path.Combine(folder, table + ".csv")));
+
     /// <summary>The same without a disk.</summary>
     /// <param name="file">For messages.</param>
     /// <param name="tables">Name in <c>standardise</c> → the table's text, or null when there is none.</param>

@@ -110,13 +110,14 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         return mode.IsFrozen(DateOnly.FromDateTime(now.UtcDateTime), lastDecided, changed) ? present : null;
     }
 
-    /// <summary>Null when there is none, or it names a segment that this framework no longer has.</summary>
+    /// <summary>Null when there is none, or it names a segment that this framework no longer has; of a retired one its successor counts.</summary>
     private int? OverrideOf(int dimension, IReadOnlyList<Override>? overrides)
     {
         for (var i = 0; i < overrides?.Count; i++)
         {
             if (overrides[i].Dimension != framework.Dimensions[dimension].Name) continue;
-            return Array.IndexOf(_names[dimension], overrides[i].Segment) is var position and >= 0 ? position : null;
+            var segment = framework.Dimensions[dimension].Retirement(overrides[i].Segment)?.Successor ?? overrides[i].Segment;
+            return Array.IndexOf(_names[dimension], segment) is var position and >= 0 ? position : null;
         }
 
         return null;

@@ -14,6 +14,7 @@ internal sealed class AgreeStage(RunScope run)
         var (schema, access) = await setup.LookAsync(cancellationToken);
         if (mayCreate && run.Options.CreateMissingFields && access.SetupMendsIt)
         {
+            if (await run.UnapprovedAsync(cancellationToken) is { } missing) throw new RunStoppedException(RunStatus.Held, missing);
             (schema, access) = await setup.CreateAsync(access, done => run.Report("Setup", 0, null, done), cancellationToken);
         }
 

@@ -15,6 +15,7 @@ internal sealed class ApprovedPlans(RunScope run)
         if (stored.Head.Connection != run.Connection) throw Refused($"plan {plan} was made for connection '{stored.Head.Connection}', not '{run.Connection}'");
         if (!await run.Store.Plans.VerifySealAsync(plan, cancellationToken)) throw Refused($"plan {plan} no longer matches its seal: its rows were changed in the store");
         if (stored.Head.FrameworkHash != run.Framework.Hash) throw Refused(await FrameworkMovedAsync(stored, cancellationToken));
+        if (await run.UnapprovedAsync(cancellationToken) is { } missing) throw new RunStoppedException(RunStatus.Held, missing);
         return stored;
     }
 

@@ -55,6 +55,7 @@ internal sealed class DeployStage(RunScope run)
     {
         var restored = run.Artefacts.Where(change => change is { Action: ArtefactAction.Drifted, Deploys: true }).ToList();
         if (restored.Count == 0) return null;
+        if (await run.UnapprovedAsync(cancellationToken) is { } missing) throw new RunStoppedException(RunStatus.Held, missing);
         run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
         var head = new PlanHead(PlanKind.Run, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, "artefacts changed by hand", "the settings (Deployment:Drift) put them back");
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);

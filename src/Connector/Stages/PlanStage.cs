@@ -25,7 +25,7 @@ internal sealed class PlanStage(RunScope run)
         await PrepareAsync(cancellationToken);
         var isFirstFill = !await run.Store.Plans.HasFilledAsync(cancellationToken);
         var isApprovedAhead = isFirstFill && run.Options.FirstFill.Approved;
-        var needsApproval = isApprovedAhead ? null : await WhyApprovalAsync(isFirstFill, cancellationToken);
+        var needsApproval = await run.UnapprovedAsync(cancellationToken) ?? (isApprovedAhead ? null : await WhyApprovalAsync(isFirstFill, cancellationToken));
 
         var draft = new PlanDraft(run, PlanScope.Everything with { Replace = isFirstFill && run.Options.FirstFill.Replace }, _refused);
         var whole = await draft.SurveyAsync(needsApproval is null ? PlanKind.Run : PlanKind.Review, needsApproval, Wanted, cancellationToken);
@@ -48,7 +48,7 @@ internal sealed class PlanStage(RunScope run)
         whole = await WithinBudgetAsync(draft, whole, step => Passes(step, holds), cancellationToken);
         if (whole.Rows == 0) return null;
         var seal = await SealAsync(whole, cancellationToken);
-        if (isApprovedAhead) await run.Store.Plans.ApproveAsync(whole.Plan, seal, ApprovedBySettings, cancellationToken);
+        if (isApprovedAhead) await run.Store.Plans.ApproveAheadAsync(whole.Plan, seal, ApprovedBySettings, cancellationToken);
         return whole.Plan;
     }
 

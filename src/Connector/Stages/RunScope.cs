@@ -90,6 +90,9 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
 
     public void Report(string stage, long done, long? total, string detail = "") => at.Progress.Report(new StageProgress(stage, done, total, detail));
 
+    /// <summary>Why nothing may be written under the framework as it stands; null when it may.</summary>
+    public Task<string?> UnapprovedAsync(CancellationToken cancellationToken) => FrameworkApproval.MissingAsync(Store, Connection, Options, Framework, cancellationToken);
+
     /// <summary>Null while the connection may write.</summary>
     public Task<Pause?> PausedAsync(CancellationToken cancellationToken) => at.Pauses.FindAsync(at.Name, cancellationToken);
 

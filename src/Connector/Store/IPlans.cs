@@ -40,9 +40,22 @@ public interface IPlans
     /// <summary>What a run changed in the CRM, acknowledged row by row, with what the fields hold now; a chunk at a time.</summary>
     IAsyncEnumerable<(FieldLayout Fields, IReadOnlyList<OutboxRow> Rows)> WrittenAsync(long run, CancellationToken cancellationToken);
 
-    /// <summary>Signs a plan, durable when it returns. Signing again keeps the first signature.</summary>
+    /// <summary>A person signs a plan and the framework that it was made under, durable when it returns. Signing again keeps the plan's first signature.</summary>
     /// <exception cref="InvalidOperationException">There is no such sealed plan, or the seal is another one's.</exception>
     Task ApproveAsync(long plan, string seal, string by, CancellationToken cancellationToken);
+
+    /// <summary>The same for a plan that was approved before it was made: nobody has looked at its framework.</summary>
+    /// <param name="by">What allowed it.</param>
+    Task ApproveAheadAsync(long plan, string seal, string by, CancellationToken cancellationToken);
+
+    /// <summary>A person signs a framework, durable when it returns. Signing again keeps the first time.</summary>
+    Task ApproveFrameworkAsync(string frameworkHash, string by, CancellationToken cancellationToken);
+
+    /// <summary>The people who signed a framework, by itself or with a plan; earliest first.</summary>
+    Task<IReadOnlyList<Approval>> FrameworkApprovalsAsync(string frameworkHash, CancellationToken cancellationToken);
+
+    /// <summary>The framework that was approved last, other than this one; null when there is none.</summary>
+    Task<FrameworkIdentity?> ApprovedFrameworkAsync(string exceptHash, CancellationToken cancellationToken);
 
     /// <summary>Gives up every plan that waits for approval, other than <paramref name="except"/>, and deletes its rows.</summary>
     Task SupersedeAsync(long except, CancellationToken cancellationToken);

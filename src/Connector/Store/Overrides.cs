@@ -6,7 +6,7 @@ namespace Connector.Store;
 internal sealed class Overrides(Database database, TimeProvider clock) : IOverrides
 {
     private const string Open = """
-        select a.crm_id, o.dimension, o.segment, o.by_whom, o.why, o.since, o.until, o.account
+        select a.crm_id, o.dimension, o.segment, o.by_whom, o.why, o.since, o.until, o.account, o.evidence, o.approved_by
         from account_override o join account a on a.key = o.account where o.ended_at is null
         """;
 
@@ -29,11 +29,11 @@ internal sealed class Overrides(Database database, TimeProvider clock) : IOverri
         End(added.Account, added.Dimension);
         var inserted = database.Execute(
             """
-            insert into account_override (id, account, dimension, segment, by_whom, why, since, until)
-            select (select coalesce(max(id), 0) + 1 from account_override), key, @dimension, @segment, @by, @why, @since, @until
+            insert into account_override (id, account, dimension, segment, by_whom, why, since, until, evidence, approved_by)
+            select (select coalesce(max(id), 0) + 1 from account_override), key, @dimension, @segment, @by, @why, @since, @until, @evidence, @approver
             from account where crm_id = @account
             """,
-            added.Dimension, added.Segment, added.By, added.Why, StoreTime.From(added.Since), StoreTime.From(added.Until), added.Account.Value);
+            added.Dimension, added.Segment, added.By, added.Why, StoreTime.From(added.Since), StoreTime.From(added.Until), added.Evidence, added.ApprovedBy, added.Account.Value);
         turn.Commit();
         return inserted > 0;
     }
@@ -54,5 +54,9 @@ internal sealed class Overrides(Database database, TimeProvider clock) : IOverri
         clock.Now(), dimension, account.Value);
 
     private static Override ToOverride(Cursor reader) => new(
-        new AccountId(reader.GetString(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.Time(5), reader.Time(6));
+        new AccountId(reader.GetString(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.Time(5), reader.Time(6))
+    {
+        Evidence = reader.Text(8),
+        ApprovedBy = reader.Text(9),
+    };
 }

@@ -139,11 +139,60 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     public async Task ApproveAsync(long plan, string seal, string by, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
-        if (Extent(plan).Seal is not { } stored || stored != seal) throw new InvalidOperationException($"plan {plan} has another seal");
-        database.Execute(
-            "insert into approval (plan, seal, by_whom, approved_at) values (@plan, @seal, @by, @at) on conflict (plan) do nothing", plan, seal, by, clock.Now());
+        SignFramework(Sign(plan, seal, by).FrameworkHash, by);
         turn.Commit();
     }
+
+    public async Task ApproveAheadAsync(long plan, string seal, string by, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        Sign(plan, seal, by);
+        turn.Commit();
+    }
+
+    public async Task ApproveFrameworkAsync(string frameworkHash, string by, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        SignFramework(frameworkHash, by);
+        turn.Commit();
+    }
+
+    public async Task<IReadOnlyList<Approval>> FrameworkApprovalsAsync(string frameworkHash, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            "select by_whom, approved_at from framework_approval where framework_hash = @hash order by approved_at, by_whom",
+            reader => new Approval(reader.GetString(0), reader.Time(1)),
+            frameworkHash);
+    }
+
+    public async Task<FrameworkIdentity?> ApprovedFrameworkAsync(string exceptHash, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            """
+            select v.name, v.version, v.hash, v.body from framework_version v join (
+                select p.framework_hash as hash, max(a.approved_at) as approved from approval a join plan p on p.id = a.plan group by p.framework_hash
+                union all select framework_hash, max(approved_at) from framework_approval group by framework_hash) s on s.hash = v.hash
+            where v.hash <> @hash order by s.approved desc, v.number desc limit 1
+            """,
+            reader => new FrameworkIdentity(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)),
+            exceptHash).FirstOrDefault();
+    }
+
+    /// <summary>Only inside a transaction.</summary>
+    private PlanExtent Sign(long plan, string seal, string by)
+    {
+        var extent = Extent(plan);
+        if (extent.Seal is not { } stored || stored != seal) throw new InvalidOperationException($"plan {plan} has another seal");
+        database.Execute(
+            "insert into approval (plan, seal, by_whom, approved_at) values (@plan, @seal, @by, @at) on conflict (plan) do nothing", plan, seal, by, clock.Now());
+        return extent;
+    }
+
+    /// <summary>Only inside a transaction.</summary>
+    private void SignFramework(string hash, string by) => database.Execute(
+        "insert into framework_approval (framework_hash, by_whom, approved_at) values (@hash, @by, @at) on conflict (framework_hash, by_whom) do nothing", hash, by, clock.Now());
 
     public async Task SupersedeAsync(long except, CancellationToken cancellationToken)
     {

@@ -54,6 +54,8 @@ internal sealed class RunScene : IDisposable
     /// <summary>The framework file; a test may change it between runs.</summary>
     public string FrameworkText { get; set; } = Text;
 
+    public string FrameworkHash => Framework().Hash;
+
     public FakeCrm Crm { get; }
 
     /// <summary>Other systems of the connection.</summary>
@@ -112,10 +114,14 @@ internal sealed class RunScene : IDisposable
 
     private Task<RunReport> AtWorkAsync(Func<ConnectionAtWork, Task<RunReport>> work) => WithStoreAsync(store =>
     {
-        var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
-        var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
-        return work(new ConnectionAtWork("test", Crm, store, Pauses, framework, Options, _time, new Silent(), Sources));
+        return work(new ConnectionAtWork("test", Crm, store, Pauses, Framework(), Options, _time, new Silent(), Sources));
     });
+
+    private Framework Framework()
+    {
+        var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
+        return loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
+    }
 
     public Task AdoptAsync(string field) => WithStoreAsync(async store =>
     {

@@ -79,6 +79,18 @@ public partial class SettingsTests
         configuration.AsEnumerable().Where(pair => pair.Value is not null).Select(pair => pair.Key);
 
     [Test]
+    public void More_approvals_than_people_who_may_give_one_are_no_setting()
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddConfiguration(Settings.Load(Example).Configuration)
+            .AddInMemoryCollection(new Dictionary<string, string?> { ["Connections:salesforce:Approval:By"] = "Ada, ada", ["Connections:salesforce:Approval:Needed"] = "2" })
+            .Build();
+        using var services = new ServiceCollection().AddLogging().AddConnector(new Settings(configuration, Repository.Root)).BuildServiceProvider();
+
+        Assert.That(() => ConnectorServices.Check(services), Throws.TypeOf<SettingsException>().With.Message.Contains("Connections:salesforce:Approval:Needed"));
+    }
+
+    [Test]
     public void A_misspelt_setting_is_told_with_its_full_name()
     {
         var configuration = new ConfigurationBuilder()

@@ -47,6 +47,8 @@ internal sealed class ShippedFrameworkTests
             ["forbidden"] = MapKeys.Forbidden,
             ["mode"] = MapKeys.Mode,
             ["entry"] = MapKeys.Entry,
+            ["retired"] = MapKeys.Retired,
+            ["calibrated"] = MapKeys.Calibrated,
             ["population"] = MapKeys.Population,
             ["attribute"] = MapKeys.Attribute,
             ["dimension"] = MapKeys.Dimension,

@@ -38,6 +38,24 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
+    public async Task Who_signs_a_plan_signs_its_framework_and_the_settings_sign_none()
+    {
+        await Store.Runs.FrameworkVersionAsync(new("f", "1.0.0", "framework", "text"), default);
+        var ahead = await PlanTierAsync("core", 10, PlanKind.Run, "A");
+        await Plans.ApproveAheadAsync(ahead, (await Plans.FindAsync(ahead, default))!.Seal, "the settings", default);
+        Assert.That((await Plans.FrameworkApprovalsAsync("framework", default), await Plans.IsApprovedAsync("framework", default)), Is.EqualTo((Array.Empty<Approval>(), true)));
+        var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
+        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", default);
+        await Plans.ApproveFrameworkAsync("framework", "Grace", default);
+        await Plans.ApproveFrameworkAsync("framework", "Ada", default);
+        await ReopenAsync();
+
+        Assert.That((await Plans.FrameworkApprovalsAsync("framework", default)).Select(one => one.By), Is.EquivalentTo(new[] { "Ada", "Grace" }));
+        Assert.That((await Plans.ApprovedFrameworkAsync("later", default))!.Hash, Is.EqualTo("framework"));
+        Assert.That(await Plans.ApprovedFrameworkAsync("framework", default), Is.Null);
+    }
+
+    [Test]
     public async Task Another_seal_signs_nothing()
     {
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
@@ -118,7 +136,7 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
     [Test]
     public async Task One_override_is_in_force_per_account_and_dimension_until_it_ends()
     {
-        var first = new Override(new AccountId("A"), "tier", "core", "Ada", "agreed", Day1, Day3);
+        var first = new Override(new AccountId("A"), "tier", "core", "Ada", "agreed", Day1, Day3) { Evidence = "contract 12", ApprovedBy = "Grace" };
         Assert.That(await Store.Overrides.AddAsync(first, default), Is.True);
         Assert.That(await Store.Overrides.AddAsync(first with { Segment = "scale", By = "Bob" }, default), Is.True);
         Assert.That(await Store.Overrides.AddAsync(first with { Account = new AccountId("nobody") }, default), Is.False);

@@ -56,5 +56,11 @@ internal static class DefinitionDocument
             [
                 segment.Label, segment.When ?? "none of the above", segment.Action, Words.Sla(segment), dimension.Expect.TryGetValue(segment.Name, out var share) ? Words.Share(share) : "–",
             ]));
+        if (dimension.Calibrated is { } found) text.Paragraph(Words.Calibrated(found));
+        if (dimension.Retired.Count == 0) return;
+        text.Paragraph("Segments that it had once:").Table(["Segment", "Until", "Why it went", "Its accounts went to"], dimension.Retired.Select(retired => (string[])
+        [
+            retired.Label, retired.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), retired.Why, retired.Path(dimension),
+        ]));
     }
 }

@@ -1,3 +1,5 @@
+using Connector.Segmentation.Versions;
+
 namespace Connector.Segmentation.Documents;
 
 /// <summary>One generated document.</summary>
@@ -14,5 +16,6 @@ public static class Documents
     ];
 
     /// <summary>What changed from one version to the next, for those it affects.</summary>
-    public static Document ReleaseNotes(Framework before, Framework after) => Segmentation.Documents.ReleaseNotes.Of(before, after);
+    /// <param name="book">What the later version would do to a book that is under the earlier one; null = there is no book to ask.</param>
+    public static Document ReleaseNotes(VersionStep step, Simulation.Simulation? book = null) => Segmentation.Documents.ReleaseNotes.Of(step, book);
 }

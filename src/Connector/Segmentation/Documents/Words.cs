@@ -46,6 +46,10 @@ internal sealed class Words(Framework framework)
         var mode => $"An account that has a segment keeps it until one of these changes: {string.Join(", ", mode.OnChangeOf.Select(Attribute))}.",
     };
 
+    /// <summary>Where a dimension's thresholds came from.</summary>
+    public static string Calibrated(Calibrated found) => string.Create(CultureInfo.InvariantCulture,
+        $"The thresholds were proposed by 'calibrate' on {found.On:yyyy-MM-dd}: {found.Method.Replace('_', ' ')} of {string.Join(", ", found.Attributes)} among {found.Accounts:N0} accounts, explaining {found.Fit * 100:0.#} % of the spread.");
+
     public static string Share(ExpectedShare share) => string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.##} to {share.High * 100:0.##} %");
 
     public static string Duration(TimeSpan time) => time switch

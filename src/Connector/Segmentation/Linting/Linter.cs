@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Segmentation.Proof;
+using Connector.Segmentation.Versions;
 
 namespace Connector.Segmentation.Linting;
 
@@ -23,7 +24,8 @@ public static class Linter
     /// <param name="day">What the rules mean depends on it where they count days; UTC.</param>
     /// <param name="crms">Of the CRMs that may be written to; others' names are not judged.</param>
     /// <param name="book">Where the accounts of a book are under this framework; null = there is no book to judge by.</param>
-    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms, SegmentDistribution? book = null)
+    /// <param name="step">From the version before; null = it is not judged as a successor.</param>
+    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms, SegmentDistribution? book = null, VersionStep? step = null)
     {
         var places = new FrameworkPlaces(framework);
         var proofs = Prover.Prove(framework.On(day));
@@ -35,6 +37,7 @@ public static class Linter
             .. new RegisterRules(framework, places).Check(),
             .. new PolicyRules(framework, places, day).Check(),
             .. book is null ? [] : EntryThresholds.Breaches(book).Select(breach => BelowEntry(breach, places)),
+            .. step is null ? [] : new VersionRules(step, places).Check(),
             .. new ExceptionRules(framework, places, day).Check(),
             .. proofs.SelectMany(proof => proof.Findings),
         ];

@@ -34,6 +34,9 @@ public sealed class SimulatedDimension
         where _moves[place, other].Accounts > 0
         select (At(Before, place), At(After, other), _moves[place, other].Accounts, _moves[place, other].Value);
 
+    /// <summary>What the accounts of segments that the other framework retired do.</summary>
+    public IEnumerable<RetiredFlow> Retired => RetiredFlow.Of(After, Matrix.Select(cell => (cell.From?.Name, cell.To?.Name, cell.Accounts)));
+
     /// <summary>Which rule let go and which took over, most accounts first.</summary>
     public IReadOnlyList<(RuleChange Rules, long Accounts, double Value)> Causes =>
         [.. _causes.Select(cause => (cause.Key, cause.Value.Accounts, cause.Value.Value)).OrderByDescending(cause => cause.Accounts).ThenBy(cause => cause.Key.ToString(), StringComparer.Ordinal)];

@@ -32,6 +32,7 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         CheckExceptions(changed, segments);
         var otherwise = Otherwise(map, name, segments);
         IReadOnlyList<int> used = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct().Order()];
+        var history = new HistoryReader(problems);
         return new Dimension
         {
             Index = index,
@@ -48,6 +49,8 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             Stability = Stability(map, name, used),
             Mode = new ModeReader(problems, attributes).Read(map, name),
             Entry = Entry(map, name),
+            Retired = history.Retired(map, name, [.. segments, otherwise]),
+            Calibrated = history.Calibrated(map, name),
             Owner = map.Scalar("owner")?.Value,
             Purposes = map.Words("purposes"),
             UsedAttributes = used,

@@ -44,7 +44,11 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
         ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "write_back"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "mode", "entry", "owner", "purposes", "waive"]);
+        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "mode", "entry", "retired", "calibrated", "owner", "purposes", "waive"]);
+
+    public static MapKeys Retired { get; } = new(["name", "label", "until", "why", "successor", "crosswalk"]);
+
+    public static MapKeys Calibrated { get; } = new(["method", "on", "attributes", "accounts", "fit", "evidence"]);
 
     public static MapKeys Stability { get; } = new(["margin", "dwell"], "confirm");
 

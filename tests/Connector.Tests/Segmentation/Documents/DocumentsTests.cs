@@ -42,7 +42,7 @@ internal sealed class DocumentsTests
         Assert.That(rules, Does.Contain("Scale: if the number of days since joined is at least 90."));
         Assert.That(rules, Does.Contain("Exception apac, until 2027-06-30, approved by Sales board. Where region is APAC: Core if arr is at least 10,000 USD."));
         Assert.That(rules, Does.Contain("An account leaves its segment only after: arr more than 10 % beyond the border; 30 days in the segment."));
-        Assert.That(Written.ReleaseNotes(TestFramework.Framework, framework).Markdown, Does.Contain("exception apac is new"));
+        Assert.That(Written.ReleaseNotes(new(TestFramework.Framework, framework)).Markdown, Does.Contain("exception apac is new"));
     }
 
     [Test]
@@ -68,7 +68,7 @@ internal sealed class DocumentsTests
             .Replace("action: Wait, sla: 1d", "action: Wait, sla: 2d", StringComparison.Ordinal).Replace("version: 1.2.0", "version: 1.3.0", StringComparison.Ordinal)
             .Replace("valid: 1..3000000", "valid: 1..4000000", StringComparison.Ordinal);
 
-        var notes = Written.ReleaseNotes(TestFramework.Framework, TestFramework.Load(text).OrThrow()).Markdown;
+        var notes = Written.ReleaseNotes(new(TestFramework.Framework, TestFramework.Load(text).OrThrow())).Markdown;
 
         Assert.That(notes.Split('\n').Where(line => line.StartsWith("- ", StringComparison.Ordinal)), Is.EqualTo(new[]
         {
@@ -77,7 +77,7 @@ internal sealed class DocumentsTests
             "- Scale: first answer within 1 day before, within 2 days now",
             "- employees is read in another way: sources, valid range, map or table changed",
         }));
-        Assert.That(Written.ReleaseNotes(TestFramework.Framework, TestFramework.Framework).Markdown, Does.Contain("Nothing that decides a segment"));
+        Assert.That(Written.ReleaseNotes(new(TestFramework.Framework, TestFramework.Framework)).Markdown, Does.Contain("Nothing that decides a segment"));
     }
 
     [Test]
@@ -91,7 +91,7 @@ internal sealed class DocumentsTests
         Assert.That(Notes(TestFramework.Text.Replace("  area:", "  place:", StringComparison.Ordinal)), Does.Contain("the dimension is gone").And.Contain("a new dimension: Near, Far"));
     }
 
-    private static string Notes(string after) => Written.ReleaseNotes(TestFramework.Framework, TestFramework.Load(after).OrThrow()).Markdown;
+    private static string Notes(string after) => Written.ReleaseNotes(new(TestFramework.Framework, TestFramework.Load(after).OrThrow())).Markdown;
 
     private static string Document(Framework framework, string name) => Written.Of(framework).Single(document => document.Name == name).Markdown;
 }

@@ -1,0 +1,27 @@
+using Connector.Segmentation;
+using Connector.Store;
+
+namespace Connector.Stages;
+
+/// <summary>A production connection writes nothing, fields included, under a framework that too few of the people named in the settings have signed.</summary>
+public static class FrameworkApproval
+{
+    /// <summary>Why nothing may be written, and how to approve; null when it may, as always on a connection that is not production.</summary>
+    public static async Task<string?> MissingAsync(IConnectionStore store, string connection, ConnectionOptions options, Framework framework, CancellationToken cancellationToken)
+    {
+        if (!options.Production) return null;
+        var signed = Counting(options.Approval, await store.Plans.FrameworkApprovalsAsync(framework.Hash, cancellationToken));
+        if (signed.Count >= options.Approval.Needed) return null;
+        var waiting = options.Approval.People.Except(signed, StringComparer.OrdinalIgnoreCase).ToList();
+        return $"framework version {framework.Version} as it now stands has {signed.Count} of the {options.Approval.Needed} approvals that production connection '{connection}' asks for"
+            + $"{(signed.Count == 0 ? "" : $" ({string.Join(", ", signed)})")}: 'connector approve --framework --by WHO' signs it{(waiting.Count == 0 ? "" : $", WHO being one of {string.Join(", ", waiting)}")}";
+    }
+
+    /// <summary>Why this person's signature does not count here; null when it does.</summary>
+    public static string? MayNotSign(string connection, ConnectionOptions options, string by) =>
+        options.Production && options.Approval.People is { Count: > 0 } people && !people.Contains(by, StringComparer.OrdinalIgnoreCase)
+            ? $"'{by}' approves nothing on production connection '{connection}': its settings (Approval:By) name {string.Join(", ", people)}; --by says who you are" : null;
+
+    private static List<string> Counting(ApprovalOptions approval, IReadOnlyList<Approval> signatures) =>
+        [.. signatures.Select(one => one.By).Where(by => approval.People.Count == 0 || approval.People.Contains(by, StringComparer.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase)];
+}
