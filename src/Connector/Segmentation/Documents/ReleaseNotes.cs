@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connector.Segmentation.Simulation;
 using Connector.Segmentation.Versions;
 
 namespace Connector.Segmentation.Documents;
