@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Connector.Segmentation;
 using Connector.Stages;
 using Connector.Store;
 using Connector.Worker.Display;

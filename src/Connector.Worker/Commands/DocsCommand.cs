@@ -4,6 +4,7 @@ using Connector.Segmentation.Documents;
 using Connector.Segmentation.Versions;
 using Connector.Stages;
 using Connector.Worker.Display;
+using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
