@@ -1,4 +1,3 @@
-using Connector.Accounts;
 using Connector.Store;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
