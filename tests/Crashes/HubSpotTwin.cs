@@ -22,7 +22,7 @@ internal sealed class HubSpotTwin : Twin
     public override string Name => "hubspot";
 
     public override TwinFields Fields { get; } =
-        new("external_id", "numberofemployees", "customer_tier", ["company_size", "customer_tier", "industry_segment", "customer_region"]);
+        new("external_id", "numberofemployees", "customer_tier", ["company_size", "customer_tier", "industry_segment", "customer_region", "engagement"]);
 
     public override (string Write, string WriteMethod, string Read) Paths => ("/companies/batch/update", "POST", @"/companies\?");
 

@@ -13,7 +13,7 @@ internal sealed class SalesforceTwin(EmulatorProcess emulator) : Twin(emulator)
     public override string Name => "salesforce";
 
     public override TwinFields Fields { get; } =
-        new("External_Id__c", "NumberOfEmployees", "Customer_Tier__c", ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c"]);
+        new("External_Id__c", "NumberOfEmployees", "Customer_Tier__c", ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c", "Engagement__c"]);
 
     public override (string Write, string WriteMethod, string Read) Paths => ("/composite/sobjects", "PATCH", "/jobs/query/.*results|/query");
 

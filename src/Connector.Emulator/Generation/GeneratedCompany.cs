@@ -6,7 +6,7 @@ namespace Connector.Emulator.Generation;
 /// <summary>
 /// One company of the generated book as no CRM in particular holds it: a pure function of seed, number and the book's size. Both CRMs store
 /// the same one, each under its own names, sharing <see cref="ExternalId"/>. All dates lie in 2018 to 2024, so that nothing depends on the
-/// day of the run. Absurd and missing values are on purpose. Times are seconds since 1970.
+/// day of the run; only how long a customer has been quiet counts back from it. Absurd and missing values are on purpose. Times are seconds since 1970.
 /// </summary>
 internal sealed record GeneratedCompany
 {
@@ -36,6 +36,14 @@ internal sealed record GeneratedCompany
     public double? Arr { get; private set; }
 
     public bool Strategic { get; private set; }
+
+    public bool Expanding { get; private set; }
+
+    /// <summary>0 to 100; a few above, as broken integrations send it.</summary>
+    public double? Usage { get; private set; }
+
+    /// <summary>Days since the last activity, before the day on which the book is made.</summary>
+    public int? QuietDays { get; private set; }
 
     public string? Source { get; private set; }
 
@@ -74,6 +82,7 @@ internal sealed record GeneratedCompany
 
         company.Description = DrawDescription(number, ref dice);
         company.Stamps = DrawStamps(ref dice);
+        company.DrawEngagement(ref dice);
         return company;
     }
 
@@ -124,6 +133,16 @@ internal sealed record GeneratedCompany
         }
 
         Strategic = customer && size > 5000 && dice.Percent(60);
+    }
+
+    /// <summary>Usage and silence from one draw, so that they agree mostly. Days stay clear of 30 and 90, where people cut: a night moves nobody.</summary>
+    private void DrawEngagement(ref Dice dice)
+    {
+        if (Type?.StartsWith("Customer", StringComparison.Ordinal) != true) return;
+        var (life, fresh, late, old) = (dice.Next(101), dice.Next(22), 38 + dice.Next(42), 110 + dice.Next(500));
+        Usage = dice.Percent(6) ? null : dice.Percent(1) ? 140 : life;
+        QuietDays = dice.Percent(5) ? null : dice.Percent(15) ? late : life >= 55 ? fresh : life >= 20 ? late : old;
+        Expanding = Arr > 0 && dice.Percent(10);
     }
 
     private static string? DrawDescription(int number, ref Dice dice)

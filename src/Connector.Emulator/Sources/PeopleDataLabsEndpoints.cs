@@ -9,8 +9,16 @@ internal static class PeopleDataLabsEndpoints
     private const int MostCompanies = 100;
     private const string ApiKey = "emulator";
 
-    public static void MapPeopleDataLabs(this IEndpointRouteBuilder app, Organizations organizations, SourceFaults faults) =>
+    public static void MapPeopleDataLabs(this IEndpointRouteBuilder app, Organizations organizations, SourceFaults faults)
+    {
+        app.MapMethods("/pdl/v5/company/enrich", ["HEAD"], context =>
+        {
+            context.Response.StatusCode = context.Request.Headers["X-Api-Key"] == ApiKey ? 400 : 401; // no company is named
+            if (context.Response.StatusCode == 400) context.Response.Headers["x-totallimit-remaining"] = $"{faults.Left}";
+            return Task.CompletedTask;
+        });
         app.MapPost("/pdl/v5/company/enrich/bulk", context => EnrichAsync(context, organizations, faults));
+    }
 
     private static async Task EnrichAsync(HttpContext context, Organizations organizations, SourceFaults faults)
     {

@@ -7,9 +7,14 @@ namespace Connector.Worker.Commands;
 /// <summary><c>connector doctor</c>: what would fail tonight.</summary>
 internal static class DoctorCommand
 {
+    private static readonly Option<bool> Readiness = new("--readiness")
+    {
+        Description = "Also check what a project should know before it starts: duplicates and identifiers of the customer list, access to the other systems, credits. Reads the whole list; buys and stores nothing.",
+    };
+
     public static Command Create()
     {
-        var command = new Command("doctor", "Check credentials, rights, field access, limits and clock of a connection. Changes nothing; exits 1 when a check fails.");
+        var command = new Command("doctor", "Check credentials, rights, field access, limits and clock of a connection. Changes nothing; exits 1 when a check fails.") { Readiness };
         command.SetAction(RunAsync);
         return command;
     }
@@ -20,6 +25,12 @@ internal static class DoctorCommand
         var needs = FieldNeeds.Of(app.Framework, app.Crm.Name);
         var checks = new List<Check>();
         await foreach (var check in app.Crm.ExamineAsync(needs, cancellationToken)) checks.Add(check);
+        if (parsed.GetValue(Readiness))
+        {
+            var readiness = new Stages.Readiness(app.Crm, app.Framework, app.Runner.Sources(app.Connection));
+            await foreach (var check in readiness.ExamineAsync(cancellationToken)) checks.Add(check);
+        }
+
 
         var listed = checks.Select(check => new { name = check.Name, result = check.Result.ToString(), detail = check.Detail, mend = check.Mend });
         Output.Write(parsed, new { connection = app.Connection, checks = listed }, console =>

@@ -20,7 +20,7 @@ internal static class EnrichCommand
         var approve = new Command("approve", "Let the next runs spend so many credits of a source, until they are drawn.") { Vendor, Credits, By, Why };
         approve.SetAction(ApproveAsync);
         var command = new Command("enrich",
-            "Show what the next run would buy: vendor by attribute, with expected coverage and cost, beside buying everything; and how the vendors have done. Spends nothing.") { approve };
+            "Show what the next run would buy: vendor by attribute, with expected coverage and cost, beside buying everything; and how the vendors have done. Spends nothing.") { approve, SampleCommand.Create() };
         command.SetAction(PlanAsync);
         return command;
     }
@@ -33,7 +33,7 @@ internal static class EnrichCommand
         var sources = app.Runner.Sources(app.Connection);
         var survey = new EnrichmentSurvey(store, app.Framework, app.Crm, sources, now);
         var plan = await survey.PlanAsync(cancellationToken);
-        var scores = await store.Answers.ScoresAsync(cancellationToken);
+        var scores = await new VendorValues(store, app.Framework, app.Crm, now).ScoresAsync(cancellationToken);
         var month = new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero);
         var budgets = new List<(Source Source, Spending Spending, double Left, string? Stopped)>();
         foreach (var source in sources.Where(source => source.Lookup is not null))
@@ -53,15 +53,14 @@ internal static class EnrichCommand
                 expected_filled = Math.Round(line.ExpectedFilled), credits = Math.Round(line.Credits, 1), cost = Math.Round(line.Cost, 2) }),
             budgets = budgets.Select(budget => new { vendor = budget.Source.Name, spent_this_month = budget.Spending.ThisMonth,
                 approved = budget.Spending.Approved, may_spend = budget.Left, why_not = budget.Stopped }),
-            scorecards = scores.Select(score => new { vendor = score.Vendor, asked = score.Asked, matched = score.Matched, no_match = score.NoMatch,
-                other_company = score.OtherCompany, credits = score.Credits, hit_rate = Math.Round(score.HitRate, 4) }),
+            scorecards = scores.Select(Card),
         }, text => Print(text, survey, plan, budgets, scores));
         return ExitCode.Done;
     }
 
     private static void Print(
         TextWriter text, EnrichmentSurvey survey, IReadOnlyList<PlannedPurchase> plan,
-            List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<VendorScore> scores)
+            List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<Scorecard> scores)
     {
         if (budgets.Count == 0)
         {
@@ -81,11 +80,22 @@ internal static class EnrichCommand
             text.WriteLine($"{source.Name}: {spending.ThisMonth:N0} of {source.Options.Credits.PerMonth:N0} credits spent this month, {spending.Approved:N0} approved and not drawn; the next run may spend {left:N0}{(stopped is null ? "" : $" ({stopped})")}");
         }
 
-        foreach (var score in scores.Where(score => score.Credits > 0 || score.NoMatch > 0))
+        foreach (var (score, price) in scores.Where(card => card.Score.Credits > 0 || card.Score.NoMatch > 0)
+            .Select(card => (card, budgets.FirstOrDefault(budget => budget.Source.Name == card.Score.Vendor).Source?.Options.Credits.CreditPrice ?? 0)))
         {
-            text.WriteLine($"{score.Vendor} so far: {score.Asked:N0} accounts asked about, {score.HitRate:P1} found, {score.OtherCompany:N0} times another company, {score.Credits:N0} credits{(score.Matched > 0 ? $", {score.Credits / score.Matched:N2} a usable answer" : "")}");
+            text.WriteLine($"{score.Score.Vendor} so far: {score.Score.Asked:N0} accounts asked about, {score.Score.HitRate:P1} found, {score.Score.OtherCompany:N0} times another company, {score.Score.Credits:N0} credits");
+            text.WriteLine($"  {score.Values:N0} usable values, {score.Accepted:N0} of them in force{(score.CreditsPerAccepted is { } each ? $" at {each:N2} credits each{(price > 0 ? $" ({each * price:N2})" : "")}" : "")}; "
+                + (score.Agreement is { } agreement ? $"{agreement:P1} of {score.Compared:N0} that others give too agree as far as any rule can tell" : "none that others give too"));
         }
     }
+
+    private static object Card(Scorecard card) => new
+    {
+        vendor = card.Score.Vendor, asked = card.Score.Asked, matched = card.Score.Matched, no_match = card.Score.NoMatch, other_company = card.Score.OtherCompany,
+        credits = card.Score.Credits, hit_rate = Math.Round(card.Score.HitRate, 4), values = card.Values, accepted = card.Accepted, compared = card.Compared,
+        agreement = card.Agreement is { } agreement ? Math.Round(agreement, 4) : (double?)null,
+        credits_per_accepted = card.CreditsPerAccepted is { } each ? Math.Round(each, 4) : (double?)null,
+    };
 
     private static async Task<int> ApproveAsync(ParseResult parsed, CancellationToken cancellationToken)
     {

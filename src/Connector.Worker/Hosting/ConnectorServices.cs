@@ -4,7 +4,9 @@ using Connector.Salesforce;
 using Connector.Segmentation;
 using Connector.Segmentation.Linting;
 using Connector.Sources.Apollo;
+using Connector.Sources.Chargebee;
 using Connector.Sources.ChurnZero;
+using Connector.Sources.Clearbit;
 using Connector.Sources.File;
 using Connector.Sources.Gainsight;
 using Connector.Sources.PeopleDataLabs;
@@ -34,10 +36,12 @@ internal static class ConnectorServices
         ["ZoomInfo"] = new(typeof(ZoomInfoOptions), (services, key, section) => services.AddZoomInfo(key, section)),
         ["PeopleDataLabs"] = new(typeof(PeopleDataLabsOptions), (services, key, section) => services.AddPeopleDataLabs(key, section)),
         ["Apollo"] = new(typeof(ApolloOptions), (services, key, section) => services.AddApollo(key, section)),
+        ["Clearbit"] = new(typeof(ClearbitOptions), (services, key, section) => services.AddClearbit(key, section)),
         ["Gainsight"] = new(typeof(GainsightOptions), (services, key, section) => services.AddGainsight(key, section)),
         ["Vitally"] = new(typeof(VitallyOptions), (services, key, section) => services.AddVitally(key, section)),
         ["ChurnZero"] = new(typeof(ChurnZeroOptions), (services, key, section) => services.AddChurnZero(key, section)),
         ["Stripe"] = new(typeof(StripeOptions), (services, key, section) => services.AddStripe(key, section)),
+        ["Chargebee"] = new(typeof(ChargebeeOptions), (services, key, section) => services.AddChargebee(key, section)),
         ["Zendesk"] = new(typeof(ZendeskOptions), (services, key, section) => services.AddZendesk(key, section)),
         ["File"] = new(typeof(FileDropOptions), (services, key, section) => services.AddFileDrop(key, section)),
         ["Sql"] = new(typeof(SqlOptions), (services, key, section) => services.AddSqlFacts(key, section)),

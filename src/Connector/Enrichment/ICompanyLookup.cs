@@ -11,6 +11,10 @@ public interface ICompanyLookup
     /// <summary>Whether it can recognise a company by what is known of this one; asking otherwise would only cost.</summary>
     bool CanAsk(CompanyQuestion company) => !company.IsEmpty;
 
+    /// <summary>Credits that are left at the vendor; null when it does not tell. Costs nothing.</summary>
+    /// <exception cref="Http.CrmException">It cannot be asked; its kind says what to do.</exception>
+    Task<double?> CreditsLeftAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(null);
+
     /// <summary>
     /// One request, sent once: what it cost is never spent a second time behind the caller's back. Answers come in any order, and some may be missing.
     /// </summary>

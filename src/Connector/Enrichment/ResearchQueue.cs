@@ -34,7 +34,7 @@ public static partial class ResearchQueue
         .ToLookup(column => column.Name.Groups["source"].Value, column => (column.Name.Groups["fact"].Value, column.Value));
 
     /// <summary>A cell that a spreadsheet would take for a formula is marked as text.</summary>
-    private static string Safe(string cell) => Starts(cell) ? "'" + cell : cell;
+    internal static string Safe(string cell) => Starts(cell) ? "'" + cell : cell;
 
     private static bool Starts(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 

@@ -12,8 +12,8 @@ internal sealed class SourceRules(string vendor, bool isPaid) : IVendorRules
 
     public bool IsSafeToRepeat(HttpRequestMessage request) => true;
 
-    /// <summary>Paid questions are all sent by POST.</summary>
-    public bool IsSafeToRepeatUnanswered(HttpRequestMessage request) => !isPaid || request.Method == HttpMethod.Get;
+    /// <summary>Whatever the method: some vendors are paid for a GET.</summary>
+    public bool IsSafeToRepeatUnanswered(HttpRequestMessage request) => !isPaid;
 
     public bool IsTransfer(HttpRequestMessage request) => false;
 

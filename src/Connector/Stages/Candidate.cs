@@ -17,10 +17,12 @@ internal sealed record Candidate(BookAccount Account, IReadOnlyList<int> Needs, 
     /// <summary>Vendors that gave it no answer to keep: not asked again in this run.</summary>
     public HashSet<string> Skipped { get; } = new(StringComparer.Ordinal);
 
-    public static CompanyQuestion Ask(BookAccount account, CompanyFields fields)
+    public static CompanyQuestion Ask(BookAccount account, CompanyFields fields) => Ask(account.Key, account.Layout, account.Inputs, fields);
+
+    public static CompanyQuestion Ask(long key, FieldLayout layout, AttributeValue[] values, CompanyFields fields)
     {
-        string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0 && account.Inputs[position] is { Kind: ValueKind.Text } value
+        string? Text(string field) => layout.IndexOf(field) is var position and >= 0 && values[position] is { Kind: ValueKind.Text } value
             ? FactText.Of(value.Text) : null;
-        return new CompanyQuestion(account.Key, Text(fields.Name), Text(fields.Website), Text(fields.City), Text(fields.State), Text(fields.Country));
+        return new CompanyQuestion(key, Text(fields.Name), Text(fields.Website), Text(fields.City), Text(fields.State), Text(fields.Country));
     }
 }

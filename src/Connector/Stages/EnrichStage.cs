@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Enrichment;
+using Connector.Http;
 
 namespace Connector.Stages;
 
@@ -19,6 +20,7 @@ internal sealed class EnrichStage(RunScope run)
         var candidates = await survey.RunAsync(cancellationToken);
         var purchasing = new Purchasing(run, survey, candidates);
         await purchasing.BuyAsync(cancellationToken);
+        await TellSharedAsync(cancellationToken);
 
         run.Tally.Enrichment = new EnrichmentReport(
             survey.Accounts, survey.Uncertain, survey.WithGaps, survey.Uncertain - candidates.Count(candidate => candidate.Open.Count == 0),
@@ -48,6 +50,17 @@ internal sealed class EnrichStage(RunScope run)
         }
 
         return tallies;
+    }
+
+    /// <summary>One record over there, two accounts here: duplicates, or one of them is somebody else.</summary>
+    private async Task TellSharedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var shared in (await run.Store.Answers.SharedAsync(cancellationToken)).Where(shared => run.Sources.Any(source => source.Name == shared.Vendor)))
+        {
+            var more = shared.Accounts > 2 ? FormattableString.Invariant($" and {shared.Accounts - 2} more") : "";
+            run.Tally.Findings.Add(Severity.Warning, "identity-shared", shared.One, shared.Vendor, () =>
+                $"{shared.Vendor}'s record {Redaction.Code(shared.TheirId) ?? "(an unprintable id)"} stands for account {shared.One} and for {shared.Other}{more}: merge them, or correct the one that it is not");
+        }
     }
 
     private async Task TellLostAsync(CancellationToken cancellationToken)

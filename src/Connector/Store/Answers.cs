@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Store.Packing;
 using Connector.Store.Sql;
@@ -106,6 +107,19 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
             "insert into source_state (vendor, good_at) values (@vendor, @at) on conflict (vendor) do update set good_at = excluded.good_at", vendor,
                 StoreTime.From(at));
         turn.Commit();
+    }
+
+    public async Task<IReadOnlyList<SharedRecord>> SharedAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            """
+            select a.vendor, a.their_id, min(c.crm_id), max(c.crm_id), count(*) from answer a join account c on c.key = a.account
+            where a.outcome = @matched and a.their_id is not null and c.gone = 0
+            group by a.vendor, a.their_id having count(*) > 1 order by a.vendor, a.their_id
+            """,
+            reader => new SharedRecord(reader.GetString(0), reader.GetString(1), new AccountId(reader.GetString(2)), new AccountId(reader.GetString(3)),
+                reader.GetInt64(4)), (int)AnswerOutcome.Matched);
     }
 
     public async Task<IReadOnlyList<VendorScore>> ScoresAsync(CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Enrichment;
 
 namespace Connector.Store;
@@ -34,6 +35,9 @@ public interface IAnswers
 
     Task KeepGoodAtAsync(string vendor, DateTimeOffset at, CancellationToken cancellationToken);
 
+    /// <summary>Records of other systems that more than one account of the book holds.</summary>
+    Task<IReadOnlyList<SharedRecord>> SharedAsync(CancellationToken cancellationToken);
+
     /// <summary>One per vendor that answered, by name.</summary>
     Task<IReadOnlyList<VendorScore>> ScoresAsync(CancellationToken cancellationToken);
 }
@@ -42,6 +46,12 @@ public interface IAnswers
 /// <param name="Most">Credits that it can cost.</param>
 /// <param name="Drawn">Of these, out of what people approved.</param>
 public sealed record Purchase(long Run, string Vendor, DateTimeOffset SentAt, int Accounts, double Most, double Drawn);
+
+/// <param name="TheirId">The other system's own id.</param>
+/// <param name="One">The first of the accounts, by id.</param>
+/// <param name="Other">The last.</param>
+/// <param name="Accounts">How many in all.</param>
+public sealed record SharedRecord(string Vendor, string TheirId, AccountId One, AccountId Other, long Accounts);
 
 public sealed record CreditApproval(string Vendor, double Credits, string By, string Why, DateTimeOffset At);
 

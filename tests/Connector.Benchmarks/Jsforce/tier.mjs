@@ -34,16 +34,22 @@ const number = (text, low, high) => {
   return value >= low && value <= high ? value : NaN;
 };
 const size = (employees) => (employees >= 1000 ? 'enterprise' : employees >= 100 ? 'mid_market' : employees < 100 ? 'smb' : 'unclassified');
-const tier = (arr, employees, strategic) => {
-  if (arr >= 250000 || employees >= 1000 || strategic) return 'strategic';
+const tier = (arr, employees, strategic, expanding) => {
+  if (arr >= 250000 || employees >= 1000 || strategic || (arr >= 125000 && expanding)) return 'strategic';
   if (arr >= 25000 || employees >= 100) return 'core';
   return arr > 0 || employees >= 1 ? 'scale' : 'unclassified';
+};
+const days = (text) => (text ? Math.floor(Date.now() / 86_400_000) - Date.parse(text) / 86_400_000 : NaN);
+const life = (usage, quiet) => {
+  if (usage >= 60 && quiet < 30) return 'engaged';
+  if (usage >= 20 && quiet < 90) return 'quiet';
+  return usage < 20 || quiet >= 90 ? 'dormant' : 'unclassified';
 };
 const canonical = (map, text) => map.get((text ?? '').trim().toLowerCase());
 
 const updates = [];
 let read = 0;
-const stream = await conn.bulk2.query('SELECT Id, Type, NumberOfEmployees, ARR__c, Strategic_Account__c, Industry, BillingCountry FROM Account');
+const stream = await conn.bulk2.query('SELECT Id, Type, NumberOfEmployees, ARR__c, Strategic_Account__c, Expansion_Potential__c, Industry, BillingCountry, Usage_Score__c, Last_Activity__c FROM Account');
 await new Promise((resolve, reject) => {
   stream.on('error', reject);
   stream.on('end', resolve);
@@ -54,9 +60,10 @@ await new Promise((resolve, reject) => {
     updates.push({
       Id: account.Id,
       Company_Size__c: size(employees),
-      Customer_Tier__c: tier(number(account.ARR__c, 0, Infinity), employees, account.Strategic_Account__c === 'true'),
+      Customer_Tier__c: tier(number(account.ARR__c, 0, Infinity), employees, account.Strategic_Account__c === 'true', account.Expansion_Potential__c === 'true'),
       Industry_Segment__c: trades.get(canonical(industries, account.Industry)) ?? 'unclassified',
       Customer_Region__c: areas.get(canonical(regions, account.BillingCountry)) ?? 'unclassified',
+      Engagement__c: life(number(account.Usage_Score__c, 0, 100), days(account.Last_Activity__c)),
     });
   });
 });

@@ -151,7 +151,7 @@ public class PlanTests
 
     private static async Task<Dictionary<string, string?[]>> SegmentsAsync(SyncScene scene)
     {
-        string[] fields = ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c"];
+        string[] fields = ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c", "Engagement__c"];
         var answer = await scene.QueryAsync($"SELECT Id, {string.Join(", ", fields)} FROM Account");
         return answer.GetProperty("records").EnumerateArray().ToDictionary(
             record => record.GetProperty("Id").GetString()!, record => fields.Select(field => record.GetProperty(field).GetString()).ToArray());

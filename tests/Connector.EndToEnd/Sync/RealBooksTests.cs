@@ -4,7 +4,7 @@ namespace Connector.EndToEnd.Sync;
 /// <summary>The main job on real input that nobody here wrote.</summary>
 public class RealBooksTests
 {
-    private static readonly string[] SegmentFields = ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c"];
+    private static readonly string[] SegmentFields = ["Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c", "Engagement__c"];
 
     [TestCase("salesforce-maven", 85)]
     [TestCase("salesforce-fortune1000", 1000)]

@@ -174,6 +174,66 @@ public class EnrichStageTests
     }
 
     [Test]
+    public async Task A_scorecard_tells_what_was_found_whether_others_agree_and_what_a_value_in_force_has_cost()
+    {
+        var second = new FakeLookup(FactNames.Employees).Knows("Acme", Employees(900)).Knows("Beta", Employees(20));
+        _scene.Sources.Add(Paid("second", "research", second));
+        Add("1", "Acme", arr: 10);
+        Add("2", "Beta", arr: 10);
+        Add("3", "Gamma", arr: 10);
+        _vendor.Knows("Acme", Employees(150)).Knows("Gamma", ("employees", AttributeValue.Of(-5)));
+        await _scene.RunAsync();
+        _scene.Crm.Edit("1", RunScene.Employees, AttributeValue.Of(999)); // what the CRM says counts first, and no rule tells 150 from 999
+        _scene.Later();
+        await _scene.RunAsync();
+
+        var (cards, sample) = await _scene.WithStoreAsync(async store =>
+        {
+            var values = new Connector.Stages.VendorValues(store, Segmentation.TestFramework.Load(Framework).OrThrow(), _scene.Crm, _scene.Now);
+            return (await values.ScoresAsync(default), await values.SampleAsync(new HashSet<string> { "vendor", "second" }, 0.95, 0.05, 1, default));
+        });
+
+        Assert.That(cards.Select(card => (card.Score.Vendor, card.Score.Matched, card.Values, card.Accepted, card.Compared, card.Agreed)), Is.EqualTo(new[]
+        {
+            ("second", 1L, 1L, 1L, 0L, 0L), ("vendor", 2L, 1L, 0L, 1L, 1L),
+        }), "Gamma's -5 is no usable value, and the second vendor was not asked about Acme");
+        Assert.That((cards[0].CreditsPerAccepted, cards[1].CreditsPerAccepted, cards[1].Agreement), Is.EqualTo(((double?)1, (double?)null, (double?)1)));
+        Assert.That((sample.Population, sample.Sample.Single().Vendor, sample.Sample[0].Attribute, sample.Sample[0].Value), Is.EqualTo((1L, "second", "employees", "20")));
+    }
+
+    [Test]
+    public async Task Two_accounts_that_one_record_stands_for_are_told_with_both_ids()
+    {
+        Add("1", "Acme Inc.", arr: 10);
+        Add("2", "Acme", arr: 10);
+        Add("3", "Beta", arr: 10);
+        foreach (var name in new[] { "Acme Inc.", "Acme" }) _vendor.Knows(name, Employees(20));
+        _vendor.TheirIds["Acme Inc."] = _vendor.TheirIds["Acme"] = "900000001";
+
+        var told = (await _scene.ReportAsync()).Findings.Where(finding => finding.Rule == "identity-shared").SelectMany(finding => finding.Examples).ToList();
+
+        Assert.That(told.Single().Message, Is.EqualTo("vendor's record 900000001 stands for account 1 and for 2: merge them, or correct the one that it is not"));
+        _scene.Crm.Delete("2", mergedInto: "1");
+        _scene.Later();
+        Assert.That((await _scene.ReportAsync()).Findings.Select(finding => finding.Rule), Has.No.Member("identity-shared"), "once merged it is one");
+    }
+
+    [Test]
+    public async Task A_record_that_moves_to_another_account_is_told_while_the_first_still_holds_it()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        Add("2", "Beta", employees: 50, arr: 10);
+        var billing = new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.CrmId, "1")));
+        _scene.Sources.Add(Own("billing", billing));
+        await _scene.RunAsync();
+
+        billing.Records = [Record("c1", 250_000, new AccountKey(KeyKind.CrmId, "2"))];
+        var report = await _scene.ReportAsync();
+
+        Assert.That(report.Findings.Single(finding => finding.Rule == "identity-shared").Examples[0].Message, Does.Contain("c1 stands for account 1 and for 2"));
+    }
+
+    [Test]
     public async Task Beyond_the_free_credits_people_approve()
     {
         _scene.Sources[0].Options.Credits.WithoutApproval = 1;

@@ -14,8 +14,16 @@ internal sealed class FakeLookup(params string[] facts) : ICompanyLookup
     /// <summary>Happens instead of an answer, after the request arrived.</summary>
     public Exception? Fails { get; set; }
 
+    /// <summary>Its own ids of companies, by name; the others are made up.</summary>
+    public Dictionary<string, string> TheirIds { get; } = [];
+
     /// <summary>What it says it charged; null = a credit for each that is found.</summary>
     public double? Charges { get; set; }
+
+    /// <summary>What it says is left.</summary>
+    public double? Left { get; set; }
+
+    public Task<double?> CreditsLeftAsync(CancellationToken cancellationToken) => Task.FromResult(Left);
 
     public IReadOnlyList<string> Facts { get; } = facts;
 
@@ -34,7 +42,7 @@ internal sealed class FakeLookup(params string[] facts) : ICompanyLookup
         Requests.Add([.. companies.Select(company => company.Name)]);
         if (Fails is { } fault) throw fault;
         var answers = companies.Select(company => Known.TryGetValue(company.Name!, out var said)
-            ? new CompanyAnswer(company.Account, LookupOutcome.Matched, new CompanyRecord($"v-{company.Name}", company.Name, null, null, null, 1, said))
+            ? new CompanyAnswer(company.Account, LookupOutcome.Matched, new CompanyRecord(TheirIds.GetValueOrDefault(company.Name!) ?? $"v-{company.Name}", company.Name, null, null, null, 1, said))
             : new CompanyAnswer(company.Account, LookupOutcome.NoMatch)).ToList();
         return Task.FromResult(new LookupResult(answers, Charges ?? answers.Count(answer => answer.Outcome == LookupOutcome.Matched)));
     }

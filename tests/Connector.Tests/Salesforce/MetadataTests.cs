@@ -96,7 +96,7 @@ internal sealed class MetadataTests
         var reports = Components.Where(component => component.Kind == MetadataKind.Report).Select(component => component.FullName).ToList();
         var shown = Components.Single(component => component.Kind == MetadataKind.Dashboard).Body.Descendants(Ns + "report").Select(report => report.Value).ToList();
 
-        Assert.That(shown, Has.Count.EqualTo(8)); // four dimensions, by number and by ARR
+        Assert.That(shown, Has.Count.EqualTo(10)); // five dimensions, by number and by ARR
         Assert.That(shown, Is.SubsetOf(reports));
     }
 

@@ -16,7 +16,7 @@ internal sealed class Fortune1000Tests
     [Test]
     public void The_share_of_accounts_that_need_nothing_bought_is_what_going_through_the_missing_values_says()
     {
-        var framework = ShippedConfig.Framework;
+        var framework = ShippedConfig.Framework.On(ShippedConfig.Day);
         var distribution = new SegmentDistribution(framework);
         var segmenter = new Segmenter(framework, 1);
         var certain = 0;
@@ -35,13 +35,14 @@ internal sealed class Fortune1000Tests
 
     private static bool IsCertain(Framework framework, AttributeValue[] account)
     {
-        double? employees = Number(account[1]), arr = Number(account[2]);
-        var strategic = account[3] is { IsKnown: true, Boolean: true };
+        AttributeValue Of(string attribute) => account[framework.Attributes.Select(one => one.Name).ToList().IndexOf(attribute)];
+        double? employees = Number(Of("employees")), arr = Number(Of("arr"));
+        var strategic = Of("strategic_account") is { IsKnown: true, Boolean: true };
         var sizes = (employees is { } known ? [known] : Employees).Select(Size).ToHashSet();
         var tiers = (from people in employees is { } one ? [one] : Employees from money in arr is { } two ? [two] : Arr select Tier(people, money, strategic)).ToHashSet();
 
         // the rules name every canonical industry and region, each in one segment: certain as soon as it is known
-        return sizes.Count == 1 && tiers.Count == 1 && tiers.Contains(Tier(employees, arr, strategic)) && sizes.Contains(Size(employees)) && account[4].IsKnown && account[5].IsKnown;
+        return sizes.Count == 1 && tiers.Count == 1 && tiers.Contains(Tier(employees, arr, strategic)) && sizes.Contains(Size(employees)) && Of("industry").IsKnown && Of("region").IsKnown;
     }
 
     private static string Size(double employees) => Size((double?)employees);
@@ -66,6 +67,14 @@ internal sealed class Fortune1000Tests
             var raw = fields.Select(field => rows.GetString(rows.GetOrdinal(field)) is { Length: > 0 } text ? AttributeValue.Of(text) : Unknown).ToArray();
             var values = new AttributeValue[framework.Attributes.Count];
             cleaner.Clean(new AccountId(rows.GetString(0)), raw, values, new FindingTally());
+
+            // Nobody publishes how engaged these are; for the sake of the other dimensions, all are.
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (framework.Attributes[i].Name == "usage_score") values[i] = AttributeValue.Of(80);
+                if (framework.Attributes[i].Name == "last_activity") values[i] = AttributeValue.Of(ShippedConfig.Day);
+            }
+
             accounts.Add(values);
         }
 

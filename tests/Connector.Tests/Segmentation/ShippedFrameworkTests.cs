@@ -91,24 +91,25 @@ internal sealed class ShippedFrameworkTests
     }
 
     [Test]
-    public void Four_dimensions_with_three_to_five_segments_write_one_field_in_each_crm()
+    public void Five_dimensions_with_three_to_five_segments_write_one_field_in_each_crm()
     {
         Assert.That(Shipped.Dimensions.Select(dimension => dimension.Name),
-            Is.EqualTo(new[] { "company_size", "customer_tier", "industry_segment", "customer_region" }));
+            Is.EqualTo(new[] { "company_size", "customer_tier", "industry_segment", "customer_region", "engagement" }));
         Assert.That(Shipped.Dimensions.Select(dimension => dimension.Segments.Count), Is.All.InRange(3, 5));
         Assert.That(Shipped.Dimensions.Select(dimension => dimension.CrmField("salesforce")),
-            Is.EqualTo(new[] { "Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c" }));
+            Is.EqualTo(new[] { "Company_Size__c", "Customer_Tier__c", "Industry_Segment__c", "Customer_Region__c", "Engagement__c" }));
         Assert.That(Shipped.Dimensions.Select(dimension => dimension.CrmField("hubspot")),
             Is.EqualTo(Shipped.Dimensions.Select(dimension => dimension.Name)));
         Assert.That(Shipped.Crms, Is.EqualTo(new[] { "salesforce", "hubspot" }));
         Assert.That(Shipped.FieldsToRead("salesforce"),
-            Is.EqualTo(new[] { "Type", "NumberOfEmployees", "ARR__c", "Strategic_Account__c", "Industry", "BillingCountry" }));
+            Is.EqualTo(new[] { "Type", "NumberOfEmployees", "ARR__c", "Strategic_Account__c", "Expansion_Potential__c", "Industry", "BillingCountry",
+                "Usage_Score__c", "Last_Activity__c" }));
     }
 
     [Test]
     public void Only_an_unknown_attribute_leads_to_otherwise()
     {
-        var decider = new Decider(Shipped);
+        var decider = new Decider(Shipped.On(ShippedConfig.Day));
         var nothingKnown = new AttributeValue[Shipped.Attributes.Count];
 
         foreach (var dimension in Shipped.Dimensions)

@@ -55,6 +55,23 @@ public class PeopleDataLabsTests
         Assert.That(async () => await _server.Lookup.LookUpAsync(Two, default), Throws.TypeOf(kind));
     }
 
+    [TestCase("123", 123d)]
+    [TestCase("lots", null)]
+    public async Task What_is_left_is_told_by_a_question_about_nobody(string header, double? left)
+    {
+        _server.Answers("HEAD", "/v5/company/enrich", Json(400, "", ("x-totallimit-remaining", header)));
+
+        Assert.That(await _server.Lookup.CreditsLeftAsync(default), Is.EqualTo(left));
+    }
+
+    [Test]
+    public async Task A_refused_key_is_told()
+    {
+        _server.Answers("HEAD", "/v5/company/enrich", Json(401, ""));
+
+        await Assert.ThrowsAsync<CrmAccessException>(async () => await _server.Lookup.CreditsLeftAsync(default));
+    }
+
     [TestCase(500)]
     [TestCase(503)]
     [TestCase(408)]

@@ -117,6 +117,16 @@ public class ZoomInfoTests
         Assert.That((_server.To(Enrich).Count, result.Answers.Count), Is.EqualTo((2, 0)));
     }
 
+    [TestCase("record", 40, "uniqueID", 25, 25d)]
+    [TestCase("record", -1, "request", 3, null, TestName = "less than nothing is unknown, and requests are no credits")]
+    public async Task What_is_left_is_the_smaller_of_records_and_new_companies(string one, int left, string other, int more, double? credits)
+    {
+        _server.Answers("GET", "/gtm/data/v1/users/usage", Json(200, new { data = new[] { new { attributes = new { usage = new[] {
+            new { limitType = one, totalLimit = 100, usageRemaining = left }, new { limitType = other, totalLimit = 100, usageRemaining = more } } } } } }));
+
+        Assert.That(await _server.Lookup.CreditsLeftAsync(default), Is.EqualTo(credits));
+    }
+
     [Test]
     public async Task A_login_costs_nothing_and_is_tried_again()
     {

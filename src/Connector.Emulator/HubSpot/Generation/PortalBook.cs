@@ -20,10 +20,10 @@ internal sealed class PortalBook(Portal portal, int seed)
         lock (portal.Gate)
         {
             Declare(portal);
-            var companies = portal.Companies;
+            var (companies, today) = (portal.Companies, DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(portal.Now).UtcDateTime));
             for (var number = 0; number < accounts; number++)
             {
-                Company(companies, GeneratedCompany.Draw(seed, number, accounts));
+                Company(companies, GeneratedCompany.Draw(seed, number, accounts), today);
             }
 
             for (var number = 0; number < accounts / 4; number++)
@@ -39,6 +39,9 @@ internal sealed class PortalBook(Portal portal, int seed)
         Add("external_id", "External Id", "string", "text", unique: true);
         Add("arr", "ARR", "number", "number");
         Add("strategic_account", "Strategic Account", "bool", "booleancheckbox");
+        Add("expansion_potential", "Expansion Potential", "bool", "booleancheckbox");
+        Add("usage_score", "Usage Score", "number", "number");
+        Add("last_activity", "Last Activity in the Product", "date", "date");
 
         void Add(string name, string label, string type, string fieldType, bool unique = false)
         {
@@ -54,7 +57,7 @@ internal sealed class PortalBook(Portal portal, int seed)
         }
     }
 
-    private static void Company(ObjectTable table, GeneratedCompany company)
+    private static void Company(ObjectTable table, GeneratedCompany company, DateOnly today)
     {
         var row = table.Append(company.Stamps.Created * 1000, company.Stamps.Changed * 1000);
         foreach (var (name, value) in new[]
@@ -63,6 +66,8 @@ internal sealed class PortalBook(Portal portal, int seed)
             ("website", company.Website), ("domain", company.Website is null ? null : company.Host), ("country", company.Place?.Country),
             ("city", company.Place?.City), ("state", company.Place?.State), ("numberofemployees", Text(company.Employees)),
             ("annualrevenue", Text(company.Revenue)), ("arr", Text(company.Arr)), ("strategic_account", company.Strategic ? "true" : "false"),
+            ("expansion_potential", company.Expanding ? "true" : "false"), ("usage_score", Text(company.Usage)),
+            ("last_activity", company.QuietDays is { } days ? today.AddDays(-days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) : null),
             ("hubspot_owner_id", Owner.All[company.Stamps.Restricted ? GeneratedCompany.Owners : company.Stamps.Owner].Id),
             ("hs_parent_company_id", company.Parent < 0 ? null : table.Id(company.Parent).ToString(null, null)),
             ("description", company.Description),

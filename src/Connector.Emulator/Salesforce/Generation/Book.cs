@@ -13,9 +13,10 @@ internal sealed class Book(SalesforceOrg org, int seed)
             Standard.Declare(org);
             var table = org.Accounts;
             Reserve(table);
+            var today = Timestamp.Days(DateOnly.FromDateTime(org.Time.GetUtcNow().UtcDateTime));
             for (var number = 0; number < accounts; number++)
             {
-                Account(table, table.Append(), GeneratedCompany.Draw(seed, number, accounts));
+                Account(table, table.Append(), GeneratedCompany.Draw(seed, number, accounts), today);
             }
 
             Deals(accounts);
@@ -29,10 +30,14 @@ internal sealed class Book(SalesforceOrg org, int seed)
             table.Column<DateTimeColumn>("CreatedDate").Reserve(accounts);
             table.Column<DoubleColumn>("AnnualRevenue").Reserve(accounts);
             table.Column<DoubleColumn>("ARR__c").Reserve(accounts);
+            table.Column<DoubleColumn>("Usage_Score__c").Reserve(accounts);
+            table.Column<DateColumn>("Last_Activity__c").Reserve(accounts);
+            table.Column<ReferenceColumn>("LastModifiedById").Reserve(accounts);
+            table.Column<ReferenceColumn>("CreatedById").Reserve(accounts);
         }
     }
 
-    private void Account(Table table, int row, GeneratedCompany company)
+    private void Account(Table table, int row, GeneratedCompany company, int today)
     {
         Text(table, row, "Name", company.Name);
         Text(table, row, "External_Id__c", company.ExternalId);
@@ -46,6 +51,9 @@ internal sealed class Book(SalesforceOrg org, int seed)
         Number(table, row, "AnnualRevenue", company.Revenue);
         Number(table, row, "ARR__c", company.Arr);
         Number(table, row, "Strategic_Account__c", company.Strategic ? 1 : 0);
+        Number(table, row, "Expansion_Potential__c", company.Expanding ? 1 : 0);
+        Number(table, row, "Usage_Score__c", company.Usage);
+        Number(table, row, "Last_Activity__c", today - company.QuietDays);
         Text(table, row, "AccountSource", company.Source);
         Text(table, row, "Rating", company.Rating);
         Number(table, row, "ParentId", company.Parent < 0 ? null : company.Parent);

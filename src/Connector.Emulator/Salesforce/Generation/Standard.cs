@@ -23,6 +23,22 @@ internal static class Standard
             DefaultedOnCreate = true,
             CustomNumber = org.CustomFields.NextNumber,
         });
+        Add(org, new Field
+        {
+            Name = "Expansion_Potential__c", Label = "Expansion Potential", Type = FieldType.Boolean, Nillable = false,
+            DefaultedOnCreate = true,
+            CustomNumber = org.CustomFields.NextNumber,
+        });
+        Add(org, new Field
+        {
+            Name = "Usage_Score__c", Label = "Usage Score", Type = FieldType.Double, Precision = 18, Scale = 2,
+            CustomNumber = org.CustomFields.NextNumber,
+        });
+        Add(org, new Field
+        {
+            Name = "Last_Activity__c", Label = "Last Activity in the Product", Type = FieldType.Date,
+            CustomNumber = org.CustomFields.NextNumber,
+        });
     }
 
     private static void Add(SalesforceOrg org, Field field)

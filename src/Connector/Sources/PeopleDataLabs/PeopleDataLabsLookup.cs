@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Connector.Enrichment;
 using Connector.Sources.PeopleDataLabs.Api;
 using Newtonsoft.Json;
@@ -10,6 +11,7 @@ namespace Connector.Sources.PeopleDataLabs;
 internal sealed class PeopleDataLabsLookup(IPeopleDataLabsApi api, PeopleDataLabsOptions options, SourceErrors errors) : ICompanyLookup
 {
     private const string CreditsSpent = "x-call-credits-spent";
+    private const string CreditsLeft = "x-totallimit-remaining";
 
     /// <summary>The vendor's likelihood goes from 1 to 10; from here on it is as good as certain (contract 3.6).</summary>
     private const double CertainByWebsite = 6;
@@ -37,7 +39,15 @@ internal sealed class PeopleDataLabsLookup(IPeopleDataLabsApi api, PeopleDataLab
                 ? Record(item, company.Website is null ? CertainByName : CertainByWebsite) : null));
         }
 
-        return new LookupResult(answers, Spent(response) ?? found, strange);
+        return new LookupResult(answers, Header(response, CreditsSpent) ?? found, strange);
+    }
+
+    public async Task<double?> CreditsLeftAsync(CancellationToken cancellationToken)
+    {
+        using var response = await api.LimitsAsync(cancellationToken);
+        if (response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.NotFound) return Header(response, CreditsLeft); // no company was named
+        await errors.ThrowIfFailedAsync(response);
+        return Header(response, CreditsLeft);
     }
 
     private async Task<IReadOnlyList<JObject>> ItemsAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -62,8 +72,8 @@ internal sealed class PeopleDataLabsLookup(IPeopleDataLabsApi api, PeopleDataLab
 
     private static string Key(long account) => account.ToString(CultureInfo.InvariantCulture);
 
-    private static double? Spent(HttpResponseMessage response) =>
-        response.Headers.TryGetValues(CreditsSpent, out var values)
+    private static double? Header(HttpResponseMessage response, string name) =>
+        response.Headers.TryGetValues(name, out var values)
             && double.TryParse(values.First(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var spent) ? spent : null;
 
     private static LookupOutcome Outcome(int status) => status switch

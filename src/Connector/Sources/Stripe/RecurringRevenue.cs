@@ -12,10 +12,6 @@ namespace Connector.Sources.Stripe;
 /// <example>2 seats at 120.00 a year, active → 20.00 a month; the same trialing → 0.</example>
 internal static class RecurringRevenue
 {
-    /// <summary>Zero-decimal currencies: their amounts are not divided (ISO 4217 minor unit 0).</summary>
-    private static readonly HashSet<string> WholeUnits =
-        new(["BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"], StringComparer.OrdinalIgnoreCase);
-
     /// <summary>In units of the currency.</summary>
     /// <param name="otherCurrency">Something of it is in another currency and was left out.</param>
     /// <param name="untold">Something of it has no price that a list tells (tiers).</param>
@@ -29,17 +25,10 @@ internal static class RecurringRevenue
             if (item?.Price is not { } price || price.Recurring is not { UsageType: not "metered" } recurring) continue;
             if (!string.Equals(price.Currency, currency, StringComparison.OrdinalIgnoreCase)) otherCurrency = true;
             else if (!double.TryParse(price.UnitAmount, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
-                || Months(recurring) is not { } months) untold = true;
-            else sum += amount * (item.Quantity ?? 1) / (WholeUnits.Contains(currency) ? 1 : 100) / months;
+                || Billing.Months(recurring.Interval, recurring.IntervalCount) is not { } months) untold = true;
+            else sum += amount * (item.Quantity ?? 1) / Billing.MinorUnits(currency) / months;
         }
 
         return sum;
-    }
-
-    /// <summary>Months of one period. Factors of weeks and days are UNCONFIRMED: 12/52 and 12/365.</summary>
-    private static double? Months(StripeRecurring recurring)
-    {
-        double? one = recurring.Interval switch { "year" => 12, "month" => 1, "week" => 12.0 / 52, "day" => 12.0 / 365, _ => null };
-        return one is { } months && recurring.IntervalCount is null or > 0 ? one * (recurring.IntervalCount ?? 1) : null;
     }
 }

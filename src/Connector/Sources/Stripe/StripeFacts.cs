@@ -8,8 +8,6 @@ namespace Connector.Sources.Stripe;
 /// <summary>What Stripe's customers pay. Several customers may belong to one account: they add up.</summary>
 internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
 {
-    private const int MonthsInYear = 12;
-
     public IReadOnlyList<string> Facts { get; } = [FactNames.Mrr, FactNames.Arr];
 
     public bool AddsUp => true;
@@ -32,7 +30,7 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
         {
             yield return new SourceRecord(id, [.. Keys(customer)], now, FactSet.Of(
                 (FactNames.Mrr, isWhole ? AttributeValue.Of(monthly) : AttributeValue.Unknown),
-                (FactNames.Arr, isWhole ? AttributeValue.Of(monthly * MonthsInYear) : AttributeValue.Unknown)));
+                (FactNames.Arr, isWhole ? AttributeValue.Of(monthly * Billing.MonthsInYear) : AttributeValue.Unknown)));
         }
     }
 
@@ -53,13 +51,13 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
 
     private IEnumerable<AccountKey> Keys(StripeCustomer customer)
     {
-        if (options.MetadataKey.Length > 0 && customer.Metadata?.GetValueOrDefault(options.MetadataKey) is { Length: > 0 } external)
+        if (options.MetadataKey.Length > 0 && FactText.Of(customer.Metadata?.GetValueOrDefault(options.MetadataKey)) is { } external)
         {
             yield return new AccountKey(KeyKind.CrmId, external);
             yield return new AccountKey(KeyKind.ExternalId, external);
         }
 
-        if (customer.Email is { } email) yield return new AccountKey(KeyKind.Domain, email);
+        if (FactText.Of(customer.Email) is { } email) yield return new AccountKey(KeyKind.Domain, email);
         if (FactText.Of(customer.Name) is { } name) yield return new AccountKey(KeyKind.Name, name);
     }
 }

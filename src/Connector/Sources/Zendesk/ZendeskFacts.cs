@@ -65,13 +65,13 @@ internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, Sour
 
     private static IEnumerable<AccountKey> Keys(Organization organization)
     {
-        if (organization.ExternalId is { Length: > 0 } external)
+        if (FactText.Of(organization.ExternalId) is { } external)
         {
             yield return new AccountKey(KeyKind.CrmId, external);
             yield return new AccountKey(KeyKind.ExternalId, external);
         }
 
-        foreach (var domain in organization.Domains?.OfType<string>() ?? []) yield return new AccountKey(KeyKind.Domain, domain);
+        foreach (var domain in organization.Domains?.Select(FactText.Of).OfType<string>() ?? []) yield return new AccountKey(KeyKind.Domain, domain);
         if (FactText.Of(organization.Name) is { } name) yield return new AccountKey(KeyKind.Name, name);
     }
 }

@@ -42,6 +42,17 @@ internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, 
         return new LookupResult(answers, credits, strange);
     }
 
+    /// <summary>The smallest of what is left of records and of new companies; limits of requests are none of credits.</summary>
+    public async Task<double?> CreditsLeftAsync(CancellationToken cancellationToken)
+    {
+        var told = await api.UsageAsync(cancellationToken);
+        var left = (told?.DescendantsAndSelf() ?? []).OfType<JObject>().Select(limit => new JsonFacts(limit))
+            .Where(limit => limit.Text("limitType") is { } kind && (kind.StartsWith("record", StringComparison.OrdinalIgnoreCase)
+                || kind.StartsWith("unique", StringComparison.OrdinalIgnoreCase)))
+            .Select(limit => limit.Number("usageRemaining")).Where(value => value is { IsKnown: true, Number: >= 0 }).Select(value => value.Number).ToList();
+        return left.Count == 0 ? null : left.Min();
+    }
+
     /// <summary>Asking for a field that the contract does not include is an error, not an omission (PFAPI0009).</summary>
     private async Task<IReadOnlyList<string>> FieldsAsync(CancellationToken cancellationToken)
     {
@@ -53,7 +64,7 @@ internal sealed class ZoomInfoLookup(IZoomInfoApi api, ZoomInfoOptions options, 
             var included = wanted.Where(told.Contains).ToList();
             return included.Count > 0 ? included : wanted;
         }
-        catch (CrmContractException)
+        catch (CrmException fault) when (fault is CrmContractException or CrmUnavailableException)
         {
             return wanted; // the shape of that answer is UNCONFIRMED: the question itself will tell
         }

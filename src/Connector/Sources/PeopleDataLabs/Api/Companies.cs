@@ -6,6 +6,10 @@ namespace Connector.Sources.PeopleDataLabs.Api;
 /// <remarks>Contract 3.6. The answer is read by hand: its headers tell what it cost.</remarks>
 internal interface IPeopleDataLabsApi
 {
+    /// <summary>Costs nothing: its headers tell what is left.</summary>
+    [Head("company/enrich")]
+    Task<HttpResponseMessage> LimitsAsync(CancellationToken cancellationToken);
+
     [Post("company/enrich/bulk")]
     Task<HttpResponseMessage> EnrichAsync([Body] BulkQuestion question, CancellationToken cancellationToken);
 }

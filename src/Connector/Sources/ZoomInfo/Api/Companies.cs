@@ -10,6 +10,11 @@ internal interface IZoomInfoApi
     [Headers("Accept: application/vnd.api+json")]
     Task<EnrichAnswer?> EnrichAsync([Body] EnrichQuestion question, CancellationToken cancellationToken);
 
+    /// <summary>What the contract allows and how much of it is left.</summary>
+    [Get("data/v1/users/usage")]
+    [Headers("Accept: application/vnd.api+json")]
+    Task<JObject?> UsageAsync(CancellationToken cancellationToken);
+
     /// <summary>The output fields that the customer's contract includes; its exact shape is UNCONFIRMED.</summary>
     [Get("data/v1/lookup/enrich")]
     [Headers("Accept: application/vnd.api+json")]

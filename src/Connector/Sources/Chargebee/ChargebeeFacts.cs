@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using Connector.Enrichment;
+using Connector.Sources.Chargebee.Api;
+using Newtonsoft.Json.Linq;
+
+namespace Connector.Sources.Chargebee;
+
+/// <summary>What Chargebee's customers pay. Several customers may belong to one account: they add up.</summary>
+internal sealed class ChargebeeFacts(IChargebeeApi api, ChargebeeOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
+{
+    public IReadOnlyList<string> Facts { get; } = [FactNames.Mrr, FactNames.Arr];
+
+    public bool AddsUp => true;
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        foreach (var (id, entries) in await EntriesAsync(cancellationToken))
+        {
+            // A sum that lacks a part would pass for the whole: then nothing is said.
+            var monthly = entries.Aggregate((double?)0, (sum, entry) => sum + ChargebeeRevenue.Monthly(entry.Subscription!, options.Currency, options.TakesMrr));
+            yield return new SourceRecord(id, [.. entries.Select(entry => entry.Customer).OfType<JObject>().Take(1).SelectMany(Keys)], now, FactSet.Of(
+                (FactNames.Mrr, FactText.Number(monthly)),
+                (FactNames.Arr, FactText.Number(monthly * Billing.MonthsInYear))));
+        }
+    }
+
+    /// <summary>By customer; a subscription that changed meanwhile comes twice, and its last state counts.</summary>
+    private async Task<IEnumerable<(string Customer, List<ChargebeeEntry> Entries)>> EntriesAsync(CancellationToken cancellationToken)
+    {
+        var (all, offset) = (new Dictionary<string, (string Customer, ChargebeeEntry Entry)>(StringComparer.Ordinal), (string?)null);
+        while (true)
+        {
+            var page = await api.SubscriptionsAsync(options.PageSize, "updated_at", offset, cancellationToken);
+            if (page?.List is not { } list) throw errors.Contract("a page of subscriptions holds no list", 200);
+            foreach (var entry in list)
+            {
+                if (entry?.Subscription is not { } subscription) continue;
+                var said = new JsonFacts(subscription);
+                if (said.RawText("id") is { } id && said.RawText("customer_id") is { } customer) all[id] = (customer, entry);
+            }
+
+            if (string.IsNullOrEmpty(page.NextOffset)) break;
+            if (page.NextOffset == offset) throw errors.Contract("a page of subscriptions names itself as the next", 200);
+            offset = page.NextOffset;
+        }
+
+        return all.Values.GroupBy(one => one.Customer, StringComparer.Ordinal).Select(group => (group.Key, group.Select(one => one.Entry).ToList()));
+    }
+
+    private IEnumerable<AccountKey> Keys(JObject customer)
+    {
+        var said = new JsonFacts(customer);
+        if (options.AccountField.Length > 0 && said.Text(options.AccountField) is { } account)
+        {
+            yield return new AccountKey(KeyKind.CrmId, account);
+            yield return new AccountKey(KeyKind.ExternalId, account);
+        }
+
+        if (said.Text("email") is { } email) yield return new AccountKey(KeyKind.Domain, email);
+        if (said.Text("company") is { } company) yield return new AccountKey(KeyKind.Name, company);
+    }
+}
