@@ -28,7 +28,7 @@ public sealed class ApplyRun(ConnectionAtWork at, long plan)
 
             var deploy = new DeployStage(run);
             await deploy.SettleAsync(cancellationToken);
-            await deploy.DeployAsync(stored.Plan, cancellationToken);
+            await deploy.DeployAsync(stored.Plan, isUndo: false, cancellationToken);
 
             var agree = new AgreeStage(run);
             await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);

@@ -19,7 +19,7 @@ public sealed class DriftRun(ConnectionAtWork at)
         {
             var deploy = new DeployStage(run);
             await deploy.SurveyAsync(cancellationToken);
-            if (await deploy.PlanRestoreAsync(cancellationToken) is { } plan) await deploy.DeployAsync(plan, cancellationToken);
+            if (await deploy.PlanRestoreAsync(cancellationToken) is { } plan) await deploy.DeployAsync(plan, isUndo: true, cancellationToken);
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class UndoRun(ConnectionAtWork at, long undone, bool deleteData = 
             if (await new UndoStage(run).PlanAsync(undone, mayBeNone: hasArtefacts, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
 
             // After the records: a field that is gone could not be restored.
-            if (hasArtefacts && await artefacts.PlanAsync(undone, deleteData, cancellationToken) is { } taken) await deploy.DeployAsync(taken, cancellationToken);
+            if (hasArtefacts && await artefacts.PlanAsync(undone, deleteData, cancellationToken) is { } taken) await deploy.DeployAsync(taken, isUndo: true, cancellationToken);
         }
     }
 }

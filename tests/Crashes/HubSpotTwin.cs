@@ -9,7 +9,7 @@ namespace Connector.Crashes;
 internal sealed class HubSpotTwin : Twin
 {
     private const string Records = "crm/objects/2026-03/companies";
-    private const string Token = "pat-na1-emulator";
+    public const string Token = "pat-na1-emulator";
     private const int RowsPerCall = 100;
     private readonly HttpClient _api;
 

@@ -26,9 +26,12 @@ public interface IArtefactRules
     bool IsOthers(ArtefactKey key, string path);
 }
 
-/// <summary>Port: reads and deploys artefacts, with the set-up credential. All of a deployment takes effect or nothing of it.</summary>
+/// <summary>Port: reads and deploys artefacts, with the set-up credential. All of a deployment takes effect or nothing of it, unless it says otherwise.</summary>
 public interface IArtefactDeployer : IArtefactRules
 {
+    /// <summary>False where a CRM takes one after the other: what was done before a refusal then stays, and the plan can be applied again.</summary>
+    bool IsAtomic => true;
+
     /// <summary>Those that there are, in any order.</summary>
     /// <exception cref="Http.CrmAccessException">The set-up credential lacks a right; the message names it.</exception>
     Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken);

@@ -10,7 +10,7 @@ namespace Connector.HubSpot;
 
 /// <summary>One HubSpot connection.</summary>
 internal sealed class HubSpotCrm(
-    HubSpotReader reader, HubSpotWriter writer, HubSpotSegmentFields segmentFields, HubSpotExamination examination, HubSpotPortal portal, RateGovernor governor) : ICrm
+    HubSpotReader reader, HubSpotWriter writer, HubSpotSegmentFields segmentFields, HubSpotDeployer deployer, HubSpotExamination examination, HubSpotPortal portal, RateGovernor governor) : ICrm
 {
     /// <summary>Workflows can be listed by no scope that this connection asks for.</summary>
     private static readonly AutomationList Unlisted = new([], ["workflows enrolled by a company's properties are not listed: look at them in the portal"]);
@@ -22,6 +22,10 @@ internal sealed class HubSpotCrm(
     public IAccountWriter Writer => writer;
 
     public ISegmentFields SegmentFields => segmentFields;
+
+    public IArtefactDeployer Deployer => deployer;
+
+    public IArtefactFiles ArtefactFiles { get; } = new HubSpotBuildSheet();
 
     public CompanyFields Company { get; } = new("name", "domain", "city", "state", "country");
 

@@ -42,6 +42,7 @@ public static class HubSpotRegistration
             services.AddResource<IHubSpotPropertiesApi>(key, RoadKey(key));
             services.AddResource<IHubSpotImportsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotExportsApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotListsApi>(key, RoadKey(key));
         }
 
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
@@ -124,20 +125,24 @@ public static class HubSpotRegistration
         provider.GetRequiredKeyedService<IHubSpotRecordsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotPropertiesApi>(key),
         provider.GetRequiredKeyedService<IHubSpotImportsApi>(key),
-        provider.GetRequiredKeyedService<IHubSpotExportsApi>(key));
+        provider.GetRequiredKeyedService<IHubSpotExportsApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotListsApi>(key));
 
     private static HubSpotCrm Crm(IServiceProvider provider, string connection)
     {
         var (options, time, apis) = (Options(provider, connection), Time(provider), Apis(provider, connection));
         var portal = provider.GetRequiredKeyedService<HubSpotPortal>(connection);
         var governor = provider.GetRequiredKeyedService<RateGovernor>(connection);
+        var setup = Apis(provider, SetupKey(connection));
+        var fields = new HubSpotSegmentFields(setup, options);
         var schema = new HubSpotFields(apis, options, time);
         var exports = new HubSpotExports(apis, () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginKey(connection)), options, time);
         var reader = new HubSpotReader(schema, apis, new CompanySearch(apis, options), exports, options);
         return new HubSpotCrm(
             reader,
             new HubSpotWriter(schema, apis, new HubSpotImports(apis, reader, options, time), options),
-            new HubSpotSegmentFields(Apis(provider, SetupKey(connection)), options),
+            fields,
+            new HubSpotDeployer(setup, apis, fields, options),
             new HubSpotExamination(apis, schema, portal, options, governor, time),
             portal,
             governor);

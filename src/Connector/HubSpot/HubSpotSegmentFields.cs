@@ -11,6 +11,8 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
     /// <summary>HubSpot tells no limit (UNCONFIRMED); a description longer than people read helps nobody.</summary>
     private const int LongestDescription = 1_000;
 
+    private const string Marked = $"{HubSpotFields.Mark}. ";
+
     public async IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (await FindAsync(setup.Properties.GroupAsync(options.ApiVersion, options.ObjectName, options.PropertyGroup, cancellationToken)) is null)
@@ -100,14 +102,23 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         return change;
     }
 
-    private JObject Property(SegmentField field) => new()
+    /// <summary>The field that a definition of ours describes.</summary>
+    internal static SegmentField FieldOf(JObject property)
+    {
+        var description = HubSpotError.Text(property["description"]) ?? "";
+        var options = property["options"]!.Select(option => new SegmentOption(HubSpotError.Text(option["value"])!, HubSpotError.Text(option["label"])!));
+        return new SegmentField(
+            HubSpotError.Text(property["name"])!, HubSpotError.Text(property["label"])!, description.StartsWith(Marked, StringComparison.Ordinal) ? description[Marked.Length..] : description, [.. options]);
+    }
+
+    internal JObject Property(SegmentField field) => new()
     {
         ["name"] = field.Field,
         ["label"] = field.Label,
         ["groupName"] = options.PropertyGroup,
         ["type"] = "enumeration",
         ["fieldType"] = "select",
-        ["description"] = Cut($"{HubSpotFields.Mark}. {field.Description}"),
+        ["description"] = Cut($"{Marked}{field.Description}"),
         ["formField"] = false,
         ["hidden"] = false,
         ["options"] = new JArray(field.Options.Select((option, place) => Option(option, place))),

@@ -12,7 +12,7 @@ internal sealed class AgreeStage(RunScope run)
     {
         var setup = new Setup(run.Crm, run.Framework, await run.Store.Runs.AdoptedFieldsAsync(cancellationToken));
         var (schema, access) = await setup.LookAsync(cancellationToken);
-        if (mayCreate && run.Options.CreateMissingFields && access.SetupMendsIt)
+        if (mayCreate && run.Options.CreateMissingFields && access.SetupMendsIt && !IsDeployed(access))
         {
             if (await run.UnapprovedAsync(cancellationToken) is { } missing) throw new RunStoppedException(RunStatus.Held, missing);
             (schema, access) = await setup.CreateAsync(access, done => run.Report("Setup", 0, null, done), cancellationToken);

@@ -30,6 +30,7 @@ internal sealed class DeployStage(RunScope run)
             .ToDictionary(pair => pair.First.Field!, pair => pair.Second.Action, StringComparer.OrdinalIgnoreCase);
         await OwnAsync(owned, cancellationToken);
         Tell(leftOut);
+        await new RehearsalGate(run).TellAsync(cancellationToken);
     }
 
     /// <summary>Finds out what became of deployments that an earlier process left in doubt.</summary>
@@ -45,7 +46,7 @@ internal sealed class DeployStage(RunScope run)
             {
                 await run.Store.Artefacts.FailAsync(deployment.Deployment, cancellationToken);
                 run.Tally.Findings.Add(Severity.Warning, "deployment-failed", null, null, () =>
-                    $"the deployment of plan {deployment.Plan}, whose end was not known, changed nothing{(outcome is null ? " that could be found" : $": {string.Join("; ", outcome.Failures)}")}");
+                    $"the deployment of plan {deployment.Plan}, whose end was not known, did not come to its end{(outcome is null ? "" : $": {string.Join("; ", outcome.Failures)}")}; the plan can be applied again");
             }
         }
     }
@@ -67,16 +68,25 @@ internal sealed class DeployStage(RunScope run)
 
     /// <summary>Deploys what the plan says of artefacts, once.</summary>
     /// <exception cref="RunStoppedException">Nothing was deployed; says which component stood in the way and what to do.</exception>
-    public async Task DeployAsync(long plan, CancellationToken cancellationToken)
+    /// <param name="isUndo">The way back needs no rehearsal.</param>
+    public async Task DeployAsync(long plan, bool isUndo, CancellationToken cancellationToken)
     {
-        var changes = await DeployingAsync(plan, cancellationToken);
-        if (changes.Count == 0) return;
+        var planned = await run.Store.Artefacts.ChangesAsync(plan, cancellationToken);
+        var (changes, gate) = (planned.Where(change => change.Deploys).ToList(), new RehearsalGate(run));
+        if (changes.Count == 0)
+        {
+            await gate.RecordAsync(planned, cancellationToken);
+            return;
+        }
+
         if (_deployer is null) throw new RunStoppedException(RunStatus.Failed, $"{run.Crm.Name} takes no artefacts: make a new plan");
         if (await run.PausedAsync(cancellationToken) is { } pause) throw new RunStoppedException(RunStatus.Held, $"the connection is {pause}; 'connector resume' lets it write again");
 
+        if (!isUndo) await gate.RequireAsync(planned, cancellationToken);
         var left = await LeftAsync(plan, changes, cancellationToken);
         if (left.Count == 0) await FinishAsync(await run.Store.Artefacts.BeginAsync(plan, run.Run, cancellationToken), changes, cancellationToken);
         else await SendAsync(plan, changes, left, cancellationToken);
+        if (!isUndo) await gate.RecordAsync(planned, cancellationToken);
     }
 
     private async Task SendAsync(long plan, IReadOnlyList<ArtefactChange> changes, IReadOnlyList<ArtefactChange> left, CancellationToken cancellationToken)
@@ -102,7 +112,7 @@ internal sealed class DeployStage(RunScope run)
         if (!outcome.Succeeded)
         {
             await run.Store.Artefacts.FailAsync(deployment, CancellationToken.None);
-            throw await RefusedAsync("the CRM took the deployment back as a whole", outcome, cancellationToken);
+            throw await RefusedAsync(_deployer.IsAtomic ? "the CRM took the deployment back as a whole" : "the CRM refused a part", outcome, cancellationToken);
         }
 
         foreach (var warning in outcome.Warnings) run.Tally.Findings.Add(Severity.Warning, "deployment-warning", null, null, () => warning);
@@ -170,7 +180,7 @@ internal sealed class DeployStage(RunScope run)
             // Whoever was taken out of what was about to be deleted is let in again.
         }
 
-        return new RunStoppedException(RunStatus.Failed, $"{how}; nothing was changed: {string.Join("; ", outcome.Failures)}");
+        return new RunStoppedException(RunStatus.Failed, $"{how}; {(_deployer.IsAtomic ? "nothing was changed" : "what came before it stays, and the plan can be applied again")}: {string.Join("; ", outcome.Failures)}");
     }
 
     /// <summary>What was found as it is wanted is ours from now on; so is, by policy, what people made of it.</summary>

@@ -30,6 +30,8 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
 
     public IReadOnlyList<Source> Sources => at.Sources ?? [];
 
+    public IRehearsals Rehearsals => at.Rehearsals ?? throw new InvalidOperationException("nobody keeps rehearsals");
+
     public RunTally Tally { get; } = new(at.Framework);
 
     public long Run { get; private set; }

@@ -10,7 +10,7 @@ namespace Connector.Store;
 public static class StoreRegistration
 {
     /// <summary>
-    /// Adds <see cref="IStores"/>, <see cref="IPauses"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>,
+    /// Adds <see cref="IStores"/>, <see cref="IPauses"/>, <see cref="IRehearsals"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>,
     /// checked at start.
     /// </summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
@@ -23,6 +23,7 @@ public static class StoreRegistration
         services.AddSingleton<PostgresStores>();
         services.AddSingleton<IStores>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>() : provider.GetRequiredService<SqliteStores>());
         services.AddSingleton<IPauses>(provider => new Pauses(Control(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRehearsals>(provider => new Rehearsals(Control(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRateSlots>(provider => new StoredRateSlots(Control(provider), provider.GetRequiredService<TimeProvider>()));
         return services;
     }

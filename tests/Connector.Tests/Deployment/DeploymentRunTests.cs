@@ -194,6 +194,39 @@ public sealed class DeploymentRunTests
         Assert.That(_artefacts.Calls, Is.Empty);
     }
 
+    [Test]
+    public async Task Production_waits_until_the_same_artefacts_were_applied_on_a_sandbox_within_the_time_allowed()
+    {
+        var options = _scene.Options.Deployment;
+        options.Role = DeploymentRole.Production;
+        var first = await ApprovedAsync();
+        var held = await _scene.ApplyAsync(first);
+        Assert.That((held.Status, _artefacts.Calls.Count), Is.EqualTo((RunStatus.Held, 0)), "nobody has tried them");
+
+        options.Role = DeploymentRole.Sandbox;
+        await _scene.ApplyAsync(first);
+        await TakeAwayAsync();
+        options.Role = DeploymentRole.Production;
+        Assert.That((await _scene.ApplyAsync(await ApprovedAsync())).Status, Is.EqualTo(RunStatus.Succeeded), "tried a moment ago");
+
+        await TakeAwayAsync();
+        var late = await ApprovedAsync();
+        _scene.Wait(TimeSpan.FromDays(15));
+        Assert.That((await _scene.ApplyAsync(late)).Trouble, Does.Contain("longer ago than 14 days"));
+        options.Role = DeploymentRole.Standalone;
+        Assert.That((await _scene.ApplyAsync(late)).Status, Is.EqualTo(RunStatus.Succeeded));
+
+        // As another org would be that has none of them.
+        Task TakeAwayAsync()
+        {
+            _artefacts.Held.Clear();
+            _scene.Crm.Hide(RunScene.Size);
+            _scene.Execute("delete from artefact");
+            _scene.Later();
+            return Task.CompletedTask;
+        }
+    }
+
     private async Task<long> ApprovedAsync()
     {
         var plan = await _scene.PlanAsync();

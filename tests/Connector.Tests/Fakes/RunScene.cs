@@ -114,7 +114,7 @@ internal sealed class RunScene : IDisposable
 
     private Task<RunReport> AtWorkAsync(Func<ConnectionAtWork, Task<RunReport>> work) => WithStoreAsync(store =>
     {
-        return work(new ConnectionAtWork("test", Crm, store, Pauses, Framework(), Options, _time, new Silent(), Sources));
+        return work(new ConnectionAtWork("test", Crm, store, Pauses, Framework(), Options, _time, new Silent(), Sources, new Rehearsals(Stores().OpenControlAsync, _time)));
     });
 
     private Framework Framework()

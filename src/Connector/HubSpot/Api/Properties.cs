@@ -19,6 +19,9 @@ internal interface IHubSpotPropertiesApi
     [Patch("/crm/properties/{version}/{type}/{name}")]
     Task<JObject> ChangeAsync(string version, string type, string name, [Body] JObject change, CancellationToken cancellationToken);
 
+    [Delete("/crm/properties/{version}/{type}/{name}")]
+    Task DeleteAsync(string version, string type, string name, CancellationToken cancellationToken);
+
     [Get("/crm/properties/{version}/{type}/groups/{name}")]
     Task<JObject> GroupAsync(string version, string type, string name, CancellationToken cancellationToken);
 

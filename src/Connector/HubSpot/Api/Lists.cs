@@ -1,0 +1,22 @@
+using Newtonsoft.Json.Linq;
+using Refit;
+
+namespace Connector.HubSpot.Api;
+
+/// <remarks>Contract 11; called segments in the product. Definitions are free objects.</remarks>
+internal interface IHubSpotListsApi
+{
+    /// <summary>The name in whatever case.</summary>
+    [Get("/crm/lists/{version}/object-type-id/{type}/name/{name}?includeFilters=true")]
+    Task<JObject> FindAsync(string version, string type, string name, CancellationToken cancellationToken);
+
+    [Post("/crm/lists/{version}")]
+    Task<JObject> CreateAsync(string version, [Body] JObject list, CancellationToken cancellationToken);
+
+    /// <summary>Replaces the whole tree; dynamic lists only.</summary>
+    [Put("/crm/lists/{version}/{id}/update-list-filters")]
+    Task<JObject> ChangeFiltersAsync(string version, string id, [Body] JObject filters, CancellationToken cancellationToken);
+
+    [Delete("/crm/lists/{version}/{id}")]
+    Task DeleteAsync(string version, string id, CancellationToken cancellationToken);
+}

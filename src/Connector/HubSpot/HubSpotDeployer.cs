@@ -1,0 +1,194 @@
+using System.Runtime.CompilerServices;
+using Connector.Deployment;
+using Connector.Http;
+using Connector.Segmentation;
+using Newtonsoft.Json.Linq;
+
+namespace Connector.HubSpot;
+
+/// <summary>Properties and dynamic lists in a portal. One call each: HubSpot has neither a check nor a transaction, so what was done before a refusal stays.</summary>
+internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, HubSpotSegmentFields fields, HubSpotOptions options) : IArtefactDeployer
+{
+    /// <summary>What the names of our lists begin with: names are unique in a portal.</summary>
+    private const string Prefix = "Segment: ";
+
+    private const string Companies = "companies";
+    private const string CompanyType = "0-2";
+
+    public bool IsAtomic => false;
+
+    public WantedArtefacts Wanted(Artefacts artefacts)
+    {
+        var leftOut = artefacts.LeftOut.Append("saved views, reports and dashboards: no public API of HubSpot makes them; 'connector export --format buildsheet' writes what to build").ToList();
+        var wanted = artefacts.Fields.Select(field => new WantedArtefact(HubSpotBody.ToArtefact(new ArtefactKey(HubSpotBody.Property, field.Field), fields.Property(field)), field.Field)).ToList();
+        if (options.ObjectName != Companies) leftOut.Add($"lists: they are made for {Companies}, and the segments are on {options.ObjectName}");
+        else wanted.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Everybody).Select(view => new WantedArtefact(List(view))));
+        leftOut.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Mine).Select(view => $"list '{view.Label}': a list cannot be filtered by who looks at it; it is a saved view of the build sheet"));
+        return new WantedArtefacts(wanted, leftOut);
+    }
+
+    public ArtefactContent Content(ArtefactKey key, string body) => HubSpotBody.ToArtefact(key, HubSpotBody.Parse(key, body));
+
+    /// <summary>A change of options replaces the whole list: those of others go with ours.</summary>
+    public ArtefactContent Merge(ArtefactContent wanted, ArtefactContent? current)
+    {
+        if (current is null || wanted.Key.Kind != HubSpotBody.Property) return wanted;
+        var (ours, theirs) = (HubSpotBody.Parse(wanted.Key, wanted.Body), HubSpotBody.Parse(current.Key, current.Body));
+        var options = (JArray)ours["options"]!;
+        var known = options.Select(option => HubSpotError.Text(option["value"])).ToHashSet(StringComparer.Ordinal);
+        foreach (var option in theirs["options"]!.Where(option => !known.Contains(HubSpotError.Text(option["value"])))) options.Add(option);
+        return HubSpotBody.ToArtefact(wanted.Key, ours);
+    }
+
+    public bool IsMarked(ArtefactContent current) =>
+        current.Key.Kind == HubSpotBody.Property && current.Parts.GetValueOrDefault("description")?.StartsWith(HubSpotFields.Mark, StringComparison.Ordinal) == true;
+
+    public bool IsAmended(ArtefactKey key) => false;
+
+    public bool HoldsData(ArtefactKey key) => key.Kind == HubSpotBody.Property;
+
+    public bool IsOthers(ArtefactKey key, string path) => key.Kind == HubSpotBody.Property && path.StartsWith("options[", StringComparison.Ordinal);
+
+    public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
+    {
+        var found = new List<ArtefactContent>();
+        foreach (var key in keys)
+        {
+            if (await FindAsync(key, cancellationToken) is { } definition) found.Add(HubSpotBody.ToArtefact(key, definition));
+        }
+
+        return found;
+    }
+
+    /// <remarks>A check has nothing to ask: properties and options come before the lists that name them, in one order.</remarks>
+    public async Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
+    {
+        foreach (var change in isCheck ? [] : changes)
+        {
+            try
+            {
+                await CarryOutAsync(change, cancellationToken);
+            }
+            catch (CrmContractException refused)
+            {
+                return new DeploymentOutcome(false, [$"{change.Key}: {Explain(refused)}"], []);
+            }
+        }
+
+        return new DeploymentOutcome(true, [], []);
+    }
+
+    public Task<DeploymentOutcome?> ResumeAsync(string id, CancellationToken cancellationToken) => Task.FromResult<DeploymentOutcome?>(null);
+
+    public async IAsyncEnumerable<string> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        // Whoever may see companies sees their properties.
+        await Task.CompletedTask;
+        yield break;
+    }
+
+    public Task CloseAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <remarks>By search, which may be some seconds late.</remarks>
+    public async Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken)
+    {
+        var filter = new JObject { ["propertyName"] = key.Name, ["operator"] = "HAS_PROPERTY" };
+        var search = new JObject { ["filterGroups"] = new JArray(new JObject { ["filters"] = new JArray(filter) }), ["limit"] = 1 };
+        return (await nightly.Records.SearchAsync(options.ApiVersion, options.ObjectName, search, cancellationToken))["total"] is not JValue { Value: 0L or 0 };
+    }
+
+    private async Task CarryOutAsync(ArtefactChange change, CancellationToken cancellationToken)
+    {
+        var body = change.After is null ? null : HubSpotBody.Parse(change.Key, change.After);
+        if (change.Key.Kind == HubSpotBody.Property) await CarryOutPropertyAsync(change, body, cancellationToken);
+        else await CarryOutListAsync(change, body, cancellationToken);
+    }
+
+    private async Task CarryOutPropertyAsync(ArtefactChange change, JObject? body, CancellationToken cancellationToken)
+    {
+        var (api, version, type, name) = (setup.Properties, options.ApiVersion, options.ObjectName, change.Key.Name);
+        if (body is null)
+        {
+            await api.DeleteAsync(version, type, name, cancellationToken);
+            return;
+        }
+
+        if (change.Before is null)
+        {
+            await foreach (var _ in fields.CreateAsync([HubSpotSegmentFields.FieldOf(body)], cancellationToken))
+            {
+                // The group, too, and a property that comes back from the archive.
+            }
+        }
+        else
+        {
+            var place = 0;
+            foreach (var option in body["options"]!) option["displayOrder"] = place++;
+            await api.ChangeAsync(version, type, name, new JObject { ["label"] = body["label"], ["description"] = body["description"], ["options"] = body["options"] }, cancellationToken);
+        }
+    }
+
+    private async Task CarryOutListAsync(ArtefactChange change, JObject? body, CancellationToken cancellationToken)
+    {
+        var (api, version) = (setup.Lists, options.ApiVersion);
+        if (await FindAsync(change.Key, cancellationToken) is not { } list) await (body is null ? Task.CompletedTask : api.CreateAsync(version, Definition(body), cancellationToken));
+        else if (HubSpotError.Text(list["listId"]) is not { } id) throw HubSpotErrors.Contract("a list came without listId");
+        else if (body is null) await api.DeleteAsync(version, id, cancellationToken);
+        else await api.ChangeFiltersAsync(version, id, new JObject { ["filterBranch"] = Definition(body)["filterBranch"] }, cancellationToken);
+    }
+
+    /// <summary>Null when there is none.</summary>
+    private async Task<JObject?> FindAsync(ArtefactKey key, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return key.Kind == HubSpotBody.Property
+                ? await setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, key.Name, cancellationToken)
+                : (await setup.Lists.FindAsync(options.ApiVersion, CompanyType, key.Name, cancellationToken))["list"] as JObject ?? throw HubSpotErrors.Contract("a list's answer holds no list");
+        }
+        catch (CrmContractException missing) when (missing.Status == 404)
+        {
+            return null;
+        }
+    }
+
+    private static ArtefactContent List(SegmentView view)
+    {
+        var name = Prefix + view.Label;
+        var filters = view.Where.Select(condition => new JObject
+        {
+            ["filterType"] = "PROPERTY",
+            ["property"] = condition.Field,
+            ["operation"] = new JObject { ["operationType"] = "ENUMERATION", ["operator"] = "IS_ANY_OF", ["values"] = new JArray(condition.Option.Value) },
+        });
+        var tree = new JObject
+        {
+            ["filterBranchType"] = "OR",
+            ["filterBranches"] = new JArray(new JObject { ["filterBranchType"] = "AND", ["filters"] = new JArray(filters) }),
+        };
+        return HubSpotBody.ToArtefact(
+            new ArtefactKey(HubSpotBody.List, name), new JObject { ["name"] = name, ["objectTypeId"] = CompanyType, ["processingType"] = "DYNAMIC", ["filterBranch"] = tree });
+    }
+
+    /// <summary>With what the service requires of a tree and the normal form leaves out.</summary>
+    private static JObject Definition(JObject body)
+    {
+        var list = (JObject)body.DeepClone();
+        foreach (var branch in list.Descendants().OfType<JObject>().Where(one => one["filterBranchType"] is not null).ToList())
+        {
+            branch["filterBranchOperator"] ??= branch["filterBranchType"]!.DeepClone();
+            branch["filters"] ??= new JArray();
+            branch["filterBranches"] ??= new JArray();
+        }
+
+        foreach (var operation in list.Descendants().OfType<JObject>().Where(one => one["operationType"] is not null)) operation["includeObjectsWithNoValueSet"] ??= false;
+        return list;
+    }
+
+    private static string Explain(CrmContractException refused) => refused.Code switch
+    {
+        "ListError.DUPLICATE_LIST_NAMES" => "another list has this name, perhaps one that you may not see: rename it, or ours in the framework",
+        "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE" => "a list, workflow or formula uses the property: take it out there, then undo again",
+        _ => refused.Message,
+    };
+}

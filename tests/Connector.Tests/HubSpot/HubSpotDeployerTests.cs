@@ -1,0 +1,142 @@
+using System.Text;
+using Connector.Deployment;
+using Connector.Segmentation;
+using Newtonsoft.Json.Linq;
+using NUnit.Framework;
+using static Connector.Tests.HubSpot.HubSpotServer;
+
+namespace Connector.Tests.HubSpot;
+
+/// <summary>Properties and dynamic lists as contract 9 and 11 have them.</summary>
+public sealed class HubSpotDeployerTests
+{
+    private const string Lists = "/crm/lists/2026-03";
+    private const string ByName = Lists + "/object-type-id/0-2/name/Segment: Strategic accounts";
+    private static readonly ArtefactKey List = new("list", "Segment: Strategic accounts");
+    private static readonly ArtefactKey Tier = new("property", "customer_tier");
+
+    private static readonly SegmentField Field = new("customer_tier", "Customer Tier", "How much care.", [new("strategic", "Strategic"), new("none", "None")]);
+
+    private static readonly Artefacts Framework = new(
+        [Field], Field,
+        [
+            new SegmentView("by_tier_strategic", "Strategic accounts", [new("customer_tier", Field.Options[0])], ViewScope.Everybody),
+            new SegmentView("my_tier_strategic", "My Strategic accounts", [new("customer_tier", Field.Options[0])], ViewScope.Mine),
+        ],
+        [new SegmentReport("arr_by_tier", "ARR by Customer Tier", "", Field, ByOwner: false, new ReportFigure("arr", "arr", "ARR", MeasureKind.Sum), OnlyUnclassified: false)], []);
+
+    [Test]
+    public async Task What_the_service_fills_in_and_how_it_orders_things_is_no_difference()
+    {
+        await using var server = new HubSpotServer();
+        var wanted = ListOf(server);
+        server.Answers("GET", ByName, _ => Json(200, new { list = Answered() }));
+
+        var read = (await server.Crm.Deployer!.ReadAsync([List], default)).Single();
+
+        Assert.That(read.Body, Is.EqualTo(wanted.Body));
+        Assert.That(server.Crm.Deployer.Content(List, read.Body).Body, Is.EqualTo(read.Body));
+    }
+
+    [Test]
+    public async Task A_filter_that_somebody_changed_is_a_difference()
+    {
+        await using var server = new HubSpotServer();
+        var changed = Answered();
+        changed.SelectToken("$..operation")!["includeObjectsWithNoValueSet"] = true;
+        server.Answers("GET", ByName, _ => Json(200, new { list = changed }));
+
+        var read = (await server.Crm.Deployer!.ReadAsync([List], default)).Single();
+
+        Assert.That(ArtefactPlanner.Differences(ListOf(server), read).Single().Path, Does.EndWith("operation.includeObjectsWithNoValueSet"));
+    }
+
+    [Test]
+    public async Task A_new_list_is_sent_with_everything_the_service_requires()
+    {
+        await using var server = new HubSpotServer();
+        server.Answers("GET", ByName, _ => Json(404, new { status = "error", subCategory = "ListError.LIST_ID_DOES_NOT_EXIST" }));
+        server.Answers("POST", Lists, _ => Json(200, new { list = Answered() }));
+
+        var outcome = await DeployAsync(server, null, ListOf(server).Body);
+
+        var sent = server.BodiesTo(Lists).Single();
+        Assert.That(outcome.Succeeded, Is.True);
+        Assert.That(((string?)sent["name"], (string?)sent["objectTypeId"], (string?)sent["processingType"]), Is.EqualTo((List.Name, "0-2", "DYNAMIC")));
+        var root = sent["filterBranch"]!;
+        Assert.That(((string?)root["filterBranchType"], (string?)root["filterBranchOperator"], ((JArray)root["filters"]!).Count), Is.EqualTo(("OR", "OR", 0)));
+        Assert.That(root.SelectTokens("filterBranches[*].filters[*].operation.values[*]").Select(value => (string?)value), Is.EqualTo(new[] { "strategic" }));
+    }
+
+    [Test]
+    public async Task A_changed_list_keeps_its_id_and_a_deleted_one_goes_by_it()
+    {
+        await using var server = new HubSpotServer();
+        server.Answers("GET", ByName, _ => Json(200, new { list = Answered() }));
+        server.Answers("PUT", Lists + "/57/update-list-filters", _ => Json(200, new { updatedList = new { } }));
+        server.Answers("DELETE", Lists + "/57", _ => Json(204, ""));
+
+        Assert.That((await DeployAsync(server, "{}", ListOf(server).Body)).Succeeded, Is.True);
+        Assert.That((await DeployAsync(server, ListOf(server).Body, null)).Succeeded, Is.True);
+        Assert.That(server.BodiesTo(Lists + "/57/update-list-filters").Single()["filterBranch"]!["filterBranchOperator"], Is.Not.Null);
+    }
+
+    [Test]
+    public async Task A_refused_name_is_a_line_that_says_what_to_do()
+    {
+        await using var server = new HubSpotServer();
+        server.Answers("GET", ByName, _ => Json(404, new { }));
+        server.Answers("POST", Lists, _ => Json(400, new { status = "error", message = "x", category = "VALIDATION_ERROR", subCategory = "ListError.DUPLICATE_LIST_NAMES" }));
+
+        var outcome = await DeployAsync(server, null, ListOf(server).Body);
+
+        Assert.That(outcome.Failures.Single(), Does.StartWith($"{List}: another list has this name"));
+    }
+
+    [Test]
+    public async Task Options_of_others_are_sent_back_with_ours()
+    {
+        await using var server = new HubSpotServer();
+        var deployer = server.Crm.Deployer!;
+        var theirs = """{"name":"customer_tier","label":"Tier","description":"Written by the segmentation connector. Old.","groupName":"customer_segments","type":"enumeration","fieldType":"select","options":[{"value":"theirs","label":"Theirs","hidden":true,"displayOrder":0},{"value":"strategic","label":"Strat","hidden":false,"displayOrder":1}]}""";
+        server.Answers("GET", Properties + "/customer_tier", _ => Json(200, theirs));
+        server.Answers("PATCH", Properties + "/customer_tier", _ => Json(200, "{}"));
+        var current = (await deployer.ReadAsync([Tier], default)).Single();
+        var merged = deployer.Merge(deployer.Wanted(Framework).Artefacts[0].Content, current);
+
+        await deployer.DeployAsync([new ArtefactChange(Tier, ArtefactAction.Update, current.Body, merged.Body, null)], isCheck: false, _ => Task.CompletedTask, default);
+
+        var sent = server.BodiesTo(Properties + "/customer_tier").Single();
+        Assert.That(sent["options"]!.Select(option => $"{option["value"]} {option["label"]} {option["hidden"]} {option["displayOrder"]}"),
+            Is.EqualTo(new[] { "strategic Strategic False 0", "none None False 1", "theirs Theirs True 2" }));
+        Assert.That(sent.Properties().Select(one => one.Name), Is.EquivalentTo(new[] { "label", "description", "options" }));
+        Assert.That(deployer.IsMarked(current), Is.True);
+    }
+
+    [Test]
+    public async Task What_no_interface_makes_is_told_and_stands_in_the_build_sheet()
+    {
+        await using var server = new HubSpotServer();
+
+        var wanted = server.Crm.Deployer!.Wanted(Framework);
+        var sheet = Encoding.UTF8.GetString(server.Crm.ArtefactFiles!.Write(Framework, "buildsheet").Files.Single().Content.Span);
+
+        Assert.That(wanted.Artefacts.Select(one => one.Content.Key), Is.EqualTo(new[] { Tier, List }));
+        Assert.That(wanted.LeftOut, Has.Some.Contains("buildsheet").And.Some.Contains("My Strategic accounts"));
+        Assert.That(sheet, Does.Contain("| My Strategic accounts | Customer Tier is any of Strategic and Company owner is Me |"));
+        Assert.That(sheet, Does.Contain("| ARR by Customer Tier | Customer Tier | Sum of ARR (`arr`) | Customer Tier is known |"));
+    }
+
+    private static ArtefactContent ListOf(HubSpotServer server) => server.Crm.Deployer!.Wanted(Framework).Artefacts.Single(one => one.Content.Key == List).Content;
+
+    private static Task<DeploymentOutcome> DeployAsync(HubSpotServer server, string? before, string? after) =>
+        server.Crm.Deployer!.DeployAsync([new ArtefactChange(List, ArtefactAction.Update, before, after, null)], isCheck: false, _ => Task.CompletedTask, default);
+
+    /// <summary>As the service gives a list back.</summary>
+    private static JObject Answered() => JObject.Parse("""
+        {"listId":"57","listVersion":1,"name":"Segment: Strategic accounts","objectTypeId":"0-2","processingType":"DYNAMIC","processingStatus":"COMPLETE",
+         "filterBranch":{"filterBranches":[{"filterBranches":[],"filters":[{"property":"customer_tier",
+           "operation":{"operator":"IS_ANY_OF","includeObjectsWithNoValueSet":false,"values":["strategic"],"operationType":"ENUMERATION"},"filterType":"PROPERTY"}],
+           "filterBranchType":"AND","filterBranchOperator":"AND"}],"filters":[],"filterBranchType":"OR","filterBranchOperator":"OR"}}
+        """);
+}
