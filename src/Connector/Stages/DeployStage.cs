@@ -73,9 +73,10 @@ internal sealed class DeployStage(RunScope run)
     {
         var planned = await run.Store.Artefacts.ChangesAsync(plan, cancellationToken);
         var (changes, gate) = (planned.Where(change => change.Deploys).ToList(), new RehearsalGate(run));
-        if (changes.Count == 0)
+        if (changes.Count == 0 || (await run.Store.Plans.FindAsync(plan, cancellationToken))!.AreArtefactsDeployed)
         {
-            await gate.RecordAsync(planned, cancellationToken);
+            // What people changed since is drift, and no reason to stop the records that are left.
+            if (!isUndo) await gate.RecordAsync(planned, cancellationToken);
             return;
         }
 

@@ -108,6 +108,20 @@ public sealed class DeploymentRunTests
     }
 
     [Test]
+    public async Task Records_left_over_go_through_although_somebody_changed_an_artefact_since_it_was_deployed()
+    {
+        var plan = await ApprovedAsync();
+        _scene.Crm.DropsNextRequest = true;
+        Assert.That((await _scene.ApplyAsync(plan)).Status, Is.Not.EqualTo(RunStatus.Succeeded));
+        _artefacts.Held[View] = "label=Theirs";
+
+        var again = await _scene.ApplyAsync(plan);
+
+        Assert.That(again.Status, Is.EqualTo(RunStatus.Succeeded), again.Trouble);
+        Assert.That((_artefacts.Held[View], _artefacts.Calls.Count(call => call.StartsWith("deploy")), _scene.Segment("a")), Is.EqualTo(("label=Theirs", 1, "large")));
+    }
+
+    [Test]
     public async Task The_seal_covers_the_artefacts()
     {
         var plan = await ApprovedAsync();
