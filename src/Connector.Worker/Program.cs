@@ -16,6 +16,8 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
+    CalibrateCommand.Create(),
+    BorderlineCommand.Create(),
     EnrichCommand.Create(),
     ResearchCommand.Create(),
     CoverageCommand.Create(),

@@ -22,7 +22,7 @@ internal static class OverridesCommand
         add.SetAction(AddAsync);
         var end = new Command("end", "End an override: the rules decide again from the next run on.") { Account, Dimension };
         end.SetAction(EndAsync);
-        var command = new Command("overrides", "List people's decisions that beat the rules; add and end them.") { add, end };
+        var command = new Command("overrides", "List people's decisions that beat the rules; add and end them; what they and unregistered edits say about the rules.") { add, end, OverrideQuestions.Mine(), OverrideQuestions.Edits() };
         command.SetAction(ListAsync);
         return command;
     }

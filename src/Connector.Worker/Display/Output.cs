@@ -16,5 +16,7 @@ internal static class Output
         else text(Console.Out);
     }
 
-    public static void WriteJson(object json) => Console.Out.WriteLine(JsonSerializer.Serialize(json, Options));
+    public static void WriteJson(object json) => Console.Out.WriteLine(ToJson(json));
+
+    public static string ToJson(object json) => JsonSerializer.Serialize(json, Options);
 }

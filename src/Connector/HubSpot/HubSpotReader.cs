@@ -89,24 +89,30 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     }
 
     /// <summary>By the property's history (contract 5 and 9); it is commonly newest first, which is not promised.</summary>
-    public async Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
+    public async Task<IReadOnlyDictionary<AccountId, FieldEditor>> EditorsAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
     {
-        var read = new JObject
+        var editors = new Dictionary<AccountId, FieldEditor>();
+        foreach (var some in ids.Distinct().Chunk(RecordsWithHistory))
         {
-            ["inputs"] = new JArray(ids.Distinct().Take(RecordsWithHistory).Select(id => new JObject { ["id"] = id.Value })),
-            ["properties"] = new JArray(field),
-            ["propertiesWithHistory"] = new JArray(field),
-        };
-        var sources = new Dictionary<AccountId, string>();
-        foreach (var record in ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Live, read, cancellationToken)))
-        {
-            var versions = (record["propertiesWithHistory"]?[field] as JArray ?? []).OfType<JObject>();
-            var newest = versions.MaxBy(version => HubSpotValues.TryMoment(HubSpotError.Text(version["timestamp"]), out var at) ? at : DateTimeOffset.MinValue);
-            if (Redaction.Code(HubSpotError.Text(newest?["sourceType"])) is not { } source) continue;
-            sources[CompanyColumns.IdOf(record)] = HubSpotError.Text(newest!["updatedByUserId"]) is { Length: > 0 } user ? $"{source}, user {Redaction.Code(user)}" : source;
+            var read = new JObject
+            {
+                ["inputs"] = new JArray(some.Select(id => new JObject { ["id"] = id.Value })),
+                ["properties"] = new JArray(field),
+                ["propertiesWithHistory"] = new JArray(field),
+            };
+            foreach (var record in ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Live, read, cancellationToken)))
+            {
+                var newest = (record["propertiesWithHistory"]?[field] as JArray ?? []).OfType<JObject>().MaxBy(At);
+                if (newest is null || Redaction.Code(HubSpotError.Text(newest["sourceType"])) is not { } source) continue;
+                var at = At(newest);
+                editors[CompanyColumns.IdOf(record)] = new FieldEditor(
+                    source, Redaction.Code(HubSpotError.Text(newest["updatedByUserId"])), Name: null, at == DateTimeOffset.MinValue ? null : at, IsOfField: true);
+            }
         }
 
-        return sources;
+        return editors;
+
+        static DateTimeOffset At(JObject version) => HubSpotValues.TryMoment(HubSpotError.Text(version["timestamp"]), out var at) ? at : DateTimeOffset.MinValue;
     }
 
     /// <summary>Live ones, then archived ones, then those that now are another record: an id merged away resolves to its survivor (contract 5).</summary>

@@ -32,11 +32,11 @@ public interface IAccountReader
     IAsyncEnumerable<CrmAccount> ReadByIdAsync(IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken);
 
     /// <summary>
-    /// What changed a field last, in the CRM's words and without names of people (<c>CRM_UI, user 17</c>), for some dozens of accounts. An account
-    /// of which the CRM tells nothing is left out; nothing at all comes where the CRM keeps no such history.
+    /// Who changed a field last, for some dozens of accounts. An account of which the CRM tells nothing is left out; nothing at all comes where the
+    /// CRM keeps no such history.
     /// </summary>
-    Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyDictionary<AccountId, string>>(new Dictionary<AccountId, string>());
+    Task<IReadOnlyDictionary<AccountId, FieldEditor>> EditorsAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<AccountId, FieldEditor>>(new Dictionary<AccountId, FieldEditor>());
 }
 
 /// <summary>One account as the CRM gave it.</summary>

@@ -8,7 +8,7 @@ namespace Connector.Salesforce;
 
 /// <summary>Reads accounts: everything by a Bulk query job, changes by one REST call, and each by the other where that is cheaper or refused.</summary>
 internal sealed class SalesforceReader(
-    SalesforceFields schema, SalesforceBulkRead bulk, SalesforceQueryRead rest, SalesforceOptions options, ILogger logger) : IAccountReader
+    SalesforceFields schema, SalesforceBulkRead bulk, SalesforceQueryRead rest, SalesforceEditors editors, SalesforceOptions options, ILogger logger) : IAccountReader
 {
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken) => schema.DescribeAsync(cancellationToken);
 
@@ -52,6 +52,9 @@ internal sealed class SalesforceReader(
             await foreach (var account in rest.RowsAsync(first, columns, cancellationToken)) yield return account;
         }
     }
+
+    public Task<IReadOnlyDictionary<AccountId, FieldEditor>> EditorsAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        editors.OfAsync(field, ids, cancellationToken);
 
     /// <remarks>No ORDER BY: it would switch off the server's chunking by key (contract 3.1).</remarks>
     private string Everything(AccountColumns columns) => Soql.Select(columns.Names, options.ObjectName);

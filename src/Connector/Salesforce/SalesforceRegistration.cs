@@ -118,7 +118,7 @@ public static class SalesforceRegistration
         var collections = new CollectionsWrite(apis.Collections, options);
         var bulkWrite = new BulkWrite(apis.BulkIngest, collections, options, jobs, new BulkResults(apis.BulkIngest, options, time, logger), logger);
         return new SalesforceCrm(
-            new SalesforceReader(schema, bulkRead, new SalesforceQueryRead(apis.Query, options), options, logger),
+            new SalesforceReader(schema, bulkRead, new SalesforceQueryRead(apis.Query, options), new SalesforceEditors(apis.Query, options), options, logger),
             new SalesforceWriter(schema, collections, bulkWrite, options),
             new SalesforceSegmentFields(setup, access, options),
             new SalesforceExamination(apis, schema, options, governor, time),

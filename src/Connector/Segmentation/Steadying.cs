@@ -69,7 +69,7 @@ internal sealed class Steadying(Framework framework, bool isNewVersion)
         .SelectMany(border => new[] { Math.BitDecrement(border), border, Math.BitIncrement(border) }).Prepend(value);
 
     /// <summary>By attribute position: the numbers that the dimension compares it with.</summary>
-    private static double[][] Borders(Framework framework, Dimension dimension)
+    internal static double[][] Borders(Framework framework, Dimension dimension)
     {
         var tests = dimension.Segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.Tests).ToLookup(test => test.Attribute.Index);
         return [.. framework.Attributes.Select(attribute => attribute.IsNumber

@@ -1,5 +1,4 @@
 using Connector.Accounts;
-using Connector.Cleaning;
 using Connector.Segmentation;
 using Connector.Store;
 
@@ -13,20 +12,8 @@ public static class BookSurvey
     public static async Task<SegmentDistribution> OfAsync(IConnectionStore store, string crm, Framework framework, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var today = framework.On(DateOnly.FromDateTime(now.UtcDateTime));
-        var (segmenter, distribution, findings) = (new Segmenter(today, 0), new SegmentDistribution(today), new FindingTally());
-        var (attributes, decided) = (new AttributeValue[today.Attributes.Count], new Assignment[today.Dimensions.Count]);
-        var facts = await BookFacts.OpenAsync(store, framework, hasSources: false, now, cancellationToken);
-        var cleaners = new Cleaners(today, crm, facts.Names);
-        await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
-        {
-            await facts.TurnToAsync(page, cancellationToken);
-            foreach (var account in page)
-            {
-                cleaners.For(account.Layout).Clean(account.Id, account.Inputs, facts.Of(account), attributes, findings);
-                segmenter.Assign(attributes, [], now, decided, distribution);
-            }
-        }
-
+        var (segmenter, distribution, decided) = (new Segmenter(today, 0), new SegmentDistribution(today), new Assignment[today.Dimensions.Count]);
+        await CleanedBook.VisitAsync(store, crm, today, now, (_, attributes) => segmenter.Assign(attributes, [], now, decided, distribution), cancellationToken);
         return distribution;
     }
 }

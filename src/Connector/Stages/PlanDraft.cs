@@ -63,10 +63,10 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         {
             try
             {
-                var sources = await run.Crm.Reader.ChangedByAsync(examples[0].Field!, [.. examples.Select(example => example.Account!.Value)], cancellationToken);
+                var editors = await run.Crm.Reader.EditorsAsync(examples[0].Field!, [.. examples.Select(example => example.Account!.Value)], cancellationToken);
                 for (var i = 0; i < examples.Count; i++)
                 {
-                    if (sources.TryGetValue(examples[i].Account!.Value, out var source)) examples[i] = examples[i] with { Message = $"{examples[i].Message}; changed by {source}" };
+                    if (editors.TryGetValue(examples[i].Account!.Value, out var editor)) examples[i] = examples[i] with { Message = $"{examples[i].Message}; changed by {editor}" };
                 }
             }
             catch (CrmException)

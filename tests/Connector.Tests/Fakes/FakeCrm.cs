@@ -214,11 +214,11 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public WritePath ChoosePath(long rows, int fieldsPerRow) => new("fake", RowsPerChunk, (rows + RowsPerChunk - 1) / RowsPerChunk, "one path");
 
     /// <summary>What the CRM's history says of an account's last change.</summary>
-    public Dictionary<AccountId, string> ChangedBy { get; } = [];
+    public Dictionary<AccountId, FieldEditor> ChangedBy { get; } = [];
 
-    public Task<IReadOnlyDictionary<AccountId, string>> ChangedByAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => IsDown
+    public Task<IReadOnlyDictionary<AccountId, FieldEditor>> EditorsAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => IsDown
         ? throw new CrmUnavailableException(CrmName, 503, null, "down")
-        : Task.FromResult<IReadOnlyDictionary<AccountId, string>>(ChangedBy);
+        : Task.FromResult<IReadOnlyDictionary<AccountId, FieldEditor>>(ChangedBy);
 
     public int ChunksAtOnce(string path) => ChunksAtOnceOfPath;
 

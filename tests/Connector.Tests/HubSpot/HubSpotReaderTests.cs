@@ -93,9 +93,9 @@ public sealed class HubSpotReaderTests
               {"value":"b","timestamp":"2026-11-02T00:00:00Z","sourceType":"CRM_UI","sourceLabel":"Ada Lovelace","updatedByUserId":17}]}},{"id":2,"properties":{}}]}
             """));
 
-        var sources = await server.Crm.Reader.ChangedByAsync("tier", [new("1"), new("2")], default);
+        var editors = await server.Crm.Reader.EditorsAsync("tier", [new("1"), new("2")], default);
 
-        Assert.That(sources, Is.EqualTo(new Dictionary<Connector.Accounts.AccountId, string> { [new("1")] = "CRM_UI, user 17" }));
+        Assert.That(editors.Select(one => (one.Key.Value, one.Value.ToString(), one.Value.ToPerson())), Is.EqualTo(new[] { ("1", "CRM_UI, user 17", "CRM_UI, user 17") }));
     }
 
     private static HubSpotServer Server() => new HubSpotServer(("SearchesPerSecond", "5"), ("BurstCalls", "100000")) { Time = new Hurried() }.Describes(Text("name"));

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Reading;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
 
@@ -15,7 +16,7 @@ public class EditSourceTests
         await scene.RunAsync();
         scene.Later();
         scene.Crm.Edit("1", RunScene.Size, AttributeValue.Of("large"));
-        scene.Crm.ChangedBy[new AccountId("1")] = "CRM_UI, user 17";
+        scene.Crm.ChangedBy[new AccountId("1")] = new FieldEditor("CRM_UI", "17", "Ada Lovelace", null, IsOfField: true);
         scene.Crm.IsDown = isDown;
 
         var report = await scene.ReportAsync();

@@ -5,6 +5,8 @@ namespace Connector.Segmentation.Versions;
 /// <summary>What changed in one dimension.</summary>
 internal static class DimensionChanges
 {
+    private static readonly Dictionary<int, double> NoMargins = [];
+
     public static IEnumerable<(ChangeKind Kind, string What)> Between(Dimension before, Dimension after) =>
     [
         .. Identity(before, after), .. Segments(before, after), .. Exceptions(before, after), .. Order(before, after), .. Conduct(before, after),
@@ -87,8 +89,9 @@ internal static class DimensionChanges
 
     private static string Fields(Dimension dimension) => string.Join(", ", dimension.Fields.OrderBy(field => field.Key, StringComparer.Ordinal).Select(field => $"{field.Value} ({field.Key})"));
 
+    /// <summary>Whatever the rule holds; margins apart, as a dictionary is not its content.</summary>
     private static string Steady(Dimension dimension) => dimension.Stability is not { } rule ? ""
-        : FormattableString.Invariant($"{string.Join(' ', rule.Margins.OrderBy(margin => margin.Key).Select(margin => FormattableString.Invariant($"{margin.Key}:{margin.Value}")))} {rule.Dwell}");
+        : $"{string.Join(' ', rule.Margins.OrderBy(margin => margin.Key).Select(margin => FormattableString.Invariant($"{margin.Key}:{margin.Value}")))} {rule with { Margins = NoMargins }}";
 
     private static string Mode(Dimension dimension) => dimension.Mode is { } mode ? $"{mode} {string.Join(' ', mode.OnChangeOf)}" : "";
 
