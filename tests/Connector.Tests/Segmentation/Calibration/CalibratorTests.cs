@@ -102,7 +102,7 @@ internal sealed class CalibratorTests
 
     private static IEnumerable<double> Heap(double middle, int count) => Enumerable.Range(0, count).Select(i => middle + (i % 10));
 
-    private static double Spread(IReadOnlyList<double> sorted, IReadOnlyList<int> borders)
+    private static double Spread(List<double> sorted, IReadOnlyList<int> borders)
     {
         var ends = borders.Prepend(0).Zip(borders.Append(sorted.Count));
         return ends.Select(part => sorted.Skip(part.First).Take(part.Second - part.First).ToList()).Where(part => part.Count > 0).Sum(part => part.Sum(value => Math.Pow(value - part.Average(), 2)));
