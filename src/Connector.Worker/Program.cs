@@ -16,6 +16,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
+    StabilityCommand.Create(),
     CalibrateCommand.Create(),
     BorderlineCommand.Create(),
     EnrichCommand.Create(),

@@ -62,7 +62,7 @@ internal static class CalibrateCommand
         };
         granularity.SetAction(GranularityAsync);
         return new Command("calibrate",
-            "Propose changes of the framework from what the book holds, as a patch. Reads the book, not the CRM, and changes nothing by itself.") { thresholds, granularity };
+            "Propose changes of the framework from what the book holds, as a patch. Reads the book, not the CRM, and changes nothing by itself.") { thresholds, granularity, CalibrateStabilityCommand.Create() };
     }
 
     private static async Task<int> ThresholdsAsync(ParseResult parsed, CancellationToken cancellationToken)

@@ -76,7 +76,7 @@ internal static class RunDisplay
             Line("");
             Line($"{tally.Dimension.Label}: of the active {Tables.Share(tally.Assigned, distribution.Active)} assigned, {Tables.Share(tally.Classified, distribution.Active)} classified, {Tables.Share(tally.Provisional, distribution.Active)} provisional");
             PrintSegments(tally, report.Baseline);
-            if (tally.Steadied > 0) Line($"  kept in place by margin or dwell although the rules say another segment: {Tables.Number(tally.Steadied)} accounts");
+            if (tally.Steadied > 0) Line($"  kept in place by margin, dwell or confirmation although the rules say another segment: {Tables.Number(tally.Steadied)} accounts");
             if (tally.Causes.Count > 0)
             {
                 Line($"  provisional because unknown: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Tables.Number(cause.Value)} accounts"))}");

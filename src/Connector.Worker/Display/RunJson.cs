@@ -7,9 +7,9 @@ namespace Connector.Worker.Display;
 /// <summary>The last line of <c>run --json</c>: names and order are a promise to scripts.</summary>
 internal static class RunJson
 {
-    public static void Write(RunReport report) => Write(report.Record, report.WaitingPlan, report.Deployed, EnrichmentView.ToJson(report.Enrichment));
+    public static void Write(RunReport report) => Write(report, report.Record, EnrichmentView.ToJson(report.Enrichment));
 
-    private static void Write(RunRecord record, long? waitingPlan, int deployed, object? enrichment) => Output.WriteJson(new
+    private static void Write(RunReport report, RunRecord record, object? enrichment) => Output.WriteJson(new
     {
         run = record.Run,
         status = record.Status switch
@@ -35,11 +35,13 @@ internal static class RunJson
         trouble = record.Trouble,
         kind = record.Kind.ToString().ToLowerInvariant(),
         plan = record.Plan,
-        waiting_plan = waitingPlan,
+        waiting_plan = report.WaitingPlan,
         moved = record.Moved,
         held = record.Held,
         waiting = record.Waiting,
-        deployed,
+        deployed = report.Deployed,
+        active = report.Distribution.Active,
+        certain = report.Distribution.Certain, // of the active: no further data could put them elsewhere, there is nothing to buy
         enrichment,
     });
 

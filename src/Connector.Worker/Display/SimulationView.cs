@@ -9,9 +9,6 @@ namespace Connector.Worker.Display;
 /// <param name="NotInBook">Fields that the other framework reads and the book does not have.</param>
 internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, Simulation Simulation, IReadOnlyList<string> NotInBook)
 {
-    private const int CausesShown = 8;
-    private const string Nowhere = "no segment";
-
     public object ToJson() => new
     {
         connection = Connection,
@@ -30,10 +27,10 @@ internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, S
             moved = dimension.Moved,
             value_moved = dimension.ValueMoved,
             retired = dimension.Retired.Select(flow => new { segment = flow.Retired.Name, successor = flow.Retired.Successor, accounts = flow.Accounts, off_the_crosswalk = flow.OffTheWay }),
-            matrix = dimension.Matrix.Select(cell => new { from = cell.From?.Name, to = cell.To?.Name, accounts = cell.Accounts, value = cell.Value }),
-            causes = dimension.Causes.Select(cause => new { from = cause.Rules.From, to = cause.Rules.To, accounts = cause.Accounts, value = cause.Value }),
+            matrix = SimulatedMoves.Matrix(dimension),
+            causes = SimulatedMoves.Causes(dimension),
         }),
-        largest = Simulation.Largest.Select(move => new { account = move.Account.Value, dimension = move.Dimension.Name, from = move.Rules.From, to = move.Rules.To, value = move.Value }),
+        largest = SimulatedMoves.Largest(Simulation.Largest),
     };
 
     public void Print(TextWriter text)
@@ -49,29 +46,11 @@ internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, S
         foreach (var move in Simulation.Largest) text.WriteLine($"  {move.Account} {move.Dimension.Label}: {move.Rules}{(move.Value is { } value ? Weight(value) : "")}");
     }
 
-    private void Print(TextWriter text, SimulatedDimension dimension)
-    {
-        text.WriteLine();
-        text.WriteLine($"{dimension.After.Label}: {(dimension.Moved == 0 ? "nobody moves" : $"{Tables.Number(dimension.Moved)} move{Weight(dimension.ValueMoved)}")}");
-        if (dimension.Moved == 0) return;
-        var cells = dimension.Matrix.ToList();
-        var (rows, columns) = (cells.Select(cell => cell.From?.Label ?? Nowhere).Distinct().ToList(), cells.Select(cell => cell.To).Distinct().OrderBy(to => to is null ? int.MaxValue : dimension.After.PositionOf(to.Name)).Select(to => to?.Label ?? Nowhere).ToList());
-        var table = Tables.New(["from \\ to", .. columns]);
-        foreach (var column in table.Columns.Skip(1)) column.RightAligned();
-        foreach (var row in rows)
-        {
-            table.AddRow([Tables.Cell(row), .. columns.Select(column => cells.Where(cell => (cell.From?.Label ?? Nowhere) == row && (cell.To?.Label ?? Nowhere) == column).Sum(cell => cell.Accounts) is var count and > 0 ? Tables.Number(count) : "")]);
-        }
-
-        AnsiConsole.Write(table);
-        foreach (var flow in dimension.Retired) text.WriteLine($"  {flow}");
-        foreach (var (rules, accounts, value) in dimension.Causes.Take(CausesShown)) text.WriteLine($"  {Tables.Number(accounts)} × {rules}{Weight(value)}");
-        if (dimension.Causes.Count > CausesShown) text.WriteLine($"  … and {dimension.Causes.Count - CausesShown} more (--json has all)");
-    }
+    private void Print(TextWriter text, SimulatedDimension dimension) => SimulatedMoves.Print(text, dimension, Weight);
 
     private string Weight(double value) => (Simulation.After.Value ?? Simulation.Before.Value) is null ? "" : $", {Name} {Tables.Number(value)}";
 
     private string Name => Simulation.After.Value is { } position ? Simulation.After.Attributes[position].Name : Simulation.Before.Attributes[Simulation.Before.Value!.Value].Name;
 
-    private static object Identity(Framework framework) => new { name = framework.Name, version = framework.Version.ToString(), hash = framework.Hash };
+    internal static object Identity(Framework framework) => new { name = framework.Name, version = framework.Version.ToString(), hash = framework.Hash };
 }

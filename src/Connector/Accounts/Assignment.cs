@@ -19,6 +19,9 @@ public enum AssignmentFlags : byte
 
     /// <summary>The rules say another segment; the dimension is not decided now, see its mode.</summary>
     Frozen = 16,
+
+    /// <summary>The rules have said another segment at some runs in a row, see <see cref="Assignment.Awaited"/>.</summary>
+    Awaiting = 32,
 }
 
 /// <summary>
@@ -30,6 +33,12 @@ public enum AssignmentFlags : byte
 /// <param name="Since">When the account came to this segment, UTC, to the second; a later run that decides the same keeps it.</param>
 public readonly record struct Assignment(string? Segment, int Clause, AssignmentFlags Flags, int FrameworkVersion, DateTimeOffset Since)
 {
+    /// <summary>The segment that the rules have said instead, at every run since <see cref="AwaitedFrom"/>; null = none. Only with <see cref="AssignmentFlags.Awaiting"/>.</summary>
+    public string? Awaited { get; init; }
+
+    /// <summary>How many runs had decided the whole book before the first one that said so.</summary>
+    public int AwaitedFrom { get; init; }
+
     public static Assignment None => default;
 
     public bool IsAssigned => Segment is not null;

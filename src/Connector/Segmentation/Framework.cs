@@ -60,6 +60,9 @@ public sealed record Framework
     /// past.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Name → text of every table that the file uses, kept beside it for the same ends.</summary>
+    public IReadOnlyDictionary<string, string> Tables { get; init; } = new Dictionary<string, string>();
+
     /// <summary>The CRMs that the dimensions write to, in the file's order.</summary>
     public IReadOnlyList<string> Crms => [.. Dimensions.SelectMany(dimension => dimension.Fields.Keys).Distinct(StringComparer.Ordinal)];
 
@@ -99,6 +102,16 @@ public sealed record Framework
         Population = new Population(Population.Active, RulesOfTheDay.On(Population.Condition, day)),
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
+
+    /// <summary>Whether the framework decides and converts alike on two days: no age is compared, no exception ends and no rate changes between them.</summary>
+    public bool IsAlikeOn(DateOnly one, DateOnly other)
+    {
+        if (one == other) return true;
+        var conditions = Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).Append(Population.Condition);
+        if (conditions.SelectMany(condition => condition.Tests).Any(test => test is DaysSinceTest)) return false;
+        if (Dimensions.SelectMany(dimension => dimension.Exceptions).Any(exception => exception.Until < one != exception.Until < other)) return false;
+        return Currency?.Rates is not { } rates || rates.On(one).OrderBy(rate => rate.Key, StringComparer.Ordinal).SequenceEqual(rates.On(other).OrderBy(rate => rate.Key, StringComparer.Ordinal));
+    }
 
     /// <summary>Every fact of other sources that the attributes read, by its key, once each, in the file's order.</summary>
     public IReadOnlyList<string> Facts => [.. Attributes.SelectMany(attribute => attribute.Sources).Select(source => source.Key).OfType<string>().Distinct(StringComparer.Ordinal)];

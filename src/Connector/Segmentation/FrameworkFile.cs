@@ -41,7 +41,7 @@ public static class FrameworkFile
 
         return problems.Errors is { Count: > 0 } errors
             ? new FrameworkLoadResult(null, errors)
-            : new FrameworkLoadResult(framework! with { Text = text, Hash = Hash(text, used) }, []);
+            : new FrameworkLoadResult(framework! with { Text = text, Tables = used.ToDictionary(table => table.Key, table => table.Value.Text, StringComparer.Ordinal), Hash = Hash(text, used) }, []);
     }
 
     private static TableFile? Table(string path) => File.Exists(path) ? new TableFile(path, File.ReadAllText(path)) : null;

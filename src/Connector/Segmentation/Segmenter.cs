@@ -16,10 +16,12 @@ public readonly record struct SegmentationOutcome(Membership Membership, bool Ch
 /// </remarks>
 /// <param name="isNewVersion">No run has decided the whole book under this version yet: nothing steadies or freezes what it moves.</param>
 /// <param name="lastDecided">The day of the last run that decided the whole book, UTC; null = none has, or nobody knows.</param>
-public sealed class Segmenter(Framework framework, int frameworkVersion, bool isNewVersion = false, DateOnly? lastDecided = null)
+/// <param name="runsBefore">How many runs have decided the whole book before: a run that makes up for a failed one has the same number.</param>
+/// <param name="decider">The same framework compiled, where somebody has it already.</param>
+public sealed class Segmenter(Framework framework, int frameworkVersion, bool isNewVersion = false, DateOnly? lastDecided = null, int runsBefore = 0, Decider? decider = null)
 {
-    private readonly Decider _decider = new(framework);
-    private readonly Steadying _steadying = new(framework, isNewVersion);
+    private readonly Decider _decider = decider ?? new(framework);
+    private readonly Steadying _steadying = new(framework, isNewVersion, runsBefore);
     private readonly string[][] _names =
         [.. framework.Dimensions.Select(dimension => dimension.Segments.Append(dimension.Otherwise).Select(segment => segment.Name)
             .ToArray())];
@@ -83,13 +85,14 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         if (overridden is null && Frozen(dimension, before, decision, now, changed) is { } frozen)
         {
             distribution?.AddFrozen(dimension, Decision.Of(frozen), ValueOf(attributes) ?? 0);
-            return before with { Flags = AssignmentFlags.Frozen };
+            return before with { Flags = AssignmentFlags.Frozen, Awaited = null, AwaitedFrom = 0 };
         }
 
         if (overridden is null && _steadying.Keeps(_decider, dimension, attributes, before, decision, now) is { } kept)
         {
-            distribution?.AddSteadied(dimension, Decision.Of(kept), ValueOf(attributes) ?? 0);
-            return before with { Flags = AssignmentFlags.Steadied };
+            distribution?.AddSteadied(dimension, Decision.Of(kept.Segment), ValueOf(attributes) ?? 0);
+            var held = kept.Awaited is null ? AssignmentFlags.Steadied : AssignmentFlags.Steadied | AssignmentFlags.Awaiting;
+            return before with { Flags = held, Awaited = kept.Awaited, AwaitedFrom = kept.AwaitedFrom };
         }
 
         distribution?.Add(dimension, decision, ValueOf(attributes) ?? 0);
@@ -125,7 +128,7 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
 
     /// <summary>Keeps the last segment, so that churn by segment can be told; an account that never had one gets none.</summary>
     private static Assignment End(Assignment before) =>
-        before.IsAssigned ? before with { Flags = before.Flags | AssignmentFlags.Ended } : Assignment.None;
+        before.IsAssigned ? before with { Flags = before.Flags & ~AssignmentFlags.Awaiting | AssignmentFlags.Ended, Awaited = null, AwaitedFrom = 0 } : Assignment.None;
 
     private static DateTimeOffset ToSecond(DateTimeOffset time)
     {

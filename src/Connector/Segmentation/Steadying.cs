@@ -4,20 +4,33 @@ namespace Connector.Segmentation;
 
 /// <summary>
 /// Keeps an account in its segment although the rules say another: while it has not been there long enough, or while its values lie within the
-/// margin of the border that it crossed. Nothing holds an account in <c>otherwise</c>, nor one that a new framework version, the end of an
+/// margin of the border that it crossed, or until enough runs in a row have said so. Nothing holds an account in <c>otherwise</c>, nor one that a new framework version, the end of an
 /// override, or an exception moves. Pure; the previous assignment is the last one decided, whatever the CRM has acknowledged.
 /// </summary>
-internal sealed class Steadying(Framework framework, bool isNewVersion)
+/// <param name="runsBefore">How many runs have decided the whole book before this one.</param>
+internal sealed class Steadying(Framework framework, bool isNewVersion, int runsBefore)
 {
     private readonly double[][][] _borders = [.. framework.Dimensions.Select(dimension => Borders(framework, dimension))];
 
-    /// <summary>Null when the decision takes its course; else the position of the segment that the account stays in.</summary>
-    public int? Keeps(Decider decider, int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, Decision decision, DateTimeOffset now)
+    /// <summary>Null when the decision takes its course; else where the account stays.</summary>
+    public Kept? Keeps(Decider decider, int dimension, ReadOnlySpan<AttributeValue> attributes, Assignment before, Decision decision, DateTimeOffset now)
     {
         var definition = framework.Dimensions[dimension];
         if (definition.Stability is not { } rule || isNewVersion || !MayStay(definition, before, decision, out var present)) return null;
-        return rule.Dwell is { } dwell && now - before.Since < dwell || IsWithinMargin(decider, definition, rule, attributes.ToArray(), present) ? present : null;
+        var dwells = rule.Dwell is { } dwell && now - before.Since < dwell;
+        var confirms = rule.Confirm is { } runs and > 1 ? runs : 1;
+        if (dwells && confirms == 1) return new Kept(present, null, 0);
+        if (rule.Margins.Count > 0 && IsWithinMargin(decider, definition, rule, attributes.ToArray(), present)) return new Kept(present, null, 0);
+
+        // What the rules say is beyond doubt tonight: it counts towards the confirmation, whether or not the time is up.
+        var awaited = definition.At(decision.Segment).Name;
+        var from = before.Awaited == awaited ? before.AwaitedFrom : runsBefore;
+        return dwells || runsBefore - from + 1 < confirms ? new Kept(present, awaited, from) : null;
     }
+
+    /// <param name="Segment">Its position.</param>
+    /// <param name="Awaited">The segment that the rules have said at every run since <paramref name="AwaitedFrom"/>; null = nothing is counted.</param>
+    internal readonly record struct Kept(int Segment, string? Awaited, int AwaitedFrom);
 
     /// <summary>Whether the decision moves the account out of a real segment, and neither an override's end nor an exception does it.</summary>
     /// <param name="present">The position of the segment that it is in.</param>

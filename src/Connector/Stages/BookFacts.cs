@@ -13,28 +13,33 @@ public sealed class BookFacts
     private readonly AttributeValue[] _values;
     private IReadOnlyDictionary<long, IReadOnlyList<SourceAnswer>> _answers = new Dictionary<long, IReadOnlyList<SourceAnswer>>();
 
-    private BookFacts(IConnectionStore? store, FactShelf? shelf)
+    private readonly DateTimeOffset? _asOf;
+
+    private BookFacts(IConnectionStore? store, FactShelf? shelf, DateTimeOffset? asOf)
     {
-        (_store, _shelf) = (store, shelf);
+        (_store, _shelf, _asOf) = (store, shelf, asOf);
         _values = new AttributeValue[Names.Count];
     }
 
-    public static BookFacts None { get; } = new(null, null);
+    public static BookFacts None { get; } = new(null, null, null);
 
     /// <summary>Keys of the facts, for the cleaner.</summary>
     public IReadOnlyList<string> Names => _shelf?.Names ?? [];
 
     /// <param name="hasSources">Some may answer yet: their facts have a place although nothing is known so far.</param>
+    /// <param name="asOf">What was known then counts, not what is known now.</param>
     public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now,
-        CancellationToken cancellationToken) =>
-        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now))
+        CancellationToken cancellationToken, DateTimeOffset? asOf = null) =>
+        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now), asOf)
             : None;
 
     /// <summary>Fetches what is known of the accounts of a page.</summary>
     public async Task TurnToAsync(IReadOnlyList<BookAccount> page, CancellationToken cancellationToken)
     {
         if (_store is null || page.Count == 0) return;
-        _answers = await _store.Answers.BetweenAsync(page.Min(account => account.Key), page.Max(account => account.Key), cancellationToken);
+        var (first, last) = (page.Min(account => account.Key), page.Max(account => account.Key));
+        _answers = _asOf is not { } moment ? await _store.Answers.BetweenAsync(first, last, cancellationToken)
+            : (await _store.Answers.PastBetweenAsync(first, last, cancellationToken)).ToDictionary(pair => pair.Key, pair => PastAnswer.InForce(pair.Value, moment));
     }
 
     /// <summary>Valid until the next account; empty when nobody knows this one.</summary>

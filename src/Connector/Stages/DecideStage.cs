@@ -21,9 +21,11 @@ internal sealed class DecideStage(RunScope run)
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
         var since = await run.Store.Runs.DecidedSinceAsync(withoutHolds: false, cancellationToken);
-        var segmenter = new Segmenter(today, run.FrameworkVersion, isNewVersion, since is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null);
+        var runsBefore = await run.Store.Runs.DecidedTimesAsync(cancellationToken);
+        var segmenter = new Segmenter(today, run.FrameworkVersion, isNewVersion, since is { } day ? DateOnly.FromDateTime(day.UtcDateTime) : null, runsBefore);
         var events = await AttributeEvents.SinceAsync(run.Store.Book, today, cleaning, facts, since, cancellationToken);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
+        await run.Store.Runs.BeginDecidingAsync(run.Run, now, cancellationToken);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             var changed = new List<BookDecision>();

@@ -57,7 +57,8 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     public async Task<RunReport> ExecuteAsync(Func<Task> stages, CancellationToken cancellationToken)
     {
         var startedAt = Time.GetUtcNow();
-        FrameworkVersion = await Store.Runs.FrameworkVersionAsync(new(Framework.Name, Framework.Version.ToString(), Framework.Hash, Framework.Text), cancellationToken);
+        FrameworkVersion = await Store.Runs.FrameworkVersionAsync(
+            new(Framework.Name, Framework.Version.ToString(), Framework.Hash, Framework.Text, Framework.Tables), cancellationToken);
         Run = await Store.Runs.BeginAsync(kind, startedAt, FrameworkVersion, cancellationToken);
         try
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Segmentation;
@@ -18,16 +19,18 @@ public sealed class Simulator(IConnectionStore store, string crm)
     public async Task<Simulation> RunAsync(Framework before, Framework after, DateTimeOffset? asOf, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var day = asOf ?? now;
-        var date = DateOnly.FromDateTime(day.UtcDateTime);
-        var simulation = new Simulation(before, after, date);
+        var night = await RecordedNights.NextAsync(store, before, day, cancellationToken);
+        var date = night.Day;
+        var simulation = new Simulation(before, after, night);
         var dimensions = new FieldLayout(0, [.. before.Dimensions.Select(dimension => dimension.Name)]);
         var present = new Assignment[dimensions.Fields.Count];
         var one = new Side(before.On(date), crm);
         var other = before.ReadsAs(after) ? null : new Side(after.On(date), crm);
-        await one.OpenFactsAsync(store, day, cancellationToken);
-        if (other is not null) await other.OpenFactsAsync(store, day, cancellationToken);
+        await one.OpenFactsAsync(store, day, asOf, cancellationToken);
+        if (other is not null) await other.OpenFactsAsync(store, day, asOf, cancellationToken);
+        var events = await one.EventsAsync(store, night.LastDecided, cancellationToken);
         var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
-        var pages = asOf is { } moment ? store.Book.AccountsAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
+        var pages = asOf is { } moment ? PastAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
         await foreach (var page in pages.ReadAhead())
         {
             await one.TurnToAsync(page, cancellationToken);
@@ -36,12 +39,33 @@ public sealed class Simulator(IConnectionStore store, string crm)
             {
                 var attributes = one.Clean(account);
                 account.CopyAssignments(dimensions, present);
-                simulation.Add(account.Id, attributes, other?.Clean(account) ?? attributes, present, day, overrides.GetValueOrDefault(account.Key));
+                simulation.Add(account.Id, attributes, other?.Clean(account) ?? attributes, present, day, overrides.GetValueOrDefault(account.Key), events.Of(account.Key, attributes));
             }
         }
 
         NotInBook = (other ?? one).Missing;
         return simulation;
+    }
+
+    /// <summary>The accounts of the book at a moment of the past, as known and as decided then.</summary>
+    private async IAsyncEnumerable<IReadOnlyList<BookAccount>> PastAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var runs = await store.Runs.DecidingRunsAsync(cancellationToken);
+        var run = runs.LastOrDefault(run => (run.At ?? run.StartedAt) <= moment);
+        var recorded = new RecordedState();
+        await foreach (var page in store.Book.TimelinesAsync(moment, cancellationToken))
+        {
+            var accounts = new List<BookAccount>(page.Count);
+            foreach (var account in page)
+            {
+                if (account.At(moment) is not { IsGone: false } image) continue;
+                recorded.Begin(account);
+                if (run is not null) recorded.Step(run.Run, moment);
+                accounts.Add(new BookAccount(account.Key, account.Id, image.Layout, image.Inputs, recorded.State?.Dimensions, recorded.State?.Assignments ?? [], null));
+            }
+
+            if (accounts.Count > 0) yield return accounts;
+        }
     }
 
     /// <summary>One framework's view of an account.</summary>
@@ -55,9 +79,11 @@ public sealed class Simulator(IConnectionStore store, string crm)
 
         private BookFacts _facts = BookFacts.None;
 
-        /// <summary>What other sources said stands as it is known today, also for a day of the past.</summary>
-        public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, CancellationToken cancellationToken) =>
-            _cleaners = new Cleaners(framework, crm, (_facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, cancellationToken)).Names);
+        public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
+            _cleaners = new Cleaners(framework, crm, (_facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, cancellationToken, asOf)).Names);
+
+        public Task<AttributeEvents> EventsAsync(IConnectionStore store, DateTimeOffset? since, CancellationToken cancellationToken) =>
+            AttributeEvents.SinceAsync(store.Book, framework, _cleaners, _facts, since, cancellationToken);
 
         public Task TurnToAsync(IReadOnlyList<BookAccount> page, CancellationToken cancellationToken) => _facts.TurnToAsync(page, cancellationToken);
 

@@ -7,13 +7,27 @@ namespace Connector.Store;
 
 internal sealed class Answers(Database database, Layouts layouts) : IAnswers
 {
+    // What is only confirmed is no news: a source that is read as a whole says the same every night, as of that night. Of what was bought the date counts too.
+    private const string IsNews = """
+        (a.outcome <> r.outcome or a.facts <> r.facts or a.confidence <> r.confidence or a.source <> r.source or (@bought = 1 and a.as_of <> r.as_of))
+        """;
+
+    private const string KeepOld = $"""
+        insert into answer_history (account, vendor, source, outcome, known_from, known_until, as_of, confidence, their_id, facts)
+        select a.account, a.vendor, a.source, a.outcome, coalesce(a.known_from, a.asked_at), r.asked_at, a.as_of, a.confidence, a.their_id, a.facts
+        from @rows(account bigint, vendor text, source text, outcome integer, asked_at bigint, as_of bigint, confidence float8, facts bytea) r cross join answer a
+        where a.account = r.account and a.vendor = r.vendor and coalesce(a.known_from, a.asked_at) < r.asked_at and {IsNews}
+        """;
+
     private const string Upsert = """
-        insert into answer (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts)
-        select r.account, r.vendor, r.source, r.outcome, r.asked_at, r.as_of, r.confidence, r.credits, r.their_id, r.facts
+        insert into answer as a (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts, known_from)
+        select r.account, r.vendor, r.source, r.outcome, r.asked_at, r.as_of, r.confidence, r.credits, r.their_id, r.facts, r.asked_at
         from @rows(account bigint, vendor text, source text, outcome integer, asked_at bigint, as_of bigint, confidence float8, credits float8, their_id text, facts bytea) r
         where true
         on conflict (account, vendor) do update set source = excluded.source, outcome = excluded.outcome, asked_at = excluded.asked_at,
-            as_of = excluded.as_of, confidence = excluded.confidence, credits = excluded.credits, their_id = excluded.their_id, facts = excluded.facts
+            as_of = excluded.as_of, confidence = excluded.confidence, credits = excluded.credits, their_id = excluded.their_id, facts = excluded.facts,
+            known_from = case when a.outcome <> excluded.outcome or a.facts <> excluded.facts or a.confidence <> excluded.confidence or a.source <> excluded.source
+                or (@bought = 1 and a.as_of <> excluded.as_of) then excluded.asked_at else coalesce(a.known_from, a.asked_at) end
         """;
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
@@ -34,6 +48,23 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
             ToAnswer, first, last).GroupBy(answer => answer.Account).ToDictionary(group => group.Key, group => (IReadOnlyList<SourceAnswer>)[.. group]);
     }
 
+    public async Task<IReadOnlyDictionary<long, IReadOnlyList<PastAnswer>>> PastBetweenAsync(long first, long last, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        layouts.Refresh();
+        return database.Query(
+            """
+            select account, vendor, source, outcome, known_from, as_of, confidence, 0.0, their_id, facts, known_until from answer_history
+            where account >= @first and account <= @last
+            union all
+            select account, vendor, source, outcome, coalesce(known_from, asked_at), as_of, confidence, credits, their_id, facts, null from answer
+            where account >= @first and account <= @last
+            order by 1, 2, 5
+            """,
+            reader => new PastAnswer(ToAnswer(reader), reader.IsDBNull(10) ? null : reader.Time(10)), first, last)
+            .GroupBy(past => past.Answer.Account).ToDictionary(group => group.Key, group => (IReadOnlyList<PastAnswer>)[.. group]);
+    }
+
     public async Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
@@ -48,15 +79,17 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
     public async Task StoreAsync(long? purchase, double credits, double drawn, IReadOnlyList<SourceAnswer> answers, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
-        var rows = database.PrepareRows(Upsert);
+        var bought = purchase is null ? 0L : 1L;
+        var (keepOld, rows) = (database.PrepareRows(KeepOld, bought), database.PrepareRows(Upsert, bought));
         foreach (var answer in answers)
         {
             var facts = PackedValues.Pack(layouts.Register(answer.Facts.Names).Id, [.. answer.Facts.Values]);
-            rows.Add(answer.Account, answer.Vendor, answer.Source, (int)answer.Outcome, StoreTime.From(answer.AskedAt), StoreTime.From(answer.AsOf),
-                answer.Confidence,
-                answer.Credits, answer.TheirId, facts);
+            var (asked, asOf) = (StoreTime.From(answer.AskedAt), StoreTime.From(answer.AsOf));
+            keepOld.Add(answer.Account, answer.Vendor, answer.Source, (int)answer.Outcome, asked, asOf, answer.Confidence, facts); // before rows, also where both wait
+            rows.Add(answer.Account, answer.Vendor, answer.Source, (int)answer.Outcome, asked, asOf, answer.Confidence, answer.Credits, answer.TheirId, facts);
         }
 
+        keepOld.Flush();
         rows.Flush();
         if (purchase is { } request) database.Execute("update purchase set credits = @credits, drawn = @drawn where id = @id", credits, drawn, request);
         turn.Commit();

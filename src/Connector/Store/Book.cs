@@ -148,6 +148,24 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         await foreach (var page in PastAsync(AccountsUntil, asOf, cancellationToken)) yield return page;
     }
 
+    public async IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var timelines = new Timelines(database, layouts, from);
+        for (var after = 0L; ;)
+        {
+            List<AccountTimeline> page;
+            using (await database.EnterAsync(cancellationToken))
+            {
+                layouts.Refresh();
+                page = timelines.After(after, options.RowsPerPage);
+            }
+
+            if (page.Count > 0) yield return page;
+            if (page.Count < options.RowsPerPage) yield break;
+            after = page[^1].Key;
+        }
+    }
+
     public IAsyncEnumerable<IReadOnlyList<BookAccount>> ReplacedSinceAsync(DateTimeOffset moment, CancellationToken cancellationToken) =>
         PastAsync(AccountsUntil, moment, cancellationToken);
 
@@ -182,6 +200,7 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
         keepOld.Flush();
         assign.Flush();
+        if (assigned.Count > 0) database.Execute("update run set decided_to = @key where id = @run and decided_to < @key", assigned.Max(one => one.Key), run);
         turn.Commit();
     }
 

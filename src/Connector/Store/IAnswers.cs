@@ -12,6 +12,9 @@ public interface IAnswers
     /// <summary>By the store's key, for the accounts from one key to another; accounts that nobody knows are missing.</summary>
     Task<IReadOnlyDictionary<long, IReadOnlyList<SourceAnswer>>> BetweenAsync(long first, long last, CancellationToken cancellationToken);
 
+    /// <summary>The same with what they said before, oldest first.</summary>
+    Task<IReadOnlyDictionary<long, IReadOnlyList<PastAnswer>>> PastBetweenAsync(long first, long last, CancellationToken cancellationToken);
+
     /// <summary>Remembers a request that is about to be sent. Durable when it returns.</summary>
     /// <returns>Its number.</returns>
     Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken);
@@ -52,6 +55,15 @@ public sealed record Purchase(long Run, string Vendor, DateTimeOffset SentAt, in
 /// <param name="Other">The last.</param>
 /// <param name="Accounts">How many in all.</param>
 public sealed record SharedRecord(string Vendor, string TheirId, AccountId One, AccountId Other, long Accounts);
+
+/// <param name="Answer">Asked at the time from which it was known.</param>
+/// <param name="KnownUntil">When the vendor said something else, UTC; null = it stands.</param>
+public sealed record PastAnswer(SourceAnswer Answer, DateTimeOffset? KnownUntil)
+{
+    /// <summary>What counted at a moment.</summary>
+    public static IReadOnlyList<SourceAnswer> InForce(IEnumerable<PastAnswer> answers, DateTimeOffset at) =>
+        [.. answers.Where(past => past.Answer.AskedAt <= at && !(past.KnownUntil <= at)).Select(past => past.Answer)];
+}
 
 public sealed record CreditApproval(string Vendor, double Credits, string By, string Why, DateTimeOffset At);
 

@@ -44,6 +44,10 @@ public interface IBook
     /// <summary>All accounts that were not gone at a moment of the past, as the book knew them then, without assignments; in no order, in pages.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(DateTimeOffset asOf, CancellationToken cancellationToken);
 
+    /// <summary>All accounts that the book ever had, gone ones included, with what was known of them from a moment on and everything that was decided; by key, in pages.</summary>
+    /// <param name="from">Images that were replaced by then are left out; null = all images are, for who asks for decisions alone.</param>
+    IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, CancellationToken cancellationToken);
+
     /// <summary>The accounts whose image of a moment of the past has been replaced since, as the book knew them then, without assignments; by key, in pages.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> ReplacedSinceAsync(DateTimeOffset moment, CancellationToken cancellationToken);
 
@@ -141,6 +145,35 @@ public sealed record BookAccount(
             into[i] = position >= 0 && position < Assignments.Length ? Assignments[position] : Assignment.None;
         }
     }
+}
+
+/// <summary>One account through time.</summary>
+/// <param name="Images">Oldest first, without gaps; the last one stands.</param>
+/// <param name="Decided">Oldest first; the last one stands. Empty when never decided.</param>
+public sealed record AccountTimeline(long Key, AccountId Id, IReadOnlyList<KnownImage> Images, IReadOnlyList<DecidedState> Decided)
+{
+    /// <summary>What was known at a moment; null before the account was known.</summary>
+    public KnownImage? At(DateTimeOffset moment)
+    {
+        for (var i = Images.Count - 1; i >= 0; i--)
+        {
+            if (Images[i].From <= moment) return Images[i];
+        }
+
+        return null;
+    }
+}
+
+/// <param name="From">Since when the book knew it so, UTC.</param>
+/// <param name="Inputs">In the order of <paramref name="Layout"/>.</param>
+public sealed record KnownImage(DateTimeOffset From, bool IsGone, FieldLayout Layout, AttributeValue[] Inputs);
+
+/// <param name="UntilRun">The run that replaced it; null = it stands.</param>
+/// <param name="Assignments">In the order of <paramref name="Dimensions"/>. May be shared by accounts that have the same: to be read only.</param>
+public sealed record DecidedState(long? UntilRun, FieldLayout Dimensions, Assignment[] Assignments)
+{
+    /// <summary><see cref="Assignment.None"/> for a dimension that was not decided.</summary>
+    public Assignment Of(string dimension) => Dimensions.IndexOf(dimension) is var position && position >= 0 && position < Assignments.Length ? Assignments[position] : Assignment.None;
 }
 
 /// <param name="Theirs">What the CRM holds now, as last read or acknowledged.</param>

@@ -5,8 +5,11 @@ namespace Connector.Store;
 /// <summary>People's decisions that beat the rules.</summary>
 public interface IOverrides
 {
-    /// <summary>In force at that time, by the store's key of the account.</summary>
-    Task<IReadOnlyDictionary<long, IReadOnlyList<Override>>> InForceAsync(DateTimeOffset now, CancellationToken cancellationToken);
+    /// <summary>In force at that time, now or in the past, by the store's key of the account.</summary>
+    Task<IReadOnlyDictionary<long, IReadOnlyList<Override>>> InForceAsync(DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>All there ever were, by the store's key of the account, oldest first.</summary>
+    Task<IReadOnlyDictionary<long, IReadOnlyList<OverrideSpan>>> AllAsync(CancellationToken cancellationToken);
 
     /// <summary>Not ended by a person, the expired ones included; latest end first.</summary>
     Task<IReadOnlyList<Override>> ListAsync(CancellationToken cancellationToken);
@@ -16,6 +19,12 @@ public interface IOverrides
 
     /// <summary>Ends an override now. False when there is none.</summary>
     Task<bool> EndAsync(AccountId account, string dimension, CancellationToken cancellationToken);
+}
+
+/// <param name="EndsAt">When it ran out, or a person ended or replaced it.</param>
+public sealed record OverrideSpan(Override Override, DateTimeOffset EndsAt)
+{
+    public bool IsInForce(DateTimeOffset at) => Override.Since <= at && at < EndsAt;
 }
 
 /// <summary>Fields that an undo restored and that are left alone until their inputs or the framework change, or somebody releases them.</summary>

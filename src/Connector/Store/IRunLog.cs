@@ -22,12 +22,24 @@ public interface IRunLog
     /// <summary>Where the run that made the first approved plan of the latest approved framework left the accounts; empty before there is one.</summary>
     Task<IReadOnlyList<SegmentCount>> BaselineAsync(CancellationToken cancellationToken);
 
+    /// <summary>From now on the run decides accounts, at this time. Durable when it returns.</summary>
+    Task BeginDecidingAsync(long run, DateTimeOffset at, CancellationToken cancellationToken);
+
+    /// <summary>Every ended run that decided accounts of the book, oldest first.</summary>
+    Task<IReadOnlyList<DecidingRun>> DecidingRunsAsync(CancellationToken cancellationToken);
+
+    /// <summary>How many runs that did not fail have decided the whole book.</summary>
+    Task<int> DecidedTimesAsync(CancellationToken cancellationToken);
+
     /// <summary>The number of the framework version under which the whole book was last decided by a run that did not fail; null before there is one.</summary>
     Task<int?> DecidedVersionAsync(CancellationToken cancellationToken);
 
-    /// <summary>When the last run that did not fail and decided the whole book began, UTC: what it read, it read later. Null before there is one.</summary>
+    /// <summary>When the last run that did not fail decided the whole book, UTC (where that was not kept, when it began). Null before there is one.</summary>
     /// <param name="withoutHolds">Only a run counts of which nothing was held back.</param>
     Task<DateTimeOffset?> DecidedSinceAsync(bool withoutHolds, CancellationToken cancellationToken);
+
+    /// <summary>Where every run that decided the whole book left the accounts, by run.</summary>
+    Task<IReadOnlyList<(long Run, SegmentCount Count)>> SharesAsync(CancellationToken cancellationToken);
 
     /// <summary>Where the latest runs that went through under a framework version left the accounts, newest first.</summary>
     Task<IReadOnlyList<IReadOnlyList<SegmentCount>>> PastSharesAsync(int frameworkVersion, int most, CancellationToken cancellationToken);
@@ -47,7 +59,15 @@ public interface IRunLog
 }
 
 /// <param name="Text">The framework file as it was, for documents, explanations and simulations of the past.</param>
-public sealed record FrameworkIdentity(string Name, string Version, string Hash, string Text);
+/// <param name="Tables">The texts of the tables that it uses, by name; null where they were not kept.</param>
+public sealed record FrameworkIdentity(string Name, string Version, string Hash, string Text, IReadOnlyDictionary<string, string>? Tables = null);
+
+/// <summary>A run that decided accounts of the book.</summary>
+/// <param name="At">When it decided: the book as known then is what it went by. Null where that was not kept.</param>
+/// <param name="FrameworkVersion">The store's number.</param>
+/// <param name="IsComplete">It went through the whole book and did not fail.</param>
+/// <param name="Through">The store's key of the last account whose assignments a run that is not complete changed.</param>
+public sealed record DecidingRun(long Run, DateTimeOffset StartedAt, DateTimeOffset? At, int FrameworkVersion, bool IsComplete, long Through);
 
 /// <summary>What a run was asked to do.</summary>
 public enum RunKind

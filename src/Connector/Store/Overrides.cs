@@ -5,16 +5,27 @@ namespace Connector.Store;
 
 internal sealed class Overrides(Database database, TimeProvider clock) : IOverrides
 {
-    private const string Open = """
-        select a.crm_id, o.dimension, o.segment, o.by_whom, o.why, o.since, o.until, o.account, o.evidence, o.approved_by
-        from account_override o join account a on a.key = o.account where o.ended_at is null
+    private const string Every = """
+        select a.crm_id, o.dimension, o.segment, o.by_whom, o.why, o.since, o.until, o.account, o.evidence, o.approved_by, coalesce(o.ended_at, o.until)
+        from account_override o join account a on a.key = o.account
         """;
 
-    public async Task<IReadOnlyDictionary<long, IReadOnlyList<Override>>> InForceAsync(DateTimeOffset now, CancellationToken cancellationToken)
+    private const string Open = Every + " where o.ended_at is null";
+
+    public async Task<IReadOnlyDictionary<long, IReadOnlyList<Override>>> InForceAsync(DateTimeOffset at, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Query($"{Open} and o.until > @now", reader => (Key: reader.GetInt64(7), Override: ToOverride(reader)), StoreTime.From(now))
+        var moment = StoreTime.From(at);
+        return database.Query($"{Every} where o.since <= @at and o.until > @at and (o.ended_at is null or o.ended_at > @at)",
+            reader => (Key: reader.GetInt64(7), Override: ToOverride(reader)), moment)
             .GroupBy(row => row.Key).ToDictionary(group => group.Key, group => (IReadOnlyList<Override>)[.. group.Select(row => row.Override)]);
+    }
+
+    public async Task<IReadOnlyDictionary<long, IReadOnlyList<OverrideSpan>>> AllAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query($"{Every} order by o.id", reader => (Key: reader.GetInt64(7), Span: ToSpan(reader)))
+            .GroupBy(row => row.Key).ToDictionary(group => group.Key, group => (IReadOnlyList<OverrideSpan>)[.. group.Select(row => row.Span)]);
     }
 
     public async Task<IReadOnlyList<Override>> ListAsync(CancellationToken cancellationToken)
@@ -52,6 +63,9 @@ internal sealed class Overrides(Database database, TimeProvider clock) : IOverri
         where ended_at is null and dimension = @dimension and account = (select key from account where crm_id = @account)
         """,
         clock.Now(), dimension, account.Value);
+
+    private static OverrideSpan ToSpan(Cursor reader) =>
+        ToOverride(reader) is var one && reader.Time(10) is var ended && ended < one.Until ? new OverrideSpan(one, ended) : new OverrideSpan(one, one.Until);
 
     private static Override ToOverride(Cursor reader) => new(
         new AccountId(reader.GetString(0)), reader.GetString(1), reader.GetString(2), reader.GetString(3), reader.GetString(4), reader.Time(5), reader.Time(6))

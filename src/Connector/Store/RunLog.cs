@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Connector.Accounts;
 using Connector.Store.Sql;
 
@@ -10,6 +11,9 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
             unprocessed, in_doubt, rejected_open, api_calls, trouble, kind, plan, moved, held, waiting
         from run where status <> 'Running'
         """;
+
+    /// <summary>It decided the whole book.</summary>
+    private const string Complete = "status in ('Succeeded', 'Partial', 'Held') and evaluated > 0";
 
     public async Task<long> BeginAsync(RunKind kind, DateTimeOffset startedAt, int frameworkVersion, CancellationToken cancellationToken)
     {
@@ -78,13 +82,46 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
             reader => new SegmentCount(reader.GetString(0), reader.GetString(1), reader.GetInt64(2)));
     }
 
+    public async Task BeginDecidingAsync(long run, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute("update run set decided_at = @at where id = @run", StoreTime.From(at), run);
+        turn.Commit();
+    }
+
+    public async Task<IReadOnlyList<DecidingRun>> DecidingRunsAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            $"""
+            select id, started_at, decided_at, framework_version, case when {Complete} then 1 else 0 end, decided_to from run
+            where status <> 'Running' and (decided_at is not null or {Complete}) order by id
+            """,
+            reader => new DecidingRun(
+                reader.GetInt64(0), reader.Time(1), reader.IsDBNull(2) ? null : reader.Time(2), reader.GetInt32(3), reader.GetInt64(4) != 0, reader.GetInt64(5)));
+    }
+
+    public async Task<int> DecidedTimesAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return (int)database.Scalar($"select count(*) from run where {Complete}");
+    }
+
     public async Task<DateTimeOffset?> DecidedSinceAsync(bool withoutHolds, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
-            "select started_at from run where status in ('Succeeded', 'Partial', @held) and evaluated > 0 order by id desc limit 1",
+            "select coalesce(decided_at, started_at) from run where status in ('Succeeded', 'Partial', @held) and evaluated > 0 order by id desc limit 1",
             reader => (DateTimeOffset?)StoreTime.To(reader.GetInt64(0)),
             withoutHolds ? nameof(RunStatus.Succeeded) : nameof(RunStatus.Held)).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlyList<(long Run, SegmentCount Count)>> SharesAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            $"select run, dimension, segment, accounts from run_segment where run in (select id from run where {Complete}) order by run",
+            reader => (reader.GetInt64(0), new SegmentCount(reader.GetString(1), reader.GetString(2), reader.GetInt64(3))));
     }
 
     public async Task<IReadOnlyList<IReadOnlyList<SegmentCount>>> PastSharesAsync(int frameworkVersion, int most, CancellationToken cancellationToken)
@@ -104,7 +141,7 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
-            "select framework_version from run where status in ('Succeeded', 'Partial', 'Held') and evaluated > 0 order by id desc limit 1",
+            $"select framework_version from run where {Complete} order by id desc limit 1",
             reader => (int?)reader.GetInt32(0)).FirstOrDefault();
     }
 
@@ -133,11 +170,11 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
         using var turn = await database.BeginAsync(cancellationToken);
         database.Execute(
             """
-            insert into framework_version (number, name, version, hash, body, first_seen)
-            select coalesce(max(number), 0) + 1, @name, @version, @hash, @text, @at from framework_version where true
-            on conflict (hash) do nothing
+            insert into framework_version (number, name, version, hash, body, first_seen, tables)
+            select coalesce(max(number), 0) + 1, @name, @version, @hash, @text, @at, @tables from framework_version where true
+            on conflict (hash) do update set tables = coalesce(framework_version.tables, excluded.tables)
             """,
-            framework.Name, framework.Version, framework.Hash, framework.Text, clock.Now());
+            framework.Name, framework.Version, framework.Hash, framework.Text, clock.Now(), framework.Tables is { } tables ? JsonSerializer.Serialize(tables) : null);
         var number = (int)database.Scalar("select number from framework_version where hash = @hash", framework.Hash);
         turn.Commit();
         return number;
@@ -147,8 +184,9 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
-            "select name, version, hash, body from framework_version where number = @number",
-            reader => new FrameworkIdentity(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)),
+            "select name, version, hash, body, tables from framework_version where number = @number",
+            reader => new FrameworkIdentity(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3),
+                reader.Text(4) is { } tables ? JsonSerializer.Deserialize<Dictionary<string, string>>(tables) : null),
             number).FirstOrDefault();
     }
 

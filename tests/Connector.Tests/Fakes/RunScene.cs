@@ -54,7 +54,16 @@ internal sealed class RunScene : IDisposable
     /// <summary>The framework file; a test may change it between runs.</summary>
     public string FrameworkText { get; set; } = Text;
 
-    public string FrameworkHash => Framework().Hash;
+    public string FrameworkHash => Load(FrameworkText).Hash;
+
+    /// <summary>Texts of the tables that the framework names, by name.</summary>
+    public Dictionary<string, string> Tables { get; } = [];
+
+    /// <summary>Accounts in a page of the book.</summary>
+    public int RowsPerPage { get; set; } = 1_000;
+
+    /// <summary>Told how far a stage is; what it throws ends the run there, as an unforeseen trouble.</summary>
+    public Action<StageProgress>? WhenReported { get; set; }
 
     public FakeCrm Crm { get; }
 
@@ -114,12 +123,12 @@ internal sealed class RunScene : IDisposable
 
     private Task<RunReport> AtWorkAsync(Func<ConnectionAtWork, Task<RunReport>> work) => WithStoreAsync(store =>
     {
-        return work(new ConnectionAtWork("test", Crm, store, Pauses, Framework(), Options, _time, new Silent(), Sources, new Rehearsals(Stores().OpenControlAsync, _time)));
+        return work(new ConnectionAtWork("test", Crm, store, Pauses, Load(FrameworkText), Options, _time, new Told(this), Sources, new Rehearsals(Stores().OpenControlAsync, _time)));
     });
 
-    private Framework Framework()
+    public Framework Load(string text)
     {
-        var loaded = FrameworkFile.Parse(FrameworkText, "test.yaml", _ => null);
+        var loaded = FrameworkFile.Parse(text, "test.yaml", name => Tables.TryGetValue(name, out var table) ? new TableFile(name, table) : null);
         return loaded.Framework ?? throw new InvalidOperationException(string.Join("; ", loaded.Errors));
     }
 
@@ -150,7 +159,7 @@ internal sealed class RunScene : IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
-    private SqliteStores Stores() => new(Microsoft.Extensions.Options.Options.Create(new StoreOptions { Folder = _folder }), _time);
+    private SqliteStores Stores() => new(Microsoft.Extensions.Options.Options.Create(new StoreOptions { Folder = _folder, RowsPerPage = RowsPerPage }), _time);
 
     private sealed class ImpatientTime(DateTimeOffset start) : FakeTimeProvider(start)
     {
@@ -163,10 +172,8 @@ internal sealed class RunScene : IDisposable
         }
     }
 
-    private sealed class Silent : IProgress<StageProgress>
+    private sealed class Told(RunScene scene) : IProgress<StageProgress>
     {
-        public void Report(StageProgress value)
-        {
-        }
+        public void Report(StageProgress value) => scene.WhenReported?.Invoke(value);
     }
 }

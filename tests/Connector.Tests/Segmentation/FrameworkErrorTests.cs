@@ -38,8 +38,8 @@ internal sealed class FrameworkErrorTests
     [TestCase("note:      {", "in:      {", "in:", "'in' cannot name an attribute")]
     [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
-    [TestCase("    expect: {", "    stability: { confirm: 3 }\n    expect: {", "confirm",
-        "'confirm' of stability of dimension tier is not supported yet")]
+    [TestCase("    expect: {", "    stability: { confirm: often }\n    expect: {", "often",
+        "'often' is no 'confirm' of stability of dimension tier: write a number of runs such as 3")]
     [TestCase("    expect: {", "    stability: { margin: { employes: 10% } }\n    expect: {", "employes",
         "'employes' is no number that the conditions of dimension tier read, so it has no border and no margin. Did you mean 'employees'?")]
     [TestCase("    expect: {", "    stability: { margin: { vip: 10% } }\n    expect: {", "vip", "'vip' is no number")]

@@ -105,6 +105,48 @@ internal sealed class StabilityTests
         }, iter: 200);
     }
 
+    [TestCase(3, new double[] { 5, 5, 5 }, "strategic strategic scale", TestName = "It moves at the third run that says so")]
+    [TestCase(3, new double[] { 5, 5, 300_000, 5, 5, 5 }, "strategic strategic strategic strategic strategic scale", TestName = "Who comes back in between begins again")]
+    [TestCase(3, new double[] { 5, 30_000, 30_000, 30_000 }, "strategic strategic strategic core", TestName = "Another segment begins again")]
+    [TestCase(1, new double[] { 5 }, "scale", TestName = "One run is no confirmation")]
+    public void Leaving_needs_as_many_runs_in_a_row_that_say_the_same(int confirm, double[] arr, string expected)
+    {
+        var framework = Framework($"confirm: {confirm}");
+        var current = new[] { new Assignment("strategic", 0, default, Version, LongAgo), Assignment.None };
+
+        Assert.That(string.Join(' ', arr.Select((value, run) => RunOf(framework, current, value, run))), Is.EqualTo(expected));
+        Assert.That((current[0].Awaited, current[0].Flags), Is.EqualTo(((string?)null, AssignmentFlags.None)));
+    }
+
+    [Test]
+    public void A_run_that_makes_up_for_a_failed_one_confirms_nothing_further()
+    {
+        var framework = Framework("confirm: 2");
+        var current = new[] { new Assignment("strategic", 0, default, Version, LongAgo), Assignment.None };
+
+        Assert.That(string.Join(' ', new[] { 7, 7, 7, 8 }.Select(runsBefore => RunOf(framework, current, 5, runsBefore))), Is.EqualTo("strategic strategic strategic scale"));
+    }
+
+    [Test]
+    public void Runs_count_while_the_dwell_lasts_and_do_not_within_the_margin()
+    {
+        var framework = Framework("margin: { arr: 10% }, dwell: 3d, confirm: 2");
+        var current = new[] { new Assignment("strategic", 0, default, Version, Now.AddDays(-1)), Assignment.None };
+
+        Assert.That(RunOf(framework, current, 5, 0), Is.EqualTo("strategic"));
+        Assert.That((current[0].Awaited, current[0].AwaitedFrom, current[0].IsSteadied), Is.EqualTo(("scale", 0, true)));
+        Assert.That(RunOf(framework, current, 240_000, 1, days: 1), Is.EqualTo("strategic"));
+        Assert.That(current[0].Awaited, Is.Null);
+        Assert.That(RunOf(framework, current, 5, 2, days: 1), Is.EqualTo("strategic"));
+        Assert.That(RunOf(framework, current, 5, 3, days: 2), Is.EqualTo("scale"));
+    }
+
+    private static string? RunOf(Framework framework, Assignment[] current, double arr, int runsBefore, int days = 0)
+    {
+        new Segmenter(framework, Version, runsBefore: runsBefore).Assign(Values(5, arr), current.ToArray(), Now.AddDays(days), current);
+        return current[0].Segment;
+    }
+
     private static string Rules(double arr) => arr >= 250_000 ? "strategic" : arr >= 25_000 ? "core" : "scale";
 
     private static Framework Framework(string stability, string exceptions = "") =>

@@ -45,6 +45,37 @@ public sealed class AnswersTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
+    public async Task What_was_known_at_a_past_moment_is_kept_and_what_only_confirms_it_is_not()
+    {
+        await FillAsync(Account("1"));
+        var first = (await AnswerAsync("1", "crew")) with { AskedAt = Day1, AsOf = Day1 };
+        var second = first with { AskedAt = Day3, AsOf = Day3, Facts = FactSet.Of(("employees", AttributeValue.Of(7))) };
+        await Answers.StoreAsync(null, 0, 0, [first], default);
+        await Answers.StoreAsync(null, 0, 0, [first with { AskedAt = Day2, AsOf = Day2 }], default);
+        await Answers.StoreAsync(null, 0, 0, [second], default);
+
+        var past = (await Answers.PastBetweenAsync(0, long.MaxValue, default))[first.Account];
+
+        Assert.That(past.Select(one => (one.Answer.AskedAt, one.KnownUntil)), Is.EqualTo(new[] { (Day1, (DateTimeOffset?)Day3), (Day3, null) }));
+        Assert.That(new[] { Day1.AddDays(-1), Day1, Day2, Day3 }.Select(day => PastAnswer.InForce(past, day).SingleOrDefault()?.Facts["employees"].Number), Is.EqualTo(new double?[] { null, 430, 430, 7 }));
+    }
+
+    [Test]
+    public async Task Of_what_was_bought_the_date_is_news_too()
+    {
+        await FillAsync(Account("1"));
+        var bought = (await AnswerAsync("1", "zoominfo")) with { AskedAt = Day1, AsOf = Day1 };
+        foreach (var day in new[] { Day1, Day2 })
+        {
+            var purchase = await Answers.BeginPurchaseAsync(new Purchase(1, "zoominfo", day, 1, 1, 0), default);
+            await Answers.StoreAsync(purchase, 1, 0, [bought with { AskedAt = day, AsOf = day }], default);
+        }
+
+        var past = (await Answers.PastBetweenAsync(0, long.MaxValue, default))[bought.Account];
+        Assert.That(past.Select(one => (one.Answer.AsOf, one.KnownUntil)), Is.EqualTo(new[] { (Day1, (DateTimeOffset?)Day2), (Day2, null) }));
+    }
+
+    [Test]
     public async Task A_request_without_an_answer_is_lost_once_and_counts_at_its_most()
     {
         await FillAsync(Account("1"));

@@ -37,7 +37,11 @@ public sealed class PackedValuesTests
             Gen.Int,
             Gen.Long[DateTimeOffset.MinValue.ToUnixTimeSeconds(), DateTimeOffset.MaxValue.ToUnixTimeSeconds()],
             (segment, clause, flags, version, since) =>
-                new Assignment(segment, clause, (AssignmentFlags)flags, version, DateTimeOffset.FromUnixTimeSeconds(since))));
+                new Assignment(segment, clause, (AssignmentFlags)flags, version, DateTimeOffset.FromUnixTimeSeconds(since)) with
+                {
+                    Awaited = (flags & (byte)AssignmentFlags.Awaiting) == 0 ? null : segment,
+                    AwaitedFrom = (flags & (byte)AssignmentFlags.Awaiting) == 0 ? 0 : version,
+                }));
 
     [Test]
     public void Values_of_all_kinds_come_back_as_they_were() => Gen.Select(Gen.Int, Values.Array[0, 40]).Sample((layout, values) =>

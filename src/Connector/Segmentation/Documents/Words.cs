@@ -34,7 +34,8 @@ internal sealed class Words(Framework framework)
         if (dimension.Stability is not { } rule) return null;
         var margins = rule.Margins.Select(margin => string.Create(CultureInfo.InvariantCulture, $"{Attribute(margin.Key)} more than {margin.Value * 100:0.##} % beyond the border"));
         var dwell = rule.Dwell is { } time ? [$"{Duration(time)} in the segment"] : Array.Empty<string>();
-        return $"An account leaves its segment only after: {string.Join("; ", margins.Concat(dwell))}.";
+        var confirm = rule.Confirm > 1 ? [$"{rule.Confirm} runs in a row that say the same other segment"] : Array.Empty<string>();
+        return $"An account leaves its segment only after: {string.Join("; ", [.. margins, .. dwell, .. confirm])}.";
     }
 
     /// <summary>When accounts may go to another segment; null = at any run.</summary>

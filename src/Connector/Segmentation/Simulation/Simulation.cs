@@ -18,12 +18,12 @@ public sealed class Simulation
     private readonly (Segmenter Segmenter, Assignment[] Assigned) _before;
     private readonly (Segmenter Segmenter, Assignment[] Assigned) _after;
 
-    /// <param name="day">Whose rules are tried, UTC.</param>
-    public Simulation(Framework before, Framework after, DateOnly day)
+    /// <param name="night">When both are tried, and what the present one has to go by then.</param>
+    public Simulation(Framework before, Framework after, Night night)
     {
         (Before, After) = (before, after);
-        _before = (new Segmenter(before.On(day), 0), new Assignment[before.Dimensions.Count]);
-        _after = (new Segmenter(after.On(day), 0, isNewVersion: true), new Assignment[after.Dimensions.Count]);
+        _before = (new Segmenter(before.On(night.Day), 0, night.IsNewVersion, night.LastDay, night.RunsBefore), new Assignment[before.Dimensions.Count]);
+        _after = (new Segmenter(after.On(night.Day), 0, isNewVersion: true), new Assignment[after.Dimensions.Count]);
         Dimensions = [.. from dimension in before.Dimensions let other = after.Dimension(dimension.Name) where other is not null select new SimulatedDimension(dimension, other)];
     }
 
@@ -52,10 +52,12 @@ public sealed class Simulation
     /// <param name="after">By attribute position of the other one, cleaned.</param>
     /// <param name="present">Assignments under the present framework, which may keep the account where it is; empty = not known.</param>
     /// <param name="overrides">In force at <paramref name="now"/>.</param>
+    /// <param name="changed">Positions of the present framework's attributes that have changed since the book was last decided; null = none.</param>
     public void Add(
-        AccountId account, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<AttributeValue> after, ReadOnlySpan<Assignment> present, DateTimeOffset now, IReadOnlyList<Override>? overrides)
+        AccountId account, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<AttributeValue> after, ReadOnlySpan<Assignment> present, DateTimeOffset now, IReadOnlyList<Override>? overrides,
+        IReadOnlySet<int>? changed = null)
     {
-        _before.Segmenter.Assign(before, present, now, _before.Assigned, overrides: overrides);
+        _before.Segmenter.Assign(before, present, now, _before.Assigned, overrides: overrides, changed: changed);
         _after.Segmenter.Assign(after, [], now, _after.Assigned, overrides: overrides);
         var value = _after.Segmenter.ValueOf(after) ?? _before.Segmenter.ValueOf(before);
         var hasMoved = false;

@@ -181,7 +181,10 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
             else problems.Add(value, $"the margin of {key.Value} must be a share of the border, such as 10%");
         }
 
-        return new StabilityRule(margins, map.Parsed<TimeSpan>("dwell", FrameworkWords.TryDuration, "a duration such as 30d"));
+        return new StabilityRule(
+            margins,
+            map.Parsed<TimeSpan>("dwell", FrameworkWords.TryDuration, "a duration such as 30d"),
+            map.Parsed<int>("confirm", FrameworkWords.TryCount, "a number of runs such as 3"));
     }
 
     private EntryThreshold? Entry(MapReader dimension, string name)

@@ -50,7 +50,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
 
     public static MapKeys Calibrated { get; } = new(["method", "on", "attributes", "accounts", "fit", "evidence"]);
 
-    public static MapKeys Stability { get; } = new(["margin", "dwell"], "confirm");
+    public static MapKeys Stability { get; } = new(["margin", "dwell", "confirm"]);
 
     public static MapKeys Exception { get; } = new(["name", "scope", "until", "approved_by", "segments"]);
 

@@ -69,6 +69,9 @@ internal static class PackedValues
             writer.Byte((byte)assignment.Flags);
             writer.Signed(assignment.FrameworkVersion);
             writer.Signed(assignment.Since.ToUnixTimeSeconds());
+            if ((assignment.Flags & AssignmentFlags.Awaiting) == 0) continue;
+            writer.Text(assignment.Awaited ?? "");
+            writer.Signed(assignment.AwaitedFrom);
         }
 
         return writer.ToArray();
@@ -194,6 +197,7 @@ internal static class PackedValues
             throw reader.Damaged("a time is out of range");
         }
 
-        return new(segment, clause, flags, version, DateTimeOffset.FromUnixTimeSeconds(since));
+        var assignment = new Assignment(segment, clause, flags, version, DateTimeOffset.FromUnixTimeSeconds(since));
+        return (flags & AssignmentFlags.Awaiting) == 0 ? assignment : assignment with { Awaited = reader.Text(), AwaitedFrom = reader.Int() };
     }
 }

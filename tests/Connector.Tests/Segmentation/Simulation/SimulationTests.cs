@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Segmentation.Simulation;
 using CsCheck;
 using NUnit.Framework;
 using Simulated = Connector.Segmentation.Simulation.Simulation;
@@ -8,7 +9,7 @@ namespace Connector.Tests.Segmentation.Simulation;
 
 internal sealed class SimulationTests
 {
-    private static readonly DateOnly Today = new(2026, 11, 24);
+    private static readonly Night Tonight = Night.Alone(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero));
     private static readonly DateTimeOffset Now = new(2026, 11, 24, 0, 0, 0, TimeSpan.Zero);
 
     [Test]
@@ -17,7 +18,7 @@ internal sealed class SimulationTests
         Gen.Select(RandomConditions.Condition.Array[1, 3], RandomConditions.Condition.Array[1, 3], RandomFramework.Account.Array[1, 30]).Sample((now, next, accounts) =>
         {
             var (before, after) = (RandomFramework.Of(now), RandomFramework.Of(next));
-            var simulation = new Simulated(before, after, Today);
+            var simulation = new Simulated(before, after, Tonight);
             foreach (var (account, i) in accounts.Select((account, i) => (account, i))) simulation.Add(new AccountId($"{i}"), account, account, [], Now, null);
 
             string Place(Framework framework, AttributeValue[] account) =>
@@ -34,7 +35,7 @@ internal sealed class SimulationTests
     public void A_move_names_both_rules_and_the_heaviest_come_first()
     {
         var after = TestFramework.Load(TestFramework.Text.Replace("arr >= 250000 or", "arr >= 100000 or", StringComparison.Ordinal).Replace("currency:", "value: arr\ncurrency:", StringComparison.Ordinal)).OrThrow();
-        var simulation = new Simulated(TestFramework.Framework, after, Today);
+        var simulation = new Simulated(TestFramework.Framework, after, Tonight);
         foreach (var arr in new[] { 50_000, 120_000, 200_000, 300_000 }) simulation.Add(new AccountId($"{arr}"), Customer(arr), Customer(arr), [], Now, null);
 
         Assert.That((simulation.Accounts, simulation.Moved, simulation.ValueMoved), Is.EqualTo((4L, 2L, 320_000d)));
@@ -48,7 +49,7 @@ internal sealed class SimulationTests
     public void An_overridden_account_stays_whatever_the_rules_say()
     {
         var after = TestFramework.Load(TestFramework.Text.Replace("arr >= 250000 or", "arr >= 100000 or", StringComparison.Ordinal)).OrThrow();
-        var simulation = new Simulated(TestFramework.Framework, after, Today);
+        var simulation = new Simulated(TestFramework.Framework, after, Tonight);
         var held = new Override(new AccountId("A"), "tier", "core", "them", "why", Now.AddDays(-1), Now.AddDays(1));
 
         simulation.Add(new AccountId("A"), Customer(120_000), Customer(120_000), [], Now, [held]);
@@ -62,7 +63,7 @@ internal sealed class SimulationTests
     {
         var before = TestFramework.Load(TestFramework.Text.Replace("    expect: { strategic: 2%", "    stability: { dwell: 30d }\n    expect: { strategic: 2%", StringComparison.Ordinal)).OrThrow();
         var present = new[] { new Assignment("strategic", 0, AssignmentFlags.None, 1, Now.AddDays(-3)), Assignment.None };
-        var simulation = new Simulated(before, before, Today);
+        var simulation = new Simulated(before, before, Tonight);
 
         simulation.Add(new AccountId("A"), Customer(30_000), Customer(30_000), present, Now, null);
 
@@ -73,7 +74,7 @@ internal sealed class SimulationTests
     public void Dimensions_of_one_framework_only_are_named_and_retired_segments_are_left()
     {
         var text = TestFramework.Text.Replace("  area:", "  place:", StringComparison.Ordinal).Replace("      - { name: core,      label: Core,      when: arr >= 25000 or employees >= 100, action: Mail, sla: 4h }\n", "", StringComparison.Ordinal);
-        var simulation = new Simulated(TestFramework.Framework, TestFramework.Load(text).OrThrow(), Today);
+        var simulation = new Simulated(TestFramework.Framework, TestFramework.Load(text).OrThrow(), Tonight);
 
         simulation.Add(new AccountId("A"), Customer(30_000), Customer(30_000), [], Now, null);
 

@@ -1,0 +1,69 @@
+using Connector.Accounts;
+using Connector.Cleaning;
+using Connector.Enrichment;
+using Connector.Segmentation;
+using Connector.Segmentation.Simulation;
+
+namespace Connector.Stages;
+
+/// <summary>A framework on one night of the past, compiled. Nights on which it decides alike share all but what the night itself brings.</summary>
+internal sealed class NightRules
+{
+    private NightRules(RecordedNight recorded, Framework framework, Framework today, Decider decider, Cleaners cleaners, FieldLayout dimensions, bool hasFacts)
+    {
+        var night = recorded.Night;
+        (Recorded, Framework, Today, Decider, Cleaners, Dimensions) = (recorded, framework, today, decider, cleaners, dimensions);
+        Segmenter = new Segmenter(today, recorded.Run.FrameworkVersion, night.IsNewVersion, night.LastDay, night.RunsBefore, decider);
+        Shelf = hasFacts ? new FactShelf(framework, night.At) : null;
+        Watched = [.. framework.Dimensions.SelectMany(dimension => dimension.Mode?.OnChangeOf ?? []).Distinct()];
+    }
+
+    public RecordedNight Recorded { get; }
+
+    public Night Night => Recorded.Night;
+
+    public Framework Framework { get; }
+
+    /// <summary>The framework of the day.</summary>
+    public Framework Today { get; }
+
+    public Decider Decider { get; }
+
+    public Cleaners Cleaners { get; }
+
+    public Segmenter Segmenter { get; }
+
+    /// <summary>Null when no source has ever said anything.</summary>
+    public FactShelf? Shelf { get; }
+
+    public FieldLayout Dimensions { get; }
+
+    /// <summary>Positions of the attributes that some dimension waits for.</summary>
+    public int[] Watched { get; }
+
+    /// <summary>Whether this run came to an account before it ended.</summary>
+    public bool Reached(long key) => Recorded.Run.IsComplete || key <= Recorded.Run.Through;
+
+    /// <summary>Assigns by the same rules, with another rule of stability in one dimension.</summary>
+    public Segmenter Under(int dimension, StabilityRule? rule)
+    {
+        var framework = Today with { Dimensions = [.. Today.Dimensions.Select(one => one.Index == dimension ? one with { Stability = rule } : one)] };
+        return new Segmenter(framework, Recorded.Run.FrameworkVersion, Night.IsNewVersion, Night.LastDay, Night.RunsBefore, Decider);
+    }
+
+    /// <param name="nights">Ascending, each with the framework that decides it.</param>
+    public static IReadOnlyList<NightRules> Of(IEnumerable<(RecordedNight Night, Framework Framework)> nights, string crm, bool hasFacts)
+    {
+        var all = new List<NightRules>();
+        foreach (var (night, framework) in nights)
+        {
+            var last = all.Count > 0 && ReferenceEquals(all[^1].Framework, framework) && framework.IsAlikeOn(all[^1].Night.Day, night.Night.Day) ? all[^1] : null;
+            var today = last?.Today ?? framework.On(night.Night.Day);
+            all.Add(new NightRules(
+                night, framework, today, last?.Decider ?? new Decider(today), last?.Cleaners ?? new Cleaners(today, crm, hasFacts ? framework.Facts : []),
+                last?.Dimensions ?? new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]), hasFacts));
+        }
+
+        return all;
+    }
+}
