@@ -27,9 +27,12 @@ public sealed class BookFacts
     public IReadOnlyList<string> Names => _shelf?.Names ?? [];
 
     /// <param name="hasSources">Some may answer yet: their facts have a place although nothing is known so far.</param>
-    /// <param name="asOf">What was known then counts, not what is known now.</param>
-    public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now,
-        CancellationToken cancellationToken, DateTimeOffset? asOf = null) =>
+    public static Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now,
+        CancellationToken cancellationToken) => OpenAsync(store, framework, hasSources, now, null, cancellationToken);
+
+    /// <param name="asOf">What was known then counts; null = what is known now.</param>
+    public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now, DateTimeOffset? asOf,
+        CancellationToken cancellationToken) =>
         framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now), asOf)
             : None;
 

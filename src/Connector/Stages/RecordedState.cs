@@ -12,6 +12,9 @@ internal sealed class RecordedState
     /// <summary>After the run stepped to; null while no run had decided the account.</summary>
     public DecidedState? State { get; private set; }
 
+    /// <summary>No later run changed anything.</summary>
+    public bool IsLast => _account.Decided.Count == 0 || ReferenceEquals(State, _account.Decided[^1]);
+
     public void Begin(AccountTimeline account)
     {
         (_account, _next, State) = (account, 0, null);

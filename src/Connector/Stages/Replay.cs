@@ -60,10 +60,10 @@ public sealed class Replay(IConnectionStore store, string crm, Framework inForce
         {
             var hasMoved = account.Step(i);
             if (recorded.Step(nights[i].Recorded.Run.Run, nights[i].Night.At)) hasMoved = true;
-            if (!hasMoved) continue;
-            if (account.IsPresent) simulation.Tell(i, Recorded, account.Of);
-            else if (isIn) simulation.Leave(i);
+            if (hasMoved && account.IsPresent) simulation.Tell(i, Recorded, account.Of);
+            else if (hasMoved && isIn) simulation.Leave(i);
             isIn |= account.IsPresent;
+            if (recorded.IsLast && account.Stands(i)) break;
         }
 
         if (isIn) simulation.End(account.Id, account.IsPresent, Recorded, account.Of, account.Value);

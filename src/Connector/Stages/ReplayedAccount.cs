@@ -11,6 +11,9 @@ namespace Connector.Stages;
 internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
 {
     private readonly FindingTally _findings = new();
+
+    /// <summary>From this night on one set of rules is in force.</summary>
+    private readonly int _lastRulesFrom = Enumerable.Range(0, nights.Count).LastOrDefault(i => i > 0 && (nights[i].Night.IsNewVersion || !ReferenceEquals(nights[i].Today, nights[i - 1].Today)));
     private AccountTimeline _account = null!;
     private IReadOnlyList<OverrideSpan>? _overrides;
     private IReadOnlyList<PastAnswer>? _answers;
@@ -49,6 +52,9 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
 
     /// <summary>Layouts of the images seen so far.</summary>
     public HashSet<FieldLayout> Layouts { get; } = [];
+
+    /// <summary>Nothing can happen to the account after the night stepped to.</summary>
+    public bool Stands(int night) => _isSettled && IsPresent && night >= _lastRulesFrom && _image == _account.Images.Count - 1 && _overrides is null && _answers is null;
 
     public Assignment Of(string dimension) => State?.Of(dimension) ?? Assignment.None;
 

@@ -80,7 +80,7 @@ public sealed class Simulator(IConnectionStore store, string crm)
         private BookFacts _facts = BookFacts.None;
 
         public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
-            _cleaners = new Cleaners(framework, crm, (_facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, cancellationToken, asOf)).Names);
+            _cleaners = new Cleaners(framework, crm, (_facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, asOf, cancellationToken)).Names);
 
         public Task<AttributeEvents> EventsAsync(IConnectionStore store, DateTimeOffset? since, CancellationToken cancellationToken) =>
             AttributeEvents.SinceAsync(store.Book, framework, _cleaners, _facts, since, cancellationToken);
