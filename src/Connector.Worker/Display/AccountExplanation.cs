@@ -8,16 +8,20 @@ using Connector.Worker.Commands;
 namespace Connector.Worker.Display;
 
 /// <summary>One account explained: what is recorded of it, and what the framework in force says about the inputs as last read.</summary>
-internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, Uri? Link)
+/// <param name="Moves">Newest first.</param>
+internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, IReadOnlyList<AccountMove> Moves, Uri? Link)
 {
     /// <summary>Explains from the book alone.</summary>
     public static async Task<AccountExplanation> OfAsync(CliApp app, IConnectionStore store, AccountHistory history, CancellationToken cancellationToken)
     {
         var attributes = new AttributeValue[app.Framework.Attributes.Count];
         var account = history.Account;
-        var facts = await BookFacts.OpenAsync(store, app.Framework, hasSources: false, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
+        var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        var facts = await BookFacts.OpenAsync(store, app.Framework, hasSources: false, now, cancellationToken);
         await facts.TurnToAsync([account], cancellationToken);
         new AttributeCleaner(app.Framework.On(FrameworkChoice.Today), app.Crm.Name, account.Layout, facts.Names).Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally());
+        var origins = new AccountOrigins(await InputOrigins.OfAsync(store, app.Framework.On(FrameworkChoice.Today), app.Crm.Name, history, facts, cancellationToken), now);
+        var runs = await store.Runs.DecidedTimesAsync(cancellationToken);
         var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
         var names = new FieldLayout(0, [.. app.Framework.Dimensions.Select(dimension => dimension.Name)]);
@@ -28,10 +32,11 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         for (var i = 0; i < recorded.Length; i++)
         {
             var version = recorded[i].IsAssigned ? await store.Runs.FrameworkAsync(recorded[i].FrameworkVersion, cancellationToken) : null;
-            explained.Add(new DimensionExplanation(explainer.Explain(i, attributes), recorded[i], version?.Version, overrides.GetValueOrDefault(names.Fields[i])));
+            explained.Add(new DimensionExplanation(explainer.Explain(i, attributes), recorded[i], version?.Version, overrides.GetValueOrDefault(names.Fields[i]), origins, runs - recorded[i].AwaitedFrom));
         }
 
-        return new AccountExplanation(history, explained, app.Crm.RecordLink(account.Id));
+        var moves = await new AccountStory(store, app.Crm.Name, app.Framework).OfAsync(history, cancellationToken);
+        return new AccountExplanation(history, explained, moves, app.Crm.RecordLink(account.Id));
     }
 
     public object ToJson() => new
@@ -42,6 +47,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         merged_into = History.MergedInto?.Value,
         read_at = History.ReadAt,
         dimensions = Dimensions.Select(dimension => dimension.ToJson()),
+        history = Moves.Select(move => new { at = move.At, dimension = move.Dimension, from = move.From, to = move.To, framework_version = move.FrameworkVersion, causes = move.Causes }),
         past = History.Past.Select(past => new
         {
             replaced_at = past.ReplacedAt,
@@ -53,14 +59,17 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
     {
         text.WriteLine($"account {History.Account.Id}, read {History.ReadAt:yyyy-MM-dd HH:mm}Z{(History.IsGone ? ", gone from the CRM" : "")}{(History.MergedInto is { } survivor ? $", merged into {survivor}" : "")}");
         foreach (var dimension in Dimensions) dimension.Print(text);
-        foreach (var past in History.Past) text.WriteLine($"  until {past.ReplacedAt:yyyy-MM-dd HH:mm}Z: {string.Join(", ", past.Dimensions.Fields.Zip(past.Assignments).Select(pair => $"{pair.First} = {pair.Second.Segment ?? "none"}"))}");
+        if (Moves.Count > 0) text.WriteLine("  How it came there:");
+        foreach (var move in Moves) text.WriteLine($"    {move.At:yyyy-MM-dd HH:mm}Z {move.Dimension}: {(move.From is { } from && from != move.To ? $"{from} → " : "")}{move.To}, framework {move.FrameworkVersion}: {string.Join("; ", move.Causes)}");
     }
 }
 
 /// <param name="Recorded">As the last run stored it.</param>
 /// <param name="DecidedBy">Semantic version of the framework that decided it; null when never assigned.</param>
+/// <param name="Origins">Where the account's inputs come from.</param>
+/// <param name="AwaitedRuns">For how many runs the rules have said the segment that is awaited, where one is.</param>
 /// <param name="Override">The person's decision that beats the rule, expired ones included; null when there is none.</param>
-internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignment Recorded, string? DecidedBy, Override? Override)
+internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignment Recorded, string? DecidedBy, Override? Override, AccountOrigins Origins, int AwaitedRuns)
 {
     public object ToJson() => new
     {
@@ -72,13 +81,14 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         ended = Recorded.HasEnded,
         steadied = Recorded.IsSteadied,
         frozen = Recorded.IsFrozen,
+        awaited = Recorded.Awaited is { } next ? new { segment = next, runs = AwaitedRuns, of = Now.Dimension.Stability?.Confirm } : null,
         framework_version = DecidedBy,
         overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
         membership = Now.Membership.ToString(),
         provisional = Now.IsProvisional,
         possible = Now.PossibleLabels,
         would_decide = Now.Matter.Select(attribute => attribute.Name),
-        inputs = RuleView.Inputs(Now),
+        inputs = RuleView.Inputs(Now, Origins),
         scores = RuleView.Scores(Now),
         would_move = RuleView.Changes(Now),
         time_moves = RuleView.Crossing(Now),
@@ -88,10 +98,12 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
         if (Recorded.IsFrozen) text.WriteLine($"      kept there by the dimension's mode ({Now.Dimension.Mode}); the rules say {Now.Segment.Label}");
-        if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin or dwell; the rules say {Now.Segment.Label}{Dwell()}");
-        RuleView.Print(text, Now);
+        if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin, dwell or confirmation; the rules say {Now.Segment.Label}{Dwell()}{Awaited()}");
+        RuleView.Print(text, Now, Origins);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
     }
+
+    private string Awaited() => Recorded.Awaited is null ? "" : $", for {AwaitedRuns} of {Now.Dimension.Stability?.Confirm ?? 1} runs in a row";
 
     private string Dwell() => Now.Dimension.Stability?.Dwell is { } dwell ? $", from {Recorded.Since + dwell:yyyy-MM-dd} on beyond the margin" : "";
 

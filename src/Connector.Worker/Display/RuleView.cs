@@ -9,9 +9,10 @@ internal static class RuleView
     private const int LongestCondition = 60;
 
     /// <summary>Indented lines: the deciding clause, what is provisional and why, what would move the account.</summary>
-    public static void Print(TextWriter text, AssignmentExplanation explanation)
+    /// <param name="origins">By attribute position, where the account is a real one.</param>
+    public static void Print(TextWriter text, AssignmentExplanation explanation, AccountOrigins? origins = null)
     {
-        text.WriteLine($"      because {explanation.Clause ?? "no segment's condition holds (otherwise)"}; {string.Join(", ", explanation.Inputs.Select(Input))}");
+        text.WriteLine($"      because {explanation.Clause ?? "no segment's condition holds (otherwise)"}; {string.Join(", ", explanation.Inputs.Select(input => Input(input, origins)))}");
         foreach (var score in explanation.Scores)
         {
             var points = string.Join(", ", score.Counted.Select(part => $"{part.Text}: {part.Points}"));
@@ -37,12 +38,20 @@ internal static class RuleView
         counted = score.Counted.Select(part => new { condition = part.Text, points = part.Points }),
     });
 
-    public static object Inputs(AssignmentExplanation explanation) => explanation.Inputs.Select(input => new
+    /// <param name="origins">By attribute position, where the account is a real one.</param>
+    public static object Inputs(AssignmentExplanation explanation, AccountOrigins? origins = null) => explanation.Inputs.Select(input => (Input: input, Origin: origins?.Of(input.Attribute))).Select(one => new
     {
-        attribute = input.Attribute.Name,
-        value = input.Value.ToString(),
-        field = input.CrmField,
-        decided = input.Decided,
+        attribute = one.Input.Attribute.Name,
+        value = one.Input.Value.ToString(),
+        field = one.Input.CrmField,
+        decided = one.Input.Decided,
+        source = one.Origin?.Source,
+        vendor = one.Origin?.Vendor,
+        since = one.Origin?.Since,
+        age_days = origins?.AgeInDays(one.Origin),
+        fresh_until = one.Origin?.FreshUntil,
+        valid = one.Input.Attribute.Valid?.ToString(),
+        derived = one.Input.Attribute.Derived?.Text,
     });
 
     public static object Changes(AssignmentExplanation explanation) => explanation.Changes.Select(change => new
@@ -62,5 +71,9 @@ internal static class RuleView
         return whole < 0 ? condition : $"{condition[..(whole + 1)]}, …)";
     }
 
-    private static string Input(ExplainedInput input) => $"{input.Attribute.Name} = {input.Value}{(input.CrmField is { } field ? $" ({field})" : "")}";
+    private static string Input(ExplainedInput input, AccountOrigins? origins)
+    {
+        var origin = origins is null ? input.CrmField : input.Attribute.Derived is { } derived ? derived.Text : origins.Text(input.Attribute) ?? input.CrmField;
+        return $"{input.Attribute.Name} = {input.Value}{(origin is null ? "" : $" ({origin})")}";
+    }
 }

@@ -1,4 +1,3 @@
-using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
 using Spectre.Console;
 

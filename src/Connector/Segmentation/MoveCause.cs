@@ -14,12 +14,16 @@ public sealed class MoveCause(Framework framework)
 
     /// <summary>Each in words: <c>arr became unknown</c>.</summary>
     /// <param name="before">By attribute position, cleaned under the same framework.</param>
-    public IReadOnlyList<string> Of(int dimension, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<AttributeValue> now)
+    public IReadOnlyList<string> Of(int dimension, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<AttributeValue> now) =>
+        Inputs(dimension, before, now) is { Count: > 0 } changes ? [.. changes.Select(change => change.Words)] : [Nothing];
+
+    /// <summary>The same with the values; empty when no input that the rules read has changed.</summary>
+    public IReadOnlyList<InputChange> Inputs(int dimension, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<AttributeValue> now)
     {
         var (old, recent) = (before.ToArray(), now.ToArray());
         var changed = framework.Reads(framework.Dimensions[dimension]).Where(index => framework.Attributes[index].Derived is null && old[index] != recent[index]).Order().ToList();
         var alone = changed.Where(index => Moves(dimension, old, index, recent[index])).ToList();
-        return changed.Count == 0 ? [Nothing] : [.. (alone.Count > 0 ? alone : changed).Select(index => Words(framework.Attributes[index], old[index], recent[index]))];
+        return [.. (alone.Count > 0 ? alone : changed).Select(index => new InputChange(framework.Attributes[index], old[index], recent[index]))];
     }
 
     private bool Moves(int dimension, AttributeValue[] old, int index, AttributeValue value)
@@ -29,12 +33,22 @@ public sealed class MoveCause(Framework framework)
         Derivation.Fill(framework.Attributes, one);
         return _decider.Decide(dimension, one).Segment != _decider.Decide(dimension, old).Segment;
     }
+}
 
-    private static string Words(AttributeDefinition attribute, AttributeValue old, AttributeValue recent)
+/// <summary>An input that is not what it was.</summary>
+public sealed record InputChange(AttributeDefinition Attribute, AttributeValue Before, AttributeValue Now)
+{
+    /// <summary>Without values: <c>arr became unknown</c>.</summary>
+    public string Words
     {
-        if (!recent.IsKnown) return $"{attribute.Name} became unknown";
-        if (!old.IsKnown) return $"{attribute.Name} became known";
-        if (attribute.ValueKind == ValueKind.Text) return $"{attribute.Name} changed";
-        return $"{attribute.Name} {(recent.OnLine > old.OnLine ? "rose" : "fell")}";
+        get
+        {
+            if (!Now.IsKnown) return $"{Attribute.Name} became unknown";
+            if (!Before.IsKnown) return $"{Attribute.Name} became known";
+            if (Attribute.ValueKind == ValueKind.Text) return $"{Attribute.Name} changed";
+            return $"{Attribute.Name} {(Now.OnLine > Before.OnLine ? "rose" : "fell")}";
+        }
     }
+
+    public override string ToString() => $"{Words} ({Before} → {Now})";
 }

@@ -21,7 +21,7 @@ public sealed class FrameworkVersions(IConnectionStore store, Framework inForce)
         if (loaded.Framework is { } framework && framework.Hash == stored.Hash) return _known[number] = framework;
         throw new VersionNotKeptException(stored.Version, stored.Tables is null && loaded.Framework is not null
             ? "the tables that it used were not kept then, and those of today are others"
-            : $"this version of the connector no longer reads it ({loaded.Errors.FirstOrDefault()?.Message})");
+            : $"this version of the connector no longer reads it ({(loaded.Errors.Count > 0 ? loaded.Errors[0].Message : "as other text")})");
     }
 }
 

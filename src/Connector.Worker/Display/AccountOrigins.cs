@@ -1,0 +1,25 @@
+using System.Globalization;
+using Connector.Segmentation;
+using Connector.Stages;
+
+namespace Connector.Worker.Display;
+
+/// <summary>Where one account's inputs come from and how old they are.</summary>
+/// <param name="ByAttribute">By attribute position.</param>
+internal sealed record AccountOrigins(IReadOnlyList<InputOrigin?> ByAttribute, DateTimeOffset Now)
+{
+    public InputOrigin? Of(AttributeDefinition attribute) => ByAttribute[attribute.Index];
+
+    /// <summary>Whole days; null when unknown.</summary>
+    public int? AgeInDays(InputOrigin? origin) => origin is null ? null : (int)(Now - origin.Since).TotalDays;
+
+    /// <summary><c>enrichment.employees from zoominfo, as of 2026-08-01, stale since 2026-10-30</c>; null when the value is unknown or the attribute's own default.</summary>
+    public string? Text(AttributeDefinition attribute)
+    {
+        if (Of(attribute) is not { } origin) return null;
+        var since = string.Create(CultureInfo.InvariantCulture, $"{origin.Since:yyyy-MM-dd}, {AgeInDays(origin)} days");
+        if (origin.Vendor is null) return $"{origin.Source}, as it is since {since}";
+        var fresh = origin.FreshUntil is not { } until ? "" : string.Create(CultureInfo.InvariantCulture, $", {(until < Now ? "stale since" : "fresh until")} {until:yyyy-MM-dd}");
+        return $"{origin.Source} from {origin.Vendor}, as of {since}{fresh}";
+    }
+}
