@@ -32,6 +32,11 @@ public class SimulateTests
             Assert.That(Matrix(replayed).Where(cell => cell.To is not null).ToDictionary(cell => cell.To!, cell => cell.Accounts), Is.EquivalentTo(held.Where(tier => tier.Value > 0)));
             Assert.That(replayed.Count("moved"), Is.Zero);
         }
+
+        var again = await scene.CliAsync("simulate", "--from", "2020-01-01", "--json");
+        var trials = await scene.CliAsync("calibrate", "stability", "--dimension", "customer_tier", "--json");
+        Assert.That((again.ExitCode, again.Json.GetProperty("runs").GetArrayLength(), again.Count("different")), Is.EqualTo((0, 4, 0L)), again.Errors);
+        Assert.That(trials.Json.GetProperty("dimensions")[0].GetProperty("flips_unsteadied").GetInt64(), Is.GreaterThan(0), trials.Errors);
     }
 
     [Test]

@@ -1,4 +1,3 @@
-using Connector.Accounts;
 using Connector.Segmentation.Steadiness;
 using Connector.Stages;
 using Connector.Tests.Fakes;
