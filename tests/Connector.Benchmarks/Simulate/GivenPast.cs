@@ -7,10 +7,9 @@ internal static class GivenPast
 {
     private const long Day = 86_400_000;
 
-    /// <param name="folder">The settings' folder.</param>
-    public static void Write(string folder, int nights, int changed)
+    /// <param name="file">The connection's SQLite file.</param>
+    public static void Write(string file, int nights, int changed)
     {
-        var file = Directory.EnumerateFiles(folder, "salesforce.db", SearchOption.AllDirectories).Single();
         using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
         connection.Open();
         using var transaction = connection.BeginTransaction();

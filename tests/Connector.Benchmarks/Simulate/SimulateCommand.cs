@@ -27,7 +27,7 @@ internal static class SimulateCommand
         var framework = WriteOther(Path.GetDirectoryName(org.SettingsFile)!);
         var start = await TimesAsync(repeat, "explain", "--value", "employees=5", "--config", org.SettingsFile, "--connection", "salesforce");
         var whole = await TimesAsync(repeat, "simulate", "--framework", framework, "--config", org.SettingsFile, "--connection", "salesforce", "--json");
-        GivenPast.Write(Path.GetDirectoryName(org.SettingsFile)!, nights, changed);
+        GivenPast.Write(org.StoreFile, nights, changed);
         var past = await TimesAsync(repeat, "simulate", "--framework", framework, "--from", "2020-01-01", "--config", org.SettingsFile, "--connection", "salesforce", "--json");
         var over = JsonDocument.Parse(past[0].Output.TrimEnd().Split('\n')[^1]).RootElement;
         var result = JsonDocument.Parse(whole[0].Output.TrimEnd().Split('\n')[^1]).RootElement;

@@ -59,7 +59,7 @@ internal sealed class AccountStoryTests
     [Test]
     public async Task A_move_that_was_held_back_says_so_when_it_comes()
     {
-        _scene.FrameworkText = _scene.FrameworkText.Replace("            otherwise: {", "            stability: { confirm: 2 }\n            otherwise: {", StringComparison.Ordinal);
+        _scene.FrameworkText = _scene.FrameworkText.Replace("    otherwise: {", "    stability: { confirm: 2 }\n    otherwise: {", StringComparison.Ordinal);
         _scene.Customer("1", employees: 50);
         await NightAsync();
         _scene.Crm.Edit("1", RunScene.Employees, AttributeValue.Of(5000.0));
