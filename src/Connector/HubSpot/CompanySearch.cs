@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.HubSpot;
@@ -11,6 +12,7 @@ namespace Connector.HubSpot;
 internal sealed class CompanySearch(HubSpotApis apis, HubSpotOptions options)
 {
     private const int RecordsPerCall = 200;
+    private const int LongestBody = 3_000; // contract 6, in characters
 
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
@@ -18,14 +20,19 @@ internal sealed class CompanySearch(HubSpotApis apis, HubSpotOptions options)
         return answer["total"] is { Type: JTokenType.Integer } total ? (long)total : throw HubSpotErrors.Contract("a search tells no total");
     }
 
-    /// <summary>Everything changed at or after <paramref name="since"/>, oldest change first; a record may come twice.</summary>
-    public async IAsyncEnumerable<JObject> ChangedAsync(IReadOnlyList<string> properties, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>False when a search that asks for these properties would be refused for its length: search for keys, and read the records by them.</summary>
+    public bool Takes(IReadOnlyList<string> properties) =>
+        Search(properties, CompanyColumns.Modified, At(long.MaxValue, long.MaxValue)).ToString(Formatting.None).Length <= LongestBody;
+
+    /// <summary>Everything changed at or after <paramref name="since"/> in pages, oldest change first; a record may come twice.</summary>
+    public async IAsyncEnumerable<IReadOnlyList<JObject>> ChangedAsync(
+        IReadOnlyList<string> properties, DateTimeOffset since, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var from = Math.Max(0, since.ToUnixTimeMilliseconds());
         while (true)
         {
             var page = await PageAsync(properties, CompanyColumns.Modified, [Filter(CompanyColumns.Modified, "GTE", from)], cancellationToken);
-            foreach (var record in page) yield return record;
+            yield return page;
             if (page.Count < RecordsPerCall) yield break;
 
             var last = CompanyColumns.Stamp(page[^1]);
@@ -36,17 +43,18 @@ internal sealed class CompanySearch(HubSpotApis apis, HubSpotOptions options)
             }
 
             // A whole page of one moment (an import, a bulk edit): through it by id, then past it.
-            await foreach (var record in AtAsync(properties, from, cancellationToken)) yield return record;
+            await foreach (var more in AtAsync(properties, from, cancellationToken)) yield return more;
             from++;
         }
     }
 
-    private async IAsyncEnumerable<JObject> AtAsync(IReadOnlyList<string> properties, long moment, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<IReadOnlyList<JObject>> AtAsync(
+        IReadOnlyList<string> properties, long moment, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var id = 0L; ;)
         {
-            var page = await PageAsync(properties, CompanyColumns.Id, [Filter(CompanyColumns.Modified, "EQ", moment), Filter(CompanyColumns.Id, "GT", id)], cancellationToken);
-            foreach (var record in page) yield return record;
+            var page = await PageAsync(properties, CompanyColumns.Id, At(moment, id), cancellationToken);
+            yield return page;
             if (page.Count < RecordsPerCall) yield break;
             if (!long.TryParse(CompanyColumns.IdOf(page[^1]).Value, NumberStyles.None, CultureInfo.InvariantCulture, out var last) || last <= id)
             {
@@ -59,15 +67,19 @@ internal sealed class CompanySearch(HubSpotApis apis, HubSpotOptions options)
 
     private async Task<List<JObject>> PageAsync(IReadOnlyList<string> properties, string sort, JArray filters, CancellationToken cancellationToken)
     {
-        var search = new JObject
-        {
-            ["filterGroups"] = new JArray(new JObject { ["filters"] = filters }),
-            ["sorts"] = new JArray(new JObject { ["propertyName"] = sort, ["direction"] = "ASCENDING" }),
-            ["properties"] = new JArray(properties),
-            ["limit"] = RecordsPerCall,
-        };
-        return [.. HubSpotReader.ResultsOf(await apis.Records.SearchAsync(options.ApiVersion, options.ObjectName, search, cancellationToken))];
+        var search = Search(properties, sort, filters);
+        return [.. HubSpotPages.ResultsOf(await apis.Records.SearchAsync(options.ApiVersion, options.ObjectName, search, cancellationToken))];
     }
+
+    private static JObject Search(IReadOnlyList<string> properties, string sort, JArray filters) => new()
+    {
+        ["filterGroups"] = new JArray(new JObject { ["filters"] = filters }),
+        ["sorts"] = new JArray(new JObject { ["propertyName"] = sort, ["direction"] = "ASCENDING" }),
+        ["properties"] = new JArray(properties),
+        ["limit"] = RecordsPerCall,
+    };
+
+    private static JArray At(long moment, long afterId) => [Filter(CompanyColumns.Modified, "EQ", moment), Filter(CompanyColumns.Id, "GT", afterId)];
 
     private static JObject Filter(string property, string comparison, long value) => new()
     {

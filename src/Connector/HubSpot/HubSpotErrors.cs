@@ -35,7 +35,16 @@ internal static class HubSpotErrors
 
     public static CrmAccessException Access(string message, string? code = null) => new(Crm, null, code, message);
 
-    public static CrmQuotaException DaySpent(DateTimeOffset until) => new(Crm, 429, "DAILY", FormattableString.Invariant($"the portal's API calls of today are spent; they begin anew at {until:u}"), until);
+    public static CrmQuotaException DaySpent(DateTimeOffset until) => new(
+        Crm, 429, HubSpotRules.Daily, FormattableString.Invariant($"the portal's API calls of today are spent; they begin anew at {until:u}"), until);
+
+    /// <summary>What an earlier refusal closed, of this process or of another; only that refusal said why. Nothing was sent.</summary>
+    public static CrmQuotaException Closed(DateTimeOffset until) => new(
+        Crm,
+        null,
+        null,
+        FormattableString.Invariant($"the portal takes no calls before {until:u}: those of its day are spent, or it asked for so long a wait"),
+        until);
 
     private static CrmException From(HttpResponseMessage response, HubSpotError error)
     {

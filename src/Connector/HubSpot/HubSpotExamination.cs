@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connector.Http;
 using Connector.Reading;
+using Newtonsoft.Json.Linq;
 
 namespace Connector.HubSpot;
 
@@ -21,7 +22,7 @@ internal sealed class HubSpotExamination(HubSpotApis apis, HubSpotFields schema,
                 : new Check(name, CheckResult.Warning, $"not there or hidden: {string.Join(", ", lacking)}", "Run 'connector setup' for segment properties; create the others or leave them out.");
         }, "Give the app or service key the scope to read property definitions.", cancellationToken);
         if (described is not null) yield return Clock(described.ServerTime);
-        yield return Day();
+        yield return Day(await AppsAsync(cancellationToken));
     }
 
     private async Task<Check> AccountAsync(string name)
@@ -45,12 +46,39 @@ internal sealed class HubSpotExamination(HubSpotApis apis, HubSpotFields schema,
             : new Check("clock", CheckResult.Warning, FormattableString.Invariant($"differs from HubSpot's by {apart.TotalSeconds:F0} s"), "Set this machine's clock by a time server.");
     }
 
-    private Check Day() => governor.Usage switch
+    /// <param name="apps">What was counted per kind of app, for people who look for the app that uses up the day.</param>
+    private Check Day(string apps) => governor.Usage switch
     {
-        { Left: null } => new Check("API calls", CheckResult.Passed, "HubSpot tells this kind of token no daily count"),
-        { Left: > 0 } usage => new Check("API calls", CheckResult.Passed, FormattableString.Invariant($"{usage.DailyUsed} of {usage.DailyLimit} calls of today are used")),
-        var usage => new Check("API calls", CheckResult.Failed, FormattableString.Invariant($"{usage.DailyUsed} of {usage.DailyLimit} calls of today are used; the reserve of {options.Road.ReserveShare:P0} is touched"), "Wait for the portal's next day, lower Road:ReserveShare, or find what uses up the portal's calls."),
+        { Left: null } => new Check("API calls", CheckResult.Passed, "HubSpot tells this kind of token no daily count of its own" + apps),
+        { Left: > 0 } usage => new Check("API calls", CheckResult.Passed, Used(usage) + apps + Kept()),
+        var usage => new Check(
+            "API calls",
+            CheckResult.Failed,
+            Used(usage) + apps + Kept() + ", and that is touched",
+            "Wait for the portal's next day, lower Road:ReserveShare, or find what uses up the portal's calls."),
     };
+
+    private static string Used(ApiUsage usage) => FormattableString.Invariant($"{usage.DailyUsed} of {usage.DailyLimit} calls of today are used");
+
+    private string Kept() => FormattableString.Invariant($"; {options.Road.ReserveShare * 100:0.#} % are left to others");
+
+    /// <summary>Empty where the token may not ask: the headers' count is enough to judge by.</summary>
+    private async Task<string> AppsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var counted = HubSpotPages.ResultsOf(await apis.Account.UsageAsync(options.ApiVersion, cancellationToken))
+                .Where(count => Text(count, "fetchStatus") is "SUCCESS" or "CACHED")
+                .Select(count => (Name: Redaction.Code(Text(count, "name")), Used: Text(count, "currentUsage"), Most: Text(count, "usageLimit")));
+            return string.Concat(counted.Select(count => $"; {count.Name}: {count.Used} of {count.Most}"));
+        }
+        catch (CrmException)
+        {
+            return "";
+        }
+
+        static string? Text(JObject count, string name) => HubSpotError.Text(count[name]);
+    }
 
     private static async Task<Check> TryAsync(string name, Func<string, Task<Check>> check, string mend, CancellationToken cancellationToken)
     {

@@ -67,10 +67,11 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
             yield break;
         }
 
-        await using var zip = await UnzipAsync(stream, cancellationToken);
+        await using var zip = await UnpackedAsync(
+            () => ZipArchive.CreateAsync(stream, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken), "is no zip");
         foreach (var entry in zip.Entries.Where(entry => entry.Name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)))
         {
-            await using var file = await entry.OpenAsync(cancellationToken);
+            await using var file = await UnpackedAsync(() => entry.OpenAsync(cancellationToken), "holds an entry that does not unpack");
             await foreach (var record in RecordsAsync(file, cancellationToken)) yield return record;
         }
     }
@@ -83,10 +84,10 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
 
     private static async IAsyncEnumerable<JObject> RecordsAsync(Stream stream, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var csv = await OpenAsync(stream, cancellationToken);
+        await using var csv = await UnpackedAsync(() => CsvAnswer.OpenAsync(stream, null, cancellationToken), "is no CSV");
         var id = IdHeaders.Select(csv.IndexOf).FirstOrDefault(place => place >= 0, -1);
         if (id < 0 && csv.Header.Count > 0) throw HubSpotErrors.Contract("an export names no record ids");
-        while (await ReadAsync(csv, cancellationToken))
+        while (await UnpackedAsync(() => csv.ReadAsync(cancellationToken).AsTask(), "ended early"))
         {
             var properties = new JObject();
             for (var i = 0; i < csv.Header.Count; i++) properties[csv.Header[i]] = csv[i].Length == 0 ? null : csv[i].ToString();
@@ -94,39 +95,16 @@ internal sealed class HubSpotExports(HubSpotApis apis, Func<HttpClient> download
         }
     }
 
-    private static async Task<ZipArchive> UnzipAsync(Stream stream, CancellationToken cancellationToken)
+    /// <summary>A file is whatever somebody served: what does not read as it should is no reason to end the run.</summary>
+    private static async Task<T> UnpackedAsync<T>(Func<Task<T>> read, string otherwise)
     {
         try
         {
-            return await ZipArchive.CreateAsync(stream, ZipArchiveMode.Read, leaveOpen: true, entryNameEncoding: null, cancellationToken);
-        }
-        catch (Exception broken) when (broken is InvalidDataException or IOException)
-        {
-            throw HubSpotErrors.Contract("the file of an export is no zip");
-        }
-    }
-
-    private static async Task<CsvAnswer> OpenAsync(Stream stream, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await CsvAnswer.OpenAsync(stream, null, cancellationToken);
+            return await read();
         }
         catch (Exception broken) when (broken is CsvCutException or InvalidDataException or IOException)
         {
-            throw HubSpotErrors.Contract("the file of an export is no CSV");
-        }
-    }
-
-    private static async Task<bool> ReadAsync(CsvAnswer csv, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await csv.ReadAsync(cancellationToken);
-        }
-        catch (Exception broken) when (broken is CsvCutException or InvalidDataException or IOException)
-        {
-            throw HubSpotErrors.Contract("the file of an export ended early");
+            throw HubSpotErrors.Contract($"the file of an export {otherwise}");
         }
     }
 

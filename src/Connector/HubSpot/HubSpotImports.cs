@@ -70,14 +70,14 @@ internal sealed class HubSpotImports(HubSpotApis apis, HubSpotReader reader, Hub
     {
         for (var look = 1; look <= LooksForName; look++)
         {
-            string? after = null;
+            var pages = new HubSpotPages("the imports");
+            JObject page;
             do
             {
-                var page = await apis.Imports.ListAsync(options.ApiVersion, after, cancellationToken);
-                if (HubSpotReader.ResultsOf(page).FirstOrDefault(job => HubSpotError.Text(job["importName"]) == name) is { } found) return found;
-                after = HubSpotError.Text(page["paging"]?["next"]?["after"]);
+                page = await apis.Imports.ListAsync(options.ApiVersion, pages.After, cancellationToken);
+                if (HubSpotPages.ResultsOf(page).FirstOrDefault(job => HubSpotError.Text(job["importName"]) == name) is { } found) return found;
             }
-            while (after is not null);
+            while (pages.MoveOn(page));
             if (look < LooksForName) await Task.Delay(options.Jobs.FirstPoll, time, cancellationToken);
         }
 
@@ -101,20 +101,19 @@ internal sealed class HubSpotImports(HubSpotApis apis, HubSpotReader reader, Hub
     /// <summary>The row is known by its first cell, which is ours; one that an error does not show has no outcome and is looked up.</summary>
     private async IAsyncEnumerable<RowOutcome> RefusedAsync(string id, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? after = null;
+        var pages = new HubSpotPages("an import's errors");
+        JObject page;
         do
         {
-            var page = await apis.Imports.ErrorsAsync(options.ApiVersion, id, ErrorsPerPage, after, Yes, Yes, cancellationToken);
-            foreach (var error in HubSpotReader.ResultsOf(page))
+            page = await apis.Imports.ErrorsAsync(options.ApiVersion, id, ErrorsPerPage, pages.After, Yes, Yes, cancellationToken);
+            foreach (var error in HubSpotPages.ResultsOf(page))
             {
                 if (HubSpotError.Text((error["sourceData"]?["rowData"] as JArray)?.FirstOrDefault()) is not { Length: > 0 } row) continue;
                 var message = HubSpotError.Text(error["errorMessage"]) ?? HubSpotError.Text(error["invalidValue"]) ?? "";
                 var code = Redaction.Code(HubSpotError.Text(error["errorType"])) ?? "UNKNOWN";
                 yield return new RowOutcome(new AccountId(row), OutcomeKind.Failed, HubSpotRowErrors.Of(code, message, []));
             }
-
-            after = HubSpotError.Text(page["paging"]?["next"]?["after"]);
         }
-        while (after is not null);
+        while (pages.MoveOn(page));
     }
 }

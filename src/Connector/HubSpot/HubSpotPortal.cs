@@ -71,6 +71,7 @@ internal sealed class HubSpotPortal(string connection, HubSpotOptions options, I
     {
         var until = NextMidnight(time.GetUtcNow(), Zone);
         await _burst.CloseAsync(Limit(nameof(_burst)), until, CancellationToken.None);
+        await _search.CloseAsync(Limit(nameof(_search)), until, CancellationToken.None); // an OAuth app's searches pass the burst by
         return until;
     }
 
@@ -90,7 +91,7 @@ internal sealed class HubSpotPortal(string connection, HubSpotOptions options, I
 
     private async Task EnterAsync(PacedLimit limit, string kind, CancellationToken cancellationToken)
     {
-        if (await limit.EnterAsync(Limit(kind), cancellationToken) is { } closedUntil) throw HubSpotErrors.DaySpent(closedUntil);
+        if (await limit.EnterAsync(Limit(kind), cancellationToken) is { } closedUntil) throw HubSpotErrors.Closed(closedUntil);
     }
 
     private Task CloseAsync(PacedLimit limit, string kind, TimeSpan wait) => limit.CloseAsync(Limit(kind), time.GetUtcNow() + wait, CancellationToken.None);

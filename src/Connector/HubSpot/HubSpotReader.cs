@@ -3,6 +3,7 @@ using Connector.Accounts;
 using Connector.Http;
 using Connector.Reading;
 using Newtonsoft.Json.Linq;
+using static Connector.HubSpot.HubSpotPages;
 
 namespace Connector.HubSpot;
 
@@ -63,9 +64,10 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     {
         var columns = await ColumnsAsync(fields, cancellationToken);
         var from = since - options.IndexLag;
-        await foreach (var record in search.ChangedAsync(columns.Names, from, cancellationToken))
+        var isWhole = search.Takes(columns.Names);
+        await foreach (var found in search.ChangedAsync(isWhole ? columns.Names : [CompanyColumns.Modified], from, cancellationToken))
         {
-            foreach (var account in columns.Accounts(record)) yield return account;
+            foreach (var account in (isWhole ? found : await WholeAsync(columns, found, cancellationToken)).SelectMany(columns.Accounts)) yield return account;
         }
 
         var gone = await ColumnsAsync(NoFields, cancellationToken);
@@ -115,31 +117,43 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         static DateTimeOffset At(JObject version) => HubSpotValues.TryMoment(HubSpotError.Text(version["timestamp"]), out var at) ? at : DateTimeOffset.MinValue;
     }
 
-    /// <summary>Live ones, then archived ones, then those that now are another record: an id merged away resolves to its survivor (contract 5).</summary>
+    /// <summary>
+    /// Live ones, then archived ones, then those that now are another record: an id merged away resolves to its survivor (contract 5). These are
+    /// asked for one by one, as an answer does not say which id it was asked by, and a survivor asked for beside its loser comes once for both.
+    /// </summary>
     private async Task<List<CrmAccount>> NamedAsync(CompanyColumns columns, AccountId[] ids, CancellationToken cancellationToken)
     {
-        var (accounts, missing, strangers) = (new List<CrmAccount>(ids.Length), ids.ToHashSet(), 0);
+        var (accounts, missing) = (new List<CrmAccount>(ids.Length), ids.ToHashSet());
         foreach (var archived in new[] { Live, Archived })
         {
             if (missing.Count == 0) break;
             foreach (var account in (await BatchAsync(columns, missing, archived, cancellationToken)).SelectMany(columns.Accounts))
             {
                 if (missing.Remove(account.Id)) accounts.Add(archived == Archived ? account with { IsDeleted = true } : account);
-                else if (!account.IsDeleted) strangers++;
             }
         }
 
-        if (strangers == 0) return accounts;
         foreach (var id in missing)
         {
-            // One by one, as an answer does not say which id it was asked by.
             var survivor = (await BatchAsync(columns, [id], Live, cancellationToken)).Select(columns.Account).FirstOrDefault();
             if (survivor is null || survivor.Id == id) continue;
             accounts.Add(new CrmAccount(id, survivor.ModifiedAt, new AttributeValue[survivor.Values.Length], IsDeleted: true, MergedInto: survivor.Id));
-            accounts.Add(survivor);
+            if (accounts.TrueForAll(account => account.Id != survivor.Id)) accounts.Add(survivor);
         }
 
         return accounts;
+    }
+
+    /// <summary>What a search of keys found, with its properties. Who was archived meanwhile comes with the archived ones.</summary>
+    private async Task<List<JObject>> WholeAsync(CompanyColumns columns, IReadOnlyList<JObject> found, CancellationToken cancellationToken)
+    {
+        var records = new List<JObject>(found.Count);
+        foreach (var some in found.Select(CompanyColumns.IdOf).Chunk(RecordsPerCall))
+        {
+            records.AddRange(await BatchAsync(columns, some, Live, cancellationToken));
+        }
+
+        return records;
     }
 
     private async Task<IEnumerable<JObject>> BatchAsync(
@@ -184,29 +198,24 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         return records < promised - Math.Max(10, promised * options.CountTolerance);
     }
 
-    public static IEnumerable<JObject> ResultsOf(JObject answer) =>
-        answer["results"] is JArray results ? results.OfType<JObject>() : throw HubSpotErrors.Contract("an answer holds no results");
-
     private async ValueTask<CompanyColumns> ColumnsAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var known = await schema.KnownAsync(cancellationToken);
         return new CompanyColumns(await schema.FindAsync(fields, cancellationToken), known.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <remarks>Only the cursor is taken from <c>paging</c>: its address has been seen to name another path, and may name another host.</remarks>
     private async IAsyncEnumerable<JObject> ListAsync(CompanyColumns columns, string archived, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var next = PageAsync(null);
+        var pages = new HubSpotPages("the list");
+        var next = PageAsync();
         try
         {
-            for (string? after = null; ;)
+            for (var isLast = false; !isLast;)
             {
                 var page = await next;
-                var following = HubSpotError.Text(page["paging"]?["next"]?["after"]);
-                if (following is not null && following == after) throw HubSpotErrors.Contract("a page of the list leads to itself");
-                if (following is not null) next = PageAsync(following); // under way while this one is taken
+                isLast = !pages.MoveOn(page);
+                if (!isLast) next = PageAsync(); // under way while this one is taken
                 foreach (var record in ResultsOf(page)) yield return record;
-                if ((after = following) is null) yield break;
             }
         }
         finally
@@ -214,8 +223,8 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
             await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        Task<JObject> PageAsync(string? after) =>
-            apis.Records.ListAsync(options.ApiVersion, options.ObjectName, RecordsPerCall, after, string.Join(',', columns.Names), archived, cancellationToken);
+        Task<JObject> PageAsync() => apis.Records.ListAsync(
+            options.ApiVersion, options.ObjectName, RecordsPerCall, pages.After, string.Join(',', columns.Names), archived, cancellationToken);
     }
 
     private sealed class Bulk

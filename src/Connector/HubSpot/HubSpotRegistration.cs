@@ -134,7 +134,7 @@ public static class HubSpotRegistration
         var portal = provider.GetRequiredKeyedService<HubSpotPortal>(connection);
         var governor = provider.GetRequiredKeyedService<RateGovernor>(connection);
         var setup = Apis(provider, SetupKey(connection));
-        var fields = new HubSpotSegmentFields(setup, options);
+        var fields = new HubSpotSegmentFields(setup, options, time);
         var schema = new HubSpotFields(apis, options, time);
         var exports = new HubSpotExports(apis, () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginKey(connection)), options, time);
         var reader = new HubSpotReader(schema, apis, new CompanySearch(apis, options), exports, options);

@@ -9,11 +9,10 @@ internal static class HubSpotRowErrors
     public const string Merged = "MERGED_AWAY";
 
     private const string UnknownProperty = "PROPERTY_DOESNT_EXIST";
+    private const string ReadOnly = "READ_ONLY_VALUE";
 
     /// <summary>The property is to blame, so every row would be refused: halving the batch would only cost calls.</summary>
     public static bool IsOfTheProperty(string? code) => code is UnknownProperty or ReadOnly;
-
-    private const string ReadOnly = "READ_ONLY_VALUE";
 
     private static readonly Dictionary<string, (RejectClass Class, string Mend)> Table = new(StringComparer.OrdinalIgnoreCase)
     {

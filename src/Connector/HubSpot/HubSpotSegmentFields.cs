@@ -5,11 +5,17 @@ using Newtonsoft.Json.Linq;
 
 namespace Connector.HubSpot;
 
-/// <summary>Creates the group and the segment properties (contract 9). A change of options replaces the whole list: it is read, merged and written.</summary>
-internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions options) : ISegmentFields
+/// <summary>Creates the group and the segment properties (contract 9), and keeps the words of those that are ours those of the framework.</summary>
+internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions options, TimeProvider time) : ISegmentFields
 {
+    /// <summary>What was created shows after 250 to 700 ms (contract 9).</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
+    private const int Looks = 10;
+
     /// <summary>HubSpot tells no limit (UNCONFIRMED); a description longer than people read helps nobody.</summary>
     private const int LongestDescription = 1_000;
+    private static readonly string[] Words = ["label", "description"];
+    private static readonly string[] WordsAndPlace = [.. Words, "groupName", "hidden"];
 
     private const string Marked = $"{HubSpotFields.Mark}. ";
 
@@ -24,20 +30,18 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         if (options.ExternalKeyProperty.Length > 0 && await ExternalKeyAsync(cancellationToken) is { } told) yield return told;
         foreach (var field in fields)
         {
-            var existing = await GetAsync(field.Field, cancellationToken);
-            var isSettled = existing is not null;
+            var (existing, isNew) = (await GetAsync(field.Field, cancellationToken), false);
             if (existing is null)
             {
-                isSettled = await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, Property(field), cancellationToken)) is null; // somebody else's then, whatever it says
+                // Null: somebody else's then, whatever it says.
+                isNew = await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, Property(field), cancellationToken)) is not null;
                 yield return $"{options.ObjectName}.{field.Field}: created as a list of {field.Options.Count} values";
 
                 // The name of an archived property brings the old one back, with its old options.
-                existing = await GetAsync(field.Field, cancellationToken) ?? throw HubSpotErrors.Contract($"property {field.Field} was created and is not there");
+                existing = await CreatedAsync(field.Field, cancellationToken);
             }
 
-            var change = Repair(field, existing);
-            if (!isSettled && !HubSpotFields.IsMarked(existing)) change = Claim(field, change);
-            if (change is null) continue;
+            if (Change(field, existing, isNew) is not { } change) continue;
             await setup.Properties.ChangeAsync(options.ApiVersion, options.ObjectName, field.Field, change, cancellationToken);
             yield return $"{options.ObjectName}.{field.Field}: brought up to date";
         }
@@ -50,7 +54,7 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         if (await GetAsync(name, cancellationToken) is not { } property)
         {
             await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, ExternalKey(), cancellationToken));
-            property = await GetAsync(name, cancellationToken) ?? throw HubSpotErrors.Contract($"property {name} was created and is not there");
+            property = await CreatedAsync(name, cancellationToken);
             isNew = true;
         }
 
@@ -78,28 +82,55 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
     private Task<JObject?> GetAsync(string name, CancellationToken cancellationToken) =>
         FindAsync(setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, name, cancellationToken));
 
-    /// <summary>What must change so that every value of the framework is offered; null when nothing must. Options of others stay as they are.</summary>
-    private static JObject? Repair(SegmentField field, JObject existing)
+    private async Task<JObject> CreatedAsync(string name, CancellationToken cancellationToken)
     {
-        if (HubSpotError.Text(existing["type"]) != "enumeration") return null; // the examination of the fields says so
-        var options = (existing["options"] as JArray ?? []).OfType<JObject>().ToList();
-        var known = options.ToLookup(option => HubSpotError.Text(option["value"]), StringComparer.Ordinal);
-        var missing = field.Options.Where(option => !known.Contains(option.Value)).ToList();
-        var hidden = field.Options.SelectMany(option => known[option.Value]).Where(option => HubSpotFields.IsTrue(option["hidden"])).ToList();
-        if (missing.Count + hidden.Count == 0) return null;
-
-        foreach (var option in hidden) option["hidden"] = false;
-        var order = options.Select(option => option["displayOrder"] is { Type: JTokenType.Integer } place ? (long)place : 0).DefaultIfEmpty(-1).Max();
-        return new JObject { ["options"] = new JArray(options.Concat(missing.Select(option => Option(option, ++order)))) };
+        for (var look = 1; ; look++)
+        {
+            if (await GetAsync(name, cancellationToken) is { } property) return property;
+            if (look == Looks) throw HubSpotErrors.Contract($"property {name} was created and does not show");
+            await Task.Delay(LookEvery, time, cancellationToken);
+        }
     }
 
-    /// <summary>What came back from the archive when we created it carries its old words: without our mark the next run would take it for somebody else's.</summary>
-    private JObject Claim(SegmentField field, JObject? change)
+    /// <summary>What must change so that the property offers every value and, where it is ours, says what the framework says; null when nothing must.</summary>
+    /// <param name="isNew">
+    /// What came back from the archive when we created it carries its old words: without our mark the next run would take it for somebody else's.
+    /// </param>
+    private JObject? Change(SegmentField field, JObject existing, bool isNew)
     {
-        var ours = Property(field);
-        change ??= [];
-        foreach (var name in new[] { "label", "description", "groupName", "hidden" }) change[name] = ours[name];
-        return change;
+        if (HubSpotError.Text(existing["type"]) != "enumeration") return null; // the examination of the fields says so
+        var (ours, isOurs) = (Property(field), HubSpotFields.IsMarked(existing));
+        var change = new JObject();
+        if (Options(field, existing, isNew || isOurs) is { } merged) change["options"] = merged;
+        foreach (var name in isNew ? WordsAndPlace : isOurs ? Words : [])
+        {
+            if (!JToken.DeepEquals(existing[name], ours[name])) change[name] = ours[name];
+        }
+
+        return change.Count == 0 ? null : change;
+    }
+
+    /// <summary>The whole list, as a change replaces it: missing ones at the end, hidden ones shown again, others' as they are. Null when it is right.</summary>
+    private static JArray? Options(SegmentField field, JObject existing, bool isOurs)
+    {
+        var options = (existing["options"] as JArray ?? []).OfType<JObject>().Select(option => (JObject)option.DeepClone()).ToList();
+        var order = options.Select(option => option["displayOrder"] is { Type: JTokenType.Integer } place ? (long)place : 0).DefaultIfEmpty(-1).Max();
+        var others = options.Where(option => field.Options.All(wanted => wanted.Value != HubSpotError.Text(option["value"])))
+            .Select(option => HubSpotError.Text(option["label"])).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var wanted in field.Options)
+        {
+            if (options.Find(option => HubSpotError.Text(option["value"]) == wanted.Value) is not { } known)
+            {
+                options.Add(Option(wanted, ++order));
+                continue;
+            }
+
+            if (HubSpotFields.IsTrue(known["hidden"])) known["hidden"] = false;
+            if (isOurs && !others.Contains(wanted.Label)) known["label"] = wanted.Label; // no two options may have one label
+        }
+
+        var merged = new JArray(options);
+        return JToken.DeepEquals(merged, existing["options"]) ? null : merged;
     }
 
     /// <summary>The field that a definition of ours describes.</summary>

@@ -34,30 +34,22 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
 
     private async Task<string> CreateAsync(SegmentField field, CancellationToken cancellationToken)
     {
-        var body = new JObject
+        var values = new JArray(field.Options.Select(option => Value(option, options.PicklistValueKey)));
+        var metadata = new JObject
         {
-            ["FullName"] = $"{options.ObjectName}.{field.Field}",
-            ["Metadata"] = new JObject
-            {
-                ["type"] = "Picklist",
-                ["label"] = field.Label,
-                ["description"] = DeveloperName.Cut(field.Description, LongestDescription),
-                ["inlineHelpText"] = DeveloperName.Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp),
-                ["required"] = false,
-                ["valueSet"] = new JObject
-                {
-                    ["restricted"] = true,
-                    ["valueSetDefinition"] = new JObject { ["sorted"] = false, ["value"] = new JArray(field.Options.Select(option => Value(option, options.PicklistValueKey))) },
-                },
-            },
+            ["type"] = "Picklist",
+            ["required"] = false,
+            ["valueSet"] = new JObject { ["restricted"] = true, ["valueSetDefinition"] = new JObject { ["sorted"] = false, ["value"] = values } },
         };
+        foreach (var (name, text) in Words(field)) metadata[name] = text;
+        var body = new JObject { ["FullName"] = $"{options.ObjectName}.{field.Field}", ["Metadata"] = metadata };
         SalesforceFieldAccess.MustSucceed(await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.CreateFieldAsync(body, cancellationToken)));
         return $"{options.ObjectName}.{field.Field}: created as a restricted picklist with {field.Options.Count} values";
     }
 
     /// <summary>
-    /// Adds what is missing at the end and makes active again what somebody made inactive (an inactive value is refused as an unknown one is);
-    /// null when there is nothing to do. Other values stay as they are, in their order.
+    /// Adds what is missing at the end, makes active again what somebody made inactive (an inactive value is refused as an unknown one is), and where the
+    /// field is ours lets it say what the framework says; null when there is nothing to do. Other values stay as they are, in their order.
     /// </summary>
     private async Task<string?> ExtendAsync(SegmentField field, JObject existing, CancellationToken cancellationToken)
     {
@@ -73,15 +65,40 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
         var known = values.OfType<JObject>().ToLookup(value => (string?)(value["valueName"] ?? value["fullName"]), StringComparer.OrdinalIgnoreCase);
         var missing = field.Options.Where(option => !known.Contains(option.Value)).ToList();
         var inactive = field.Options.SelectMany(option => known[option.Value]).Where(value => value["isActive"] is { Type: JTokenType.Boolean } active && !(bool)active).ToList();
-        if (missing.Count + inactive.Count == 0) return null;
+        var isReworded = IsOurs(metadata) && Reword(field, metadata, known);
+        if (missing.Count + inactive.Count == 0 && !isReworded) return null;
 
         foreach (var option in missing) values.Add(Value(option, key));
         foreach (var value in inactive) value["isActive"] = true;
         var id = (string?)existing["Id"] ?? throw SalesforceErrors.Contract("a field came without an Id");
         await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.UpdateFieldAsync(id, new JObject { ["Metadata"] = metadata }, cancellationToken));
-        var done = missing.Select(option => $"added {option.Value}").Concat(inactive.Select(value => $"made {value["valueName"] ?? value["fullName"]} active again"));
+        var done = missing.Select(option => $"added {option.Value}")
+            .Concat(inactive.Select(value => $"made {value["valueName"] ?? value["fullName"]} active again"))
+            .Concat(isReworded ? ["brought its words up to date"] : []);
         return $"{options.ObjectName}.{field.Field}: {string.Join(", ", done)}";
     }
+
+    private static bool IsOurs(JObject metadata) => ((string?)metadata["inlineHelpText"])?.StartsWith(SalesforceFields.Mark, StringComparison.Ordinal) == true;
+
+    /// <summary>Label, description, help and the labels of the values; false when all of them said it already.</summary>
+    private static bool Reword(SegmentField field, JObject metadata, ILookup<string?, JObject> known)
+    {
+        var before = metadata.DeepClone();
+        foreach (var (name, text) in Words(field)) metadata[name] = text;
+        foreach (var option in field.Options)
+        {
+            foreach (var value in known[option.Value]) value["label"] = option.Label;
+        }
+
+        return !JToken.DeepEquals(before, metadata);
+    }
+
+    private static IEnumerable<(string Name, string Text)> Words(SegmentField field) =>
+    [
+        ("label", field.Label),
+        ("description", DeveloperName.Cut(field.Description, LongestDescription)),
+        ("inlineHelpText", DeveloperName.Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp)),
+    ];
 
     private static JObject Value(SegmentOption option, string key) => new() { [key] = option.Value, ["label"] = option.Label, ["default"] = false };
 

@@ -13,13 +13,15 @@ namespace Connector.Tests.HubSpot;
 /// <summary>Answers that are broken, or that would cost or mean something else than they seem.</summary>
 public class HubSpotHostileAnswerTests
 {
+    private const string Imports = "/crm/imports/2026-03";
     private const string Exports = "/crm/exports/2026-03/export/async";
     private static readonly string[] Names = ["name"];
     private static readonly string[] Note = ["note"];
 
-    [TestCase(false, TestName = "A broken zip of an export is followed by the list")]
-    [TestCase(true, TestName = "A sound zip of an export is read")]
-    public async Task A_zip_is_read_or_the_list_is(bool sound)
+    [TestCase(-60, -1, TestName = "A broken zip of an export is followed by the list")]
+    [TestCase(0, 0, TestName = "A zip of an export whose entry does not unpack is followed by the list")]
+    [TestCase(0, -1, TestName = "A sound zip of an export is read")]
+    public async Task A_zip_is_read_or_the_list_is(int cut, int spoilt)
     {
         await using var server = new HubSpotServer(("Jobs:FirstPoll", "00:00:00"), ("BurstCalls", "100000"), ("Jobs:ExportFromCalls", "1")).Describes(Text("name"));
         var asked = 0;
@@ -33,13 +35,13 @@ public class HubSpotHostileAnswerTests
         {
             StatusCode = 200,
             Headers = new Dictionary<string, WireMock.Types.WireMockList<string>> { ["Content-Type"] = new("application/zip") },
-            BodyData = new WireMock.Util.BodyData { DetectedBodyType = WireMock.Types.BodyType.Bytes, BodyAsBytes = Zip(sound) },
+            BodyData = new WireMock.Util.BodyData { DetectedBodyType = WireMock.Types.BodyType.Bytes, BodyAsBytes = Zip(cut, spoilt) },
         });
 
         var read = await Gather.All(server.Crm.Reader.ReadAllAsync(Names, await server.Crm.Reader.PrepareAllAsync(Names, null, default), default));
 
         Assert.That(read.Select(account => account.Id.Value).Distinct().Count(), Is.EqualTo(50));
-        Assert.That(read[0].Values[0].Text, Does.StartWith(sound ? "N" : "A"));
+        Assert.That(read[0].Values[0].Text, Does.StartWith(cut == 0 && spoilt < 0 ? "N" : "A"));
     }
 
     [TestCase("2026-09-21", ExpectedResult = true)]
@@ -61,6 +63,24 @@ public class HubSpotHostileAnswerTests
 
         await Assert.ThrowsAsync(Is.InstanceOf<CrmException>(), () => Gather.All(server.Crm.Writer.WriteAsync(new WriteChunk(HubSpotWriter.Batch, Note, rows), _ => Task.CompletedTask, default)));
         Assert.That(server.To(Update), Has.Count.EqualTo(1));
+    }
+
+    [TestCase("1")]
+    [TestCase("2")]
+    public async Task Pages_that_lead_in_a_circle_end_the_call(string back)
+    {
+        await using var server = new HubSpotServer(("Jobs:FirstPoll", "00:00:00"), ("BurstCalls", "100000")).Describes(Text("name"));
+        foreach (var path in new[] { Companies, Imports, Imports + "/6/errors" }) server.Answers("GET", path, Circle);
+
+        Assert.That(async () => await Gather.All(server.Crm.Reader.ReadAllAsync(Names, null, default)), Throws.TypeOf<CrmContractException>());
+        Assert.That(async () => await Gather.All(server.Crm.Writer.ResumeAsync("absent", default)), Throws.TypeOf<CrmContractException>());
+        Assert.That(async () => await Gather.All(server.Crm.Writer.ResumeAsync("done", default)), Throws.TypeOf<CrmContractException>());
+
+        WireMock.ResponseMessage Circle(WireMock.IRequestMessage request) => Json(200, new
+        {
+            results = request.Path == Imports ? [new { id = 6, importName = "done", state = "DONE" }] : Array.Empty<object>(),
+            paging = new { next = new { after = request.GetParameter("after")?[0] == "1" ? back : "1" } },
+        });
     }
 
     [Test]
@@ -87,7 +107,9 @@ public class HubSpotHostileAnswerTests
         Assert.That(tier["options"]!.Select(option => (string?)option["value"]), Is.EqualTo(new[] { "old", "a", "b" }));
     }
 
-    private static byte[] Zip(bool sound)
+    /// <param name="cut">Bytes more or less at the end.</param>
+    /// <param name="spoilt">A byte that is made zero; none if negative.</param>
+    private static byte[] Zip(int cut, int spoilt)
     {
         using var memory = new MemoryStream();
         using (var zip = new ZipArchive(memory, ZipArchiveMode.Create, leaveOpen: true))
@@ -96,6 +118,8 @@ public class HubSpotHostileAnswerTests
             writer.Write("hs_object_id,hs_lastmodifieddate,name\n" + string.Concat(Enumerable.Range(1, 50).Select(i => $"{i},2026-09-21T14:13:20Z,N{i}\n")));
         }
 
-        return sound ? memory.ToArray() : memory.ToArray()[..^60];
+        var bytes = memory.ToArray()[..((int)memory.Length + cut)];
+        if (spoilt >= 0) bytes[spoilt] = 0;
+        return bytes;
     }
 }

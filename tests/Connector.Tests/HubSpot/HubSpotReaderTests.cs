@@ -84,6 +84,41 @@ public sealed class HubSpotReaderTests
     }
 
     [Test]
+    public async Task A_company_that_was_merged_is_told_when_it_is_asked_for_beside_its_survivor_too()
+    {
+        await using var server = Server();
+        server.Answers("POST", Companies + "/batch/read", request =>
+        {
+            var ids = JObject.Parse(request.Body!)["inputs"]!.Select(input => (string)input["id"]! == "3" ? "9" : (string)input["id"]!).Distinct();
+            return Json(200, new { results = request.GetParameter("archived")![0] == "true" ? [] : ids.Select(id => Record(id, T, new { name = id })).ToArray() });
+        });
+
+        var read = await Gather.All(server.Crm.Reader.ReadByIdAsync(Fields, [new("3"), new("9")], default));
+
+        Assert.That(read.Select(account => (account.Id.Value, account.IsDeleted, account.MergedInto?.Value)), Is.EquivalentTo(new[] { ("9", false, (string?)null), ("3", true, "9") }));
+    }
+
+    [Test]
+    public async Task A_search_that_would_be_too_long_asks_for_the_keys_and_the_records_are_read_by_them()
+    {
+        string[] names = [.. Enumerable.Range(0, 90).Select(i => $"a_property_whose_name_is_rather_long_{i:D4}")];
+        await using var server = new HubSpotServer(("SearchesPerSecond", "5"), ("BurstCalls", "100000")) { Time = new Hurried() }.Describes([.. names.Select(Text)]);
+        var rows = Enumerable.Range(1, 250).Select(id => (Id: (long)id, Stamp: T + id)).ToList();
+        server.Answers("GET", Companies, _ => Json(200, new { results = Array.Empty<object>() }));
+        server.Answers("POST", Search, request => Found(rows, JObject.Parse(request.Body!)));
+        server.Answers("POST", Companies + "/batch/read", request => Json(200, new // changed once more since it was found
+        {
+            results = JObject.Parse(request.Body!)["inputs"]!.Select(input => Record((string)input["id"]!, T + 1_000_000, new JObject { [names[89]] = "v" })),
+        }));
+
+        var read = await Gather.All(server.Crm.Reader.ReadChangedAsync(names, DateTimeOffset.FromUnixTimeMilliseconds(T), default));
+
+        Assert.That(read.Select(account => account.Id.Value).Distinct().Count(), Is.EqualTo(250));
+        Assert.That(read.Select(account => account.Values[89].ToString()), Is.All.EqualTo("v"));
+        Assert.That(server.To(Search).Select(request => request.Body!.Length), Is.All.LessThanOrEqualTo(3_000));
+    }
+
+    [Test]
     public async Task The_history_tells_what_changed_a_property_last_and_never_a_name()
     {
         await using var server = Server();

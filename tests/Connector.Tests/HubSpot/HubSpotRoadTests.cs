@@ -40,6 +40,49 @@ public sealed class HubSpotRoadTests
     }
 
     [Test]
+    public async Task A_day_that_is_spent_is_spent_for_an_OAuth_apps_searches_too()
+    {
+        await using var server = new HubSpotServer(("Flow", "RefreshToken"), ("ClientId", "id"), ("ClientSecret", "s"), ("RefreshToken", "r")).Describes(Text("name"));
+        server.Answers("POST", "/oauth/2026-03/token", _ => Json(200, new { access_token = "at", expires_in = 1800 }));
+        server.Answers("GET", Companies, _ => Json(429, """{"status":"error","message":"You have reached your daily limit.","policyName":"DAILY"}"""));
+        string[] names = ["name"];
+
+        await Assert.ThrowsAsync<CrmQuotaException>(() => Gather.All(server.Crm.Reader.ReadAllAsync(names, null, default)));
+        await Assert.ThrowsAsync<CrmQuotaException>(() => Gather.All(server.Crm.Reader.ReadChangedAsync(names, DateTimeOffset.UnixEpoch, default)));
+
+        Assert.That(server.To(Search), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_long_wait_that_was_asked_for_is_not_called_a_spent_day_alone()
+    {
+        await using var server = new HubSpotServer(("Road:Retries", "0"));
+        server.Answers("GET", Properties, _ => Json(429, """{"status":"error","policyName":"TEN_SECONDLY_ROLLING"}""", ("Retry-After", "200")));
+
+        await Assert.ThrowsAsync<CrmUnavailableException>(() => server.Crm.Reader.DescribeAsync(default));
+        var fault = (await Assert.ThrowsAsync<CrmQuotaException>(() => server.Crm.Reader.DescribeAsync(default)))!;
+
+        Assert.That(fault.Message, Does.Contain("so long a wait"));
+        Assert.That(fault.ResetsAt - DateTimeOffset.UtcNow, Is.LessThan(TimeSpan.FromSeconds(201)));
+    }
+
+    [TestCase(200, "30 of 1000 calls of today are used; private-apps-api-calls-daily: 12 of 1000; 20 % are left to others")]
+    [TestCase(403, "30 of 1000 calls of today are used; 20 % are left to others")]
+    public async Task The_examination_tells_the_days_calls_and_what_the_apps_used_of_them_where_it_may_ask(int status, string told)
+    {
+        await using var server = new HubSpotServer();
+        (string, string)[] day = [("X-HubSpot-RateLimit-Daily", "1000"), ("X-HubSpot-RateLimit-Daily-Remaining", "970")];
+        server.Answers("GET", Properties, _ => Json(200, new { results = new[] { Text("name") } }, day));
+        server.Answers("GET", Companies, _ => Json(200, new { results = Array.Empty<object>() }));
+        server.Answers("GET", "/account-info/2026-03/api-usage/daily/private-apps", _ => Json(
+            status, """{"results":[{"name":"private-apps-api-calls-daily","usageLimit":1000,"currentUsage":12,"fetchStatus":"SUCCESS"},{"name":"other","fetchStatus":"TIMEOUT"}]}""", day));
+
+        var checks = await Gather.All(server.Crm.ExamineAsync(new Connector.Reading.FieldNeeds(["name"], [], []), default));
+
+        Assert.That(checks[^1], Is.EqualTo(new Check("API calls", CheckResult.Passed, told)));
+    }
+
+    [Test]
     public void The_portals_day_ends_at_its_own_midnight()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");

@@ -63,6 +63,28 @@ public sealed class HubSpotWriterTests
         Assert.That(server.To(Update), Has.Count.LessThanOrEqualTo(15));
     }
 
+    [TestCase(100, 20, 8, 92)]
+    [TestCase(20, 0, 20, 0)]
+    public async Task Rows_that_are_all_refused_alike_are_not_asked_one_by_one_but_where_one_lands_every_row_gets_its_answer(int bad, int mostCalls, int failed, int unprocessed)
+    {
+        await using var server = new HubSpotServer(("BurstCalls", "100000")).Describes(Choice("segment", "a"), Text("note"));
+        server.Answers("POST", Update, request =>
+        {
+            var ids = JObject.Parse(request.Body!)["inputs"]!.Select(input => (string)input["id"]!).ToList();
+            return ids.Exists(id => int.Parse(id, System.Globalization.CultureInfo.InvariantCulture) <= bad)
+                ? Json(400, """{"status":"error","message":"a required property is empty","category":"VALIDATION_ERROR","errors":[{"message":"no","code":"MISSING_REQUIRED_PROPERTY"}]}""")
+                : Json(200, new { status = "COMPLETE", results = ids.Select(id => new { id }) });
+        });
+
+        var outcomes = await Write(server, [.. Enumerable.Range(1, 100).Select(Row)]);
+
+        Assert.That(outcomes.Select(outcome => outcome.Id).Distinct().Count(), Is.EqualTo(100));
+        Assert.That(
+            (outcomes.Count(outcome => outcome.Kind == OutcomeKind.Failed), outcomes.Count(outcome => outcome.Kind == OutcomeKind.Unprocessed), outcomes.Count(outcome => outcome.Kind == OutcomeKind.Succeeded)),
+            Is.EqualTo((failed, unprocessed, 100 - bad)));
+        if (mostCalls > 0) Assert.That(server.To(Update), Has.Count.LessThanOrEqualTo(mostCalls));
+    }
+
     [Test]
     public async Task A_value_that_the_property_does_not_offer_is_refused_before_it_is_sent()
     {

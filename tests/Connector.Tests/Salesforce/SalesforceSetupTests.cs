@@ -2,6 +2,7 @@ using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Reading;
 using Connector.Http;
+using Connector.Salesforce;
 using Microsoft.Extensions.Time.Testing;
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
@@ -46,6 +47,21 @@ public sealed class SalesforceSetupTests
         Assert.That(patch.SelectTokens("$..value[*].valueName").Select(value => (string?)value), Is.EqualTo(new[] { "SILVER", "GOLD", "BASE" }));
         Assert.That((string?)patch["Metadata"]!["label"], Is.EqualTo("Rank"), "the rest of the field stays as it is");
         Assert.That(done.Single(), Does.Contain("BASE").And.Not.Contain("GOLD"));
+    }
+
+    [Test]
+    public async Task New_words_of_the_framework_reach_a_field_of_ours_and_values_of_others_stay_as_they_are()
+    {
+        var existing = Existing("SILVER", "GOLD", "BASE");
+        existing["Metadata"]!["inlineHelpText"] = SalesforceFields.Mark + ". Old words";
+        await using var server = Server(existing, hasAccess: true);
+
+        var done = await Gather.All(server.Crm.SegmentFields.CreateAsync([Tier], default));
+
+        var metadata = JObject.Parse(server.To(Tooling + "/sobjects/CustomField/00N1").Single().Body!)["Metadata"]!;
+        Assert.That(((string?)metadata["label"], (string?)metadata["description"]), Is.EqualTo(("Tier", Tier.Description)));
+        Assert.That(metadata.SelectTokens("$..value[*].label").Select(label => (string?)label), Is.EqualTo(new[] { "SILVER", "Gold", "Base" }));
+        Assert.That(done.Single(), Does.Contain("words"));
     }
 
     [Test]

@@ -16,6 +16,10 @@ internal interface IHubSpotAccountApi
 {
     [Get("/account-info/{version}/details")]
     Task<JObject> DetailsAsync(string version, CancellationToken cancellationToken);
+
+    /// <summary>What private apps used of the day: the only count that an OAuth app can learn.</summary>
+    [Get("/account-info/{version}/api-usage/daily/private-apps")]
+    Task<JObject> UsageAsync(string version, CancellationToken cancellationToken);
 }
 
 /// <remarks>A class of its own name so that it never prints.</remarks>
