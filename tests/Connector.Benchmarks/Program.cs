@@ -2,6 +2,7 @@ using System.CommandLine;
 using Connector.Benchmarks.Crash;
 using Connector.Benchmarks.Decide;
 using Connector.Benchmarks.FullSync;
+using Connector.Benchmarks.HubSpot;
 using Connector.Benchmarks.Incremental;
 using Connector.Benchmarks.Jsforce;
 using Connector.Benchmarks.Quality;
@@ -22,6 +23,9 @@ internal static class Program
             FloorFillCommand.Create(),
             IncrementalCommand.Create(),
             FloorDecideCommand.Create(),
+            HubSpotRateCommand.Create(),
+            HubSpotFullCommand.Create(),
+            FloorPortalCommand.Create(),
             JsforceCommand.Create(),
             CrashCommand.Create(),
             SimulateCommand.Create(),

@@ -27,7 +27,8 @@ internal static class MeasuredProcess
                 $"{Path.GetFileName(program)} {string.Join(' ', arguments)} ended with {cost.ExitCode}: {cost.Output}{cost.Errors}");
     }
 
-    private static async Task<ProcessCost> RunAsync(string program, string folder, IEnumerable<string> arguments)
+    /// <summary>A run that may end with any code. Where two run at once, their CPU times are not told apart.</summary>
+    public static async Task<ProcessCost> RunAsync(string program, string folder, IEnumerable<string> arguments)
     {
         var cpu = CpuOfEndedChildren();
         var watch = Stopwatch.StartNew();
