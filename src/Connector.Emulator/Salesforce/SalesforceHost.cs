@@ -80,6 +80,9 @@ internal static class SalesforceHost
         data.MapBulkIngest();
         data.MapLimits();
         data.MapTooling();
+        data.MapListViews();
+        data.MapUiLists();
+        data.MapAnalytics();
         data.MapReplication();
         data.MapSingleRecord();
     }

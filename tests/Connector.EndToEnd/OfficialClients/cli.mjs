@@ -86,6 +86,15 @@ try {
   assert.equal(imported.successfulRecords, 2);
   assert.equal(record.id, '001xx0000000004AAA');
 
+  // A project in source format, deployed by SOAP and, where asked for, by REST: the second time nothing changes.
+  fs.mkdirSync(path.join(home, 'src', 'objects', 'Account', 'fields'), { recursive: true });
+  file('sfdx-project.json', '{"packageDirectories":[{"path":"src","default":true}],"sourceApiVersion":"60.0"}');
+  file(path.join('src', 'objects', 'Account', 'fields', 'By_Cli__c.field-meta.xml'), `<?xml version="1.0" encoding="UTF-8"?>
+<CustomField xmlns="http://soap.sforce.com/2006/04/metadata"><fullName>By_Cli__c</fullName><label>By CLI</label><length>9</length><type>Text</type></CustomField>`);
+  const changed = ({ details }) => details.componentSuccesses.filter((part) => part.fullName === 'Account.By_Cli__c').map((part) => part.changed);
+  assert.deepEqual(changed(await sf(['project', 'deploy', 'start', ...org])), [true]);
+  assert.deepEqual(changed(await sf(['project', 'deploy', 'start', ...org], { SF_ORG_METADATA_REST_DEPLOY: 'true' })), [false]);
+
   const [count, refused] = await Promise.all([
     sf(soql("SELECT COUNT() FROM Account WHERE Site = 'cli'")),
     sf(soql('SELECT Nope__c FROM Account')).catch((error) => error.message),

@@ -16,6 +16,45 @@ const step = async (name, run) => {
   }
 };
 
+// A zip whose entries are stored as they are; what jsforce itself brings has no writer for it.
+const zip = (files) => {
+  const crc = (bytes) => {
+    let value = ~0;
+    for (const byte of bytes) {
+      value ^= byte;
+      for (let bit = 0; bit < 8; bit++) {
+        value = (value >>> 1) ^ (0xedb88320 & -(value & 1));
+      }
+    }
+    return ~value >>> 0;
+  };
+  const [locals, centrals] = [[], []];
+  let offset = 0;
+  for (const [name, text] of Object.entries(files)) {
+    const [path, content] = [Buffer.from(name), Buffer.from(text)];
+    const common = Buffer.alloc(26);
+    common.writeUInt16LE(20, 0);
+    common.writeUInt16LE(33, 8);
+    common.writeUInt32LE(crc(content), 10);
+    common.writeUInt32LE(content.length, 14);
+    common.writeUInt32LE(content.length, 18);
+    common.writeUInt16LE(path.length, 22);
+    const local = Buffer.concat([Buffer.from('PK\x03\x04', 'latin1'), common, path, content]);
+    const end = Buffer.alloc(14);
+    end.writeUInt32LE(offset, 10);
+    centrals.push(Buffer.concat([Buffer.from('PK\x01\x02\x14\x00', 'latin1'), common, end, path]));
+    locals.push(local);
+    offset += local.length;
+  }
+  const directory = Buffer.concat(centrals);
+  const end = Buffer.alloc(18);
+  end.writeUInt16LE(centrals.length, 4);
+  end.writeUInt16LE(centrals.length, 6);
+  end.writeUInt32LE(directory.length, 8);
+  end.writeUInt32LE(offset, 12);
+  return Buffer.concat([...locals, directory, Buffer.from('PK\x05\x06', 'latin1'), end]);
+};
+
 let conn = new jsforce.Connection({
   instanceUrl: url, loginUrl: url, version: '60.0',
   oauth2: { clientId: 'emulator', clientSecret: 'emulator', loginUrl: url },
@@ -184,6 +223,41 @@ await step('bulk2 insert, update, upsert, delete, hardDelete', async () => {
   assert.equal((await load('hardDelete', [ids[1]])).successfulResults.length, 1);
   const left = await admin.query(`SELECT Id, IsDeleted FROM Account WHERE Id IN ('${ids[0].Id}', '${ids[1].Id}')`, { scanAll: true });
   assert.deepEqual(left.records.map((row) => [row.Id, row.IsDeleted]), [[ids[0].Id, true]]);
+});
+
+const packageOf = (field) => {
+  const metadata = 'xmlns="http://soap.sforce.com/2006/04/metadata"';
+  return zip({
+    'package.xml': `<Package ${metadata}><types><members>Account.${field}</members><name>CustomField</name></types><version>60.0</version></Package>`,
+    'objects/Account.object': `<CustomObject ${metadata}><fields><fullName>${field}</fullName><label>Official</label><length>20</length><type>Text</type></fields></CustomObject>`,
+  });
+};
+
+await step('metadata: deploy by SOAP and by REST, check only, retrieve, describe, list, read', async () => {
+  conn.metadata.pollInterval = 20;
+  conn.metadata.pollTimeout = 20000;
+  const options = { singlePackage: true, rollbackOnError: true };
+  for (const [field, rest] of [['By_Soap__c', false], ['By_Rest__c', true]]) {
+    const checked = await conn.metadata.deploy(packageOf(field), { ...options, checkOnly: true, rest }).complete({ details: true });
+    assert.ok(checked.success, JSON.stringify(checked));
+    const done = await conn.metadata.deploy(packageOf(field), { ...options, rest }).complete({ details: true });
+    assert.equal(done.status, 'Succeeded');
+    assert.equal(Number(done.numberComponentsDeployed), 1);
+  }
+  const failed = await conn.metadata.deploy(packageOf('Wrong'), options).complete({ details: true });
+  assert.equal(failed.status, 'Failed');
+  assert.match(JSON.stringify(failed.details.componentFailures), /Field Name can only contain/);
+  assert.ok((await conn.metadata.describe()).metadataObjects.some((type) => type.xmlName === 'CustomObject'));
+  const fields = await conn.metadata.list({ type: 'CustomField' });
+  assert.ok(['Account.By_Soap__c', 'Account.By_Rest__c'].every((name) => fields.some((field) => field.fullName === name)));
+  assert.equal((await conn.metadata.read('CustomField', 'Account.By_Rest__c')).label, 'Official');
+  const { zipFile } = await conn.metadata.retrieve({ apiVersion: '60.0', singlePackage: true,
+    unpackaged: { types: [{ members: ['Account-Account Layout'], name: 'Layout' }], version: '60.0' } }).complete({ details: true });
+  assert.match(Buffer.from(zipFile, 'base64').toString('latin1'), /layouts\/Account-Account Layout\.layout/);
+  const saved = await conn.metadata.upsert('CustomField', { fullName: 'Account.By_Call__c', label: 'Call', length: 5, type: 'Text' });
+  assert.ok(saved.success && saved.created);
+  const gone = await conn.metadata.delete('CustomField', ['Account.By_Soap__c', 'Account.By_Rest__c', 'Account.By_Call__c']);
+  assert.ok(gone.every((result) => result.success));
 });
 
 await step('a static token', async () => {

@@ -126,5 +126,6 @@ internal static class DeployEndpoints
         return options is null || zip is null ? throw Malformed("the parts json and file are needed") : (options, zip);
     }
 
-    private static SalesforceException Malformed(string what) => SalesforceException.BadRequest("INVALID_MULTIPART_REQUEST", $"The multipart request is not valid: {what}");
+    private static SalesforceException Malformed(string what) => SalesforceException.BadRequest("INVALID_MULTIPART_REQUEST",
+        $"The multipart request is not valid: {what}");
 }

@@ -23,9 +23,11 @@ internal static class DeployJson
             JsonValueKind.String when bool.TryParse(value.GetString(), out var flag) => flag,
             _ => throw SalesforceException.BadRequest("JSON_PARSER_ERROR", $"{name} must be true or false"),
         };
-        return new DeployOptions(Flag("checkOnly"), Flag("rollbackOnError"), Flag("singlePackage"), Flag("ignoreWarnings"), Flag("allowMissingFiles"), Flag("autoUpdatePackage"),
+        return new DeployOptions(Flag("checkOnly"), Flag("rollbackOnError"), Flag("singlePackage"), Flag("ignoreWarnings"), Flag("allowMissingFiles"),
+            Flag("autoUpdatePackage"),
             Flag("purgeOnDelete"), Flag("performRetrieve"), options.Text("testLevel"),
-            options.TryGetProperty("runTests", out var tests) && tests.ValueKind == JsonValueKind.Array ? [.. tests.EnumerateArray().Select(test => test.GetString() ?? "")] : []);
+            options.TryGetProperty("runTests", out var tests) && tests.ValueKind == JsonValueKind.Array
+                ? [.. tests.EnumerateArray().Select(test => test.GetString() ?? "")] : []);
     }
 
     public static void WriteOptions(Utf8JsonWriter writer, DeployOptions options)

@@ -73,7 +73,7 @@ internal static class DescribeEndpoints
         writer.WriteStartArray("namedLayoutInfos");
         writer.WriteEndArray();
         writer.WriteNull("networkScopeFieldName");
-        WriteRecordTypes(writer, call, table);
+        WriteRecordTypes(writer, org, call, table);
         WriteScopes(writer, table);
         writer.WriteEndObject();
     }
@@ -104,7 +104,7 @@ internal static class DescribeEndpoints
         var business = table.Business;
         foreach (var (key, value) in new[]
         {
-            ("activateable", false), ("compactLayoutable", business), ("createable", call.Access.CanCreate(table)), ("custom", false),
+            ("activateable", false), ("compactLayoutable", business), ("createable", call.Access.CanCreate(table)), ("custom", table.Custom),
             ("customSetting", false), ("deepCloneable", false), ("deletable", call.Access.CanDelete(table)), ("deprecatedAndHidden", false),
             ("feedEnabled", business), ("hasSubtypes", false), ("isInterface", false), ("isSubtype", false), ("layoutable", business),
             ("mergeable", table.Name == "Account"), ("mruEnabled", business), ("queryable", true), ("replicateable", business),
@@ -133,24 +133,37 @@ internal static class DescribeEndpoints
         writer.WriteEndObject();
     }
 
-    private static void WriteRecordTypes(Utf8JsonWriter writer, ApiCall call, Table table)
+    /// <summary>The record types of the object, then the master, which is the default as long as no profile says otherwise.</summary>
+    private static void WriteRecordTypes(Utf8JsonWriter writer, SalesforceOrg org, ApiCall call, Table table)
     {
-        const string master = "012000000000000AAA";
         writer.WriteStartArray("recordTypeInfos");
-        writer.WriteStartObject();
-        foreach (var flag in new[] { "active", "available", "defaultRecordTypeMapping", "master" })
+        var types = org.Table("RecordType");
+        foreach (var row in table.RecordTypes.Keys)
         {
-            writer.WriteBoolean(flag, true);
+            WriteRecordType(writer, call, table, (types.Column<TextColumn>("DeveloperName").Text(row)!, types.Column<TextColumn>("Name").Text(row)!,
+                types.Id(row)),
+                types.Column<BooleanColumn>("IsActive").At(row), master: false);
         }
 
-        writer.WriteString("developerName", "Master");
-        writer.WriteString("name", "Master");
-        writer.WriteString("recordTypeId", master);
-        writer.WriteStartObject("urls");
-        writer.WriteString("layout", $"{call.Base}/sobjects/{table.Name}/describe/layouts/{master}");
-        writer.WriteEndObject();
-        writer.WriteEndObject();
+        WriteRecordType(writer, call, table, ("Master", "Master", "012000000000000AAA"), active: true, master: true);
         writer.WriteEndArray();
+    }
+
+    private static void WriteRecordType(Utf8JsonWriter writer, ApiCall call, Table table, (string DeveloperName, string Name, string Id) type,
+        bool active, bool master)
+    {
+        writer.WriteStartObject();
+        writer.WriteBoolean("active", active);
+        writer.WriteBoolean("available", true);
+        writer.WriteBoolean("defaultRecordTypeMapping", master);
+        writer.WriteBoolean("master", master);
+        writer.WriteString("developerName", type.DeveloperName);
+        writer.WriteString("name", type.Name);
+        writer.WriteString("recordTypeId", type.Id);
+        writer.WriteStartObject("urls");
+        writer.WriteString("layout", $"{call.Base}/sobjects/{table.Name}/describe/layouts/{type.Id}");
+        writer.WriteEndObject();
+        writer.WriteEndObject();
     }
 
     private static void WriteScopes(Utf8JsonWriter writer, Table table)

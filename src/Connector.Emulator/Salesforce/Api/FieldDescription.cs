@@ -14,7 +14,7 @@ internal static class FieldDescription
         writer.WriteStartObject();
         writer.WriteBoolean("aggregatable", field.Aggregatable);
         writer.WriteBoolean("aiPredictionField", false);
-        writer.WriteBoolean("autoNumber", false);
+        writer.WriteBoolean("autoNumber", field.NumberFormat is not null);
         writer.WriteNumber("byteLength", type is FieldType.Id or FieldType.Reference ? 18 : field.Length * 3);
         writer.WriteBoolean("calculated", false);
         writer.WriteNull("calculatedFormula");

@@ -6,7 +6,7 @@ namespace Connector.Emulator.Salesforce.Api;
 /// <summary>The list of versions, which needs no session and is not counted (contract 2.1), and the resources of one version.</summary>
 internal static class VersionEndpoints
 {
-    private static readonly string[] Resources = ["sobjects", "query", "queryAll", "limits", "composite", "jobs", "tooling", "metadata"];
+    private static readonly string[] Resources = ["sobjects", "query", "queryAll", "limits", "composite", "jobs", "tooling", "metadata", "ui-api", "analytics"];
 
     public static void MapVersions(this IEndpointRouteBuilder app, IEndpointRouteBuilder data)
     {

@@ -18,7 +18,9 @@ internal static class Catalog
             return PermissionSetXml.Row(org, fullName) is >= 0 and var row ? OfPermissionSet(org, row) : null;
         }
 
-        return kind == MetadataKind.CustomObject && org.Find(fullName) is { Business: true } table ? Of(org, table) : org.Metadata.Find(kind, fullName);
+        return kind == MetadataKind.CustomObject && org.Find(fullName) is { Business: true } table 
+            ? Of(org, table)
+            : org.Metadata.Find(kind, fullName) is { PrivateTo: null } component ? component : null;
     }
 
     /// <summary>In order of their names.</summary>
@@ -30,7 +32,7 @@ internal static class Catalog
                 .Concat(org.Metadata.Of(kind).Where(component => FieldOf(org, component.FullName) is { Custom: false })),
             "PermissionSet" => PermissionSetXml.Rows(org).Select(row => OfPermissionSet(org, row)),
             "CustomObject" => org.Tables.Where(table => table.Business).Select(table => Of(org, table)),
-            _ => org.Metadata.Of(kind),
+            _ => org.Metadata.Of(kind).Where(component => component.PrivateTo is null),
         };
         return all.OrderBy(component => component.FullName, StringComparer.Ordinal);
     }

@@ -9,6 +9,9 @@ namespace Connector.Emulator.Salesforce.Metadata;
 /// <param name="CreatedAt">Seconds since 1970; so is <paramref name="ModifiedAt"/>.</param>
 internal sealed record Component(MetadataKind Kind, string FullName, XElement Body, int Number, int CreatedBy, long CreatedAt, int ModifiedBy, long ModifiedAt)
 {
+    /// <summary>Row of the only user who sees it (a private list view, which the Metadata API does not know); null for all others.</summary>
+    public int? PrivateTo { get; init; }
+
     public string Id => Org.RecordId.Format(Kind.KeyPrefix, Number);
 
     /// <summary>The object that a part belongs to, or the folder of a report or dashboard; nothing for others.</summary>

@@ -45,6 +45,8 @@ internal sealed class ComponentStore(SalesforceOrg org)
         }
     }
 
+    public void Put(Component component) => Set(component, null, null);
+
     private void Set(Component component, Component? old, Stack<Action>? undo)
     {
         var key = (component.Kind, component.FullName);

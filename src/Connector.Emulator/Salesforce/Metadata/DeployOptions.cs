@@ -2,7 +2,8 @@ namespace Connector.Emulator.Salesforce.Metadata;
 
 /// <summary>How a deployment is to be done; what is not said is false.</summary>
 /// <param name="TestLevel">Null when left out.</param>
-internal sealed record DeployOptions(bool CheckOnly, bool RollbackOnError, bool SinglePackage, bool IgnoreWarnings, bool AllowMissingFiles, bool AutoUpdatePackage,
+internal sealed record DeployOptions(bool CheckOnly, bool RollbackOnError, bool SinglePackage, bool IgnoreWarnings, bool AllowMissingFiles,
+    bool AutoUpdatePackage,
     bool PurgeOnDelete, bool PerformRetrieve, string? TestLevel, IReadOnlyList<string> RunTests)
 {
     private static readonly string[] TestLevels = ["NoTestRun", "RunSpecifiedTests", "RunLocalTests", "RunAllTestsInOrg", "RunRelevantTests"];

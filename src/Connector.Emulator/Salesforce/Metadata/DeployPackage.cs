@@ -126,10 +126,12 @@ internal sealed class DeployPackage
     {
         if (MetadataKind.OfFile(name) is not var (kind, fullName))
         {
-            return [Broken(new("", "", "", "", ""), name, name, new MetadataProblem($"The file {name} is of no type that is emulated") { Code = "UNKNOWN_EXCEPTION" })];
+            return [Broken(new("", "", "", "", ""), name, name,
+                new MetadataProblem($"The file {name} is of no type that is emulated") { Code = "UNKNOWN_EXCEPTION" })];
         }
 
-        return kind == MetadataKind.CustomObject ? ObjectParts(fullName, name, file) : [new(kind, fullName, name, () => MetadataXml.Check(MetadataXml.Parse(file), kind.Type), 0, 0)];
+        return kind == MetadataKind.CustomObject ? ObjectParts(fullName, name, file)
+            : [new(kind, fullName, name, () => MetadataXml.Check(MetadataXml.Parse(file), kind.Type), 0, 0)];
     }
 
     /// <summary>The parts of an object's file, and the object itself if the file says anything of it.</summary>
@@ -158,9 +160,11 @@ internal sealed class DeployPackage
         return new(kind, $"{owner}.{element.Text("fullName")}", name, () =>
         {
             var body = MetadataXml.Check(element, MetadataTypes.Find(kind.Type)!, ordered: false);
-            return body.Text("fullName") is { Length: > 0 } ? new XElement(MetadataXml.Namespace + kind.Type, body.Elements()) : throw MetadataProblem.Missing("fullName");
+            return body.Text("fullName") is { Length: > 0 } ? new XElement(MetadataXml.Namespace + kind.Type, body.Elements())
+                : throw MetadataProblem.Missing("fullName");
         }, at.LineNumber, at.LinePosition);
     }
 
-    private static PackagePart Broken(MetadataKind kind, string fullName, string name, MetadataProblem problem) => new(kind, fullName, name, () => throw problem, 0, 0);
+    private static PackagePart Broken(MetadataKind kind, string fullName, string name, MetadataProblem problem) =>
+        new(kind, fullName, name, () => throw problem, 0, 0);
 }

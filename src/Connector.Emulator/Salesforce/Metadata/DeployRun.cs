@@ -50,7 +50,8 @@ internal sealed class DeployRun(SalesforceOrg org, int user, DeployOptions optio
         foreach (var kind in MetadataKind.All)
         {
             // A folder comes before the folders in it.
-            foreach (var part in parts.Where(part => part.Kind == kind && IsAdmitted(part, manifest)).OrderBy(part => part.FullName.Count(letter => letter == '/')))
+            foreach (var part in parts.Where(part => part.Kind == kind && IsAdmitted(part, manifest))
+                .OrderBy(part => part.FullName.Count(letter => letter == '/')))
             {
                 _messages.Add(Put(part, package.Root));
             }
@@ -74,7 +75,8 @@ internal sealed class DeployRun(SalesforceOrg org, int user, DeployOptions optio
         foreach (var (type, name) in manifest.Members.Where(member => member.FullName != "*" && !options.AllowMissingFiles))
         {
             var there = parts.Exists(part => part.Kind.Listed == type && part.FullName == name)
-                || (type == "CustomObject" && parts.Exists(part => part.Kind.Part is not null && part.FullName.StartsWith(name + ".", StringComparison.Ordinal)));
+                || (type == "CustomObject" && parts.Exists(part => part.Kind.Part is not null
+                    && part.FullName.StartsWith(name + ".", StringComparison.Ordinal)));
             if (!there)
             {
                 _messages.Add(new DeployMessage("", root + "package.xml", name)
@@ -120,7 +122,8 @@ internal sealed class DeployRun(SalesforceOrg org, int user, DeployOptions optio
         }
 
         var targets = members.ConvertAll(member => (Kind: KindOf(member.Type, member.FullName), member.FullName));
-        foreach (var (kind, name) in targets.OrderByDescending(each => Array.IndexOf(MetadataKind.All, each.Kind)).ThenByDescending(each => each.FullName.Count(letter => letter == '/')))
+        foreach (var (kind, name) in targets.OrderByDescending(each => Array.IndexOf(MetadataKind.All, each.Kind))
+            .ThenByDescending(each => each.FullName.Count(letter => letter == '/')))
         {
             _messages.Add(Delete(file, kind, name));
         }

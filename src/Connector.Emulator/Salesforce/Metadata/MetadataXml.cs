@@ -102,7 +102,8 @@ internal static class MetadataXml
 
         if (element.HasElements)
         {
-            throw MetadataProblem.Parsing($"Element {element.Elements().First().Name.LocalName} invalid at this location in type {shape.Name}", element.Elements().First());
+            throw MetadataProblem.Parsing($"Element {element.Elements().First().Name.LocalName} invalid at this location in type {shape.Name}",
+                element.Elements().First());
         }
 
         var text = element.Value;

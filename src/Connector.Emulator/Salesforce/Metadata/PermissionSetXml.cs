@@ -71,7 +71,8 @@ internal static class PermissionSetXml
         return RowsOf(objects, set).OrderBy(row => Text(objects, row, "SobjectType"), StringComparer.Ordinal).Select(row =>
         {
             var rights = ObjectRights.Select(right => Element(right.Element, objects.Column<BooleanColumn>(right.Column).At(row)));
-            return Element("objectPermissions", rights.Append(Element("object", Text(objects, row, "SobjectType"))).OrderBy(right => right.Name.LocalName, StringComparer.Ordinal));
+            return Element("objectPermissions", rights.Append(Element("object", Text(objects, row, "SobjectType")))
+                .OrderBy(right => right.Name.LocalName, StringComparer.Ordinal));
         });
     }
 

@@ -32,7 +32,8 @@ internal static class Retrieval
         var all = found.Distinct().ToList();
         var root = single ? "" : "unpackaged/";
         var files = Files(org, all, manifest).Append(("package.xml", MetadataXml.Write(PackageOf(all, package.Text("version")!))));
-        return new Retrieved(Zip(files.Select(file => (root + file.Item1, file.Item2))), [.. all.Select(component => (root + component.Kind.FileOf(component.FullName), component))], problems);
+        return new Retrieved(Zip(files.Select(file => (root + file.Item1, file.Item2))),
+            [.. all.Select(component => (root + component.Kind.FileOf(component.FullName), component))], problems);
     }
 
     /// <summary>The parts of an object, in the order of its elements.</summary>
@@ -51,7 +52,8 @@ internal static class Retrieval
     {
         var kinds = MetadataKind.All.Where(kind => kind.Listed == type);
         return name == "*"
-            ? NoWildcard.Contains(type) ? [] : kinds.SelectMany(kind => Catalog.Of(org, kind)).Where(component => component.Kind != MetadataKind.CustomObject || component.FullName.EndsWith("__c", StringComparison.Ordinal))
+            ? NoWildcard.Contains(type) ? [] : kinds.SelectMany(kind => Catalog.Of(org, kind))
+                .Where(component => component.Kind != MetadataKind.CustomObject || component.FullName.EndsWith("__c", StringComparison.Ordinal))
             : kinds.Select(kind => Catalog.Find(org, kind, name)).OfType<Component>();
     }
 
@@ -75,7 +77,8 @@ internal static class Retrieval
 
     private static XElement PackageOf(List<Component> all, string version) => MetadataXml.Element("Package",
         all.GroupBy(component => component.Kind.Listed).OrderBy(type => type.Key, StringComparer.Ordinal).Select(type => MetadataXml.Element("types",
-            type.Select(component => component.FullName).Order(StringComparer.Ordinal).Select(name => MetadataXml.Element("members", name)), MetadataXml.Element("name", type.Key))),
+            type.Select(component => component.FullName).Order(StringComparer.Ordinal).Select(name => MetadataXml.Element("members", name)),
+                MetadataXml.Element("name", type.Key))),
         MetadataXml.Element("version", version));
 
     private static byte[] Zip(IEnumerable<(string Path, byte[] Content)> files)

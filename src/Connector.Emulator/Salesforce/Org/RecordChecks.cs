@@ -15,7 +15,7 @@ internal static class RecordChecks
                     + "this field and verify that it is read/write for your profile or permission set.", field.Name);
             }
 
-            if ((cell.HasValue ? Value(field, cell, row) : Cleared(field)) is { } refused)
+            if ((cell.HasValue ? Value(field, cell, row) ?? OutsideRecordType(table, row, values, field, cell) : Cleared(field)) is { } refused)
             {
                 return refused;
             }
@@ -60,6 +60,21 @@ internal static class RecordChecks
         return bad is null
             ? null
             : new("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {bad}", field.Name);
+    }
+
+    /// <summary>A restricted picklist takes, of its values, those of the record's type; without a type it takes all.</summary>
+    private static RecordError? OutsideRecordType(Table table, int row, IReadOnlyList<FieldValue> values, Field field, Cell cell)
+    {
+        if (table.RecordTypes.Count == 0 || !field.RestrictedPicklist || !field.Custom)
+        {
+            return null;
+        }
+
+        var given = values.FirstOrDefault(value => value.Field.Name == "RecordTypeId");
+        var type = given.Field is not null ? given.Cell : row < 0 ? Cell.Null : table.Field("RecordTypeId")!.Column.Get(row);
+        return !type.HasValue || table.RecordTypes[(int)type.Number][field.Name].Contains(cell.Text, StringComparer.OrdinalIgnoreCase)
+            ? null
+            : new("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", $"{field.Label}: bad value for restricted picklist field: {cell.Text}", field.Name);
     }
 
     private static RecordError? Duplicate(Field field, string text, int row)

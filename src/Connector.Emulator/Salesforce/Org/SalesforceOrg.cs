@@ -20,7 +20,7 @@ internal sealed class SalesforceOrg
         foreach (var table in new[]
         {
             BusinessObjects.Account(Table), BusinessObjects.Opportunity(Table), BusinessObjects.User(Table),
-            SetupObjects.Organization(Table),
+            SetupObjects.Organization(Table), SetupObjects.RecordType(Table),
             SetupObjects.Profile(Table), SetupObjects.PermissionSet(Table), SetupObjects.PermissionSetAssignment(Table),
             SetupObjects.ObjectPermissions(Table), SetupObjects.FieldPermissions(Table),
         })

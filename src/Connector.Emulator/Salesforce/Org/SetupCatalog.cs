@@ -28,6 +28,7 @@ internal sealed class SetupCatalog
         }
 
         AutomationTables.AddTo(this, org, tooling);
+        ComponentTables.AddTo(this, org);
         if (tooling)
         {
             AddCustomFields(org);

@@ -18,6 +18,10 @@ internal static class SetupObjects
     public static Table Profile(Func<string, Table> tables) => Build(tables, new("Profile", "Profile", "Profiles", "00e"),
         Name("Name"), Text("UserType", "User Type", 40), Text("Description", "Description", 255));
 
+    public static Table RecordType(Func<string, Table> tables) => Build(tables, new("RecordType", "Record Type", "Record Types", "012"),
+        Name("Name", 80), Text("DeveloperName", "Record Type Name", 80), Text("SobjectType", "Sobject Type", 40), Flag("IsActive", "Active"),
+        Text("Description", "Description", 255), Text("NamespacePrefix", "Namespace Prefix", 15));
+
     public static Table PermissionSet(Func<string, Table> tables) =>
         Build(tables, new("PermissionSet", "Permission Set", "Permission Sets", "0PS") { Setup = true },
             Name("Permission Set Name", 80), Required("Label", "Permission Set Label", 80), Text("Description", "Description", 255),

@@ -27,6 +27,9 @@ internal sealed class Table(string name, string label, string labelPlural, strin
 
     public List<Field> Fields { get; } = [];
 
+    /// <summary>By the row of a record type: the values that its records may take, per picklist. A picklist it does not name has none.</summary>
+    public Dictionary<int, ILookup<string, string>> RecordTypes { get; } = [];
+
     public int Count { get; private set; }
 
     /// <summary>Rows deleted, with the second of their deletion, in order of deletion.</summary>

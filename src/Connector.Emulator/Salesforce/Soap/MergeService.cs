@@ -41,10 +41,12 @@ internal sealed class MergeService(SalesforceOrg org)
         }
 
         return error is null
-            ? call.Element("result", call.Element("id", org.Accounts.Id(merge.Master)), merge.Losers.Select(row => call.Element("mergedRecordIds", org.Accounts.Id(row))),
+            ? call.Element("result", call.Element("id", org.Accounts.Id(merge.Master)), merge.Losers
+                .Select(row => call.Element("mergedRecordIds", org.Accounts.Id(row))),
                 call.Element("success", true), moved.Select(id => call.Element("updatedRelatedIds", id)))
             : call.Element("result", call.Element("errors", error.Fields.Select(field => call.Element("fields", field)), call.Element("message", error.Message),
-                call.Element("statusCode", error.Code)), call.Element("id", new XAttribute(MetadataService.Instance + "nil", true)), call.Element("success", false));
+                call.Element("statusCode", error.Code)), call.Element("id", new XAttribute(MetadataService.Instance + "nil", true)),
+                    call.Element("success", false));
     }
 
     private IReadOnlyList<string> Run(SoapCall call, MergeRequest merge, Stack<Action> undo, out RecordError? error)
@@ -107,7 +109,8 @@ internal sealed class MergeService(SalesforceOrg org)
     private (List<FieldValue> Values, RecordError? Error) Values(SoapCall call, XElement record)
     {
         var values = new List<FieldValue>();
-        var texts = record.Elements().Where(element => element.Name.LocalName is not ("type" or "Id" or "fieldsToNull")).Select(element => (element.Name.LocalName, element.Value))
+        var texts = record.Elements().Where(element => element.Name.LocalName is not ("type" or "Id" or "fieldsToNull"))
+            .Select(element => (element.Name.LocalName, element.Value))
             .Concat(SoapCall.Children(record, "fieldsToNull").Select(field => (field.Value, "")));
         foreach (var (name, text) in texts)
         {

@@ -55,7 +55,8 @@ internal sealed class MetadataCrud(SalesforceOrg org)
             }
 
             return results.ConvertAll(result => Result(call, result.Name, result.Outcome.Put, halted
-                ? result.Outcome.Problem ?? new MetadataProblem("Record rolled back because not all records were valid") { Code = "ALL_OR_NONE_OPERATION_ROLLED_BACK" }
+                ? result.Outcome.Problem
+                    ?? new MetadataProblem("Record rolled back because not all records were valid") { Code = "ALL_OR_NONE_OPERATION_ROLLED_BACK" }
                 : result.Outcome.Problem));
         }
     }
@@ -88,7 +89,8 @@ internal sealed class MetadataCrud(SalesforceOrg org)
             throw new MetadataProblem($"There is already a {kind.Type} named {fullName}") { Code = "DUPLICATE_DEVELOPER_NAME" };
         }
 
-        return call.Name == "updateMetadata" && !exists ? throw NotThere(kind, fullName) : deployment => deployment.Whole(() => Put(deployment, kind, fullName, body));
+        return call.Name == "updateMetadata" && !exists ? throw NotThere(kind, fullName) : deployment =>
+            deployment.Whole(() => Put(deployment, kind, fullName, body));
     }
 
     /// <summary>Names are stored as files have them: short in a part, none in a file of its own. An object brings its parts.</summary>
@@ -101,7 +103,8 @@ internal sealed class MetadataCrud(SalesforceOrg org)
         }
 
         var parts = kind == MetadataKind.CustomObject
-            ? MetadataKind.All.Where(part => part.Part is not null).SelectMany(part => body.All(part.Part!).Select(element => (Kind: part, Element: element))).ToList()
+            ? MetadataKind.All.Where(part => part.Part is not null).SelectMany(part => body.All(part.Part!)
+                .Select(element => (Kind: part, Element: element))).ToList()
             : [];
         parts.ForEach(part => part.Element.Remove());
         var result = deployment.Put(kind, fullName, body);
@@ -129,7 +132,9 @@ internal sealed class MetadataCrud(SalesforceOrg org)
     private static MetadataKind KindOf(string type) => MetadataKind.Of(type) ?? throw new SoapFault("INVALID_TYPE", $"Unknown type:{type}");
 
     private static List<T> Limited<T>(List<T> items) =>
-        items.Count is > 0 and <= Most ? items : throw new SoapFault("LIMIT_EXCEEDED", $"record limit reached. cannot submit more than {Most} records into this call");
+        items.Count is > 0 and <= Most ? items : throw new SoapFault("LIMIT_EXCEEDED",
+            $"record limit reached. cannot submit more than {Most} records into this call");
 
-    private static MetadataProblem NotThere(MetadataKind kind, string name) => new($"no {kind.Type} named {name} found") { Code = "INVALID_CROSS_REFERENCE_KEY" };
+    private static MetadataProblem NotThere(MetadataKind kind, string name) =>
+        new($"no {kind.Type} named {name} found") { Code = "INVALID_CROSS_REFERENCE_KEY" };
 }

@@ -10,8 +10,10 @@ internal sealed class MetadataListing(SalesforceOrg org)
     private const int MostQueries = 3;
 
     public XElement Describe(SoapCall call) => call.Element("result",
-        MetadataKind.All.Where(kind => kind.Part is null && !kind.IsFolder).OrderBy(kind => kind.Type, StringComparer.Ordinal).Select(kind => call.Element("metadataObjects",
-            kind == MetadataKind.CustomObject ? MetadataKind.All.Where(part => part.Part is not null).Select(part => call.Element("childXmlNames", part.Type)) : null,
+        MetadataKind.All.Where(kind => kind.Part is null && !kind.IsFolder).OrderBy(kind => kind.Type, StringComparer.Ordinal)
+            .Select(kind => call.Element("metadataObjects",
+            kind == MetadataKind.CustomObject ? MetadataKind.All.Where(part => part.Part is not null)
+                .Select(part => call.Element("childXmlNames", part.Type)) : null,
             call.Element("directoryName", kind.Folder), call.Element("inFolder", kind.FolderType is not null), call.Element("metaFile", false),
             call.Element("suffix", kind.Suffix), call.Element("xmlName", kind.Type))),
         call.Element("organizationNamespace", ""), call.Element("partialSaveAllowed", IsSandbox()), call.Element("testRequired", !IsSandbox()));

@@ -69,8 +69,10 @@ internal sealed class MetadataService(SalesforceOrg org, DeployQueue deployments
     {
         var messages = request.Run?.Messages ?? [];
         return call.Element("details",
-            messages.Where(message => !message.Success).Select(message => call.Element("componentFailures", call.Values(DeployResults.Values(request, message)))),
-            messages.Where(message => message.Success).Select(message => call.Element("componentSuccesses", call.Values(DeployResults.Values(request, message)))),
+            messages.Where(message => !message.Success).Select(message => call.Element("componentFailures",
+                call.Values(DeployResults.Values(request, message)))),
+            messages.Where(message => message.Success).Select(message => call.Element("componentSuccesses",
+                call.Values(DeployResults.Values(request, message)))),
             call.Element("runTestResult", call.Element("numFailures", 0), call.Element("numTestsRun", 0), call.Element("totalTime", "0.0")));
     }
 
@@ -79,7 +81,8 @@ internal sealed class MetadataService(SalesforceOrg org, DeployQueue deployments
         var (done, failed) = deployments.Find(id) is { } deployment ? (deployment.Done, deployment.Done && !deployment.Success)
             : retrieves.Find(id) is { } retrieve ? (retrieves.IsDone(retrieve), retrieve.Problem is not null)
             : throw NoSuch(call);
-        return call.Element("result", call.Element("done", done), call.Element("id", id), call.Element("state", !done ? "InProgress" : failed ? "Error" : "Completed"));
+        return call.Element("result", call.Element("done", done), call.Element("id", id),
+            call.Element("state", !done ? "InProgress" : failed ? "Error" : "Completed"));
     }
 
     private XElement Cancel(SoapCall call)
@@ -93,14 +96,17 @@ internal sealed class MetadataService(SalesforceOrg org, DeployQueue deployments
 
     private XElement Retrieve(SoapCall call)
     {
-        var wanted = SoapCall.Child(call.Operation, "retrieveRequest") ?? throw new SoapFault("UNKNOWN_EXCEPTION", "retrieveRequest is missing");
+        // jsforce calls it request, and works against orgs.
+        var wanted = call.Operation.Elements().FirstOrDefault() ?? throw new SoapFault("UNKNOWN_EXCEPTION", "retrieveRequest is missing");
         var package = SoapCall.Child(wanted, "unpackaged") ?? throw new SoapFault("UNKNOWN_EXCEPTION", "only unpackaged components are emulated");
         var types = SoapCall.Children(package, "types").Select(each => MetadataXml.Element("types",
-            SoapCall.Children(each, "members").Select(member => MetadataXml.Element("members", member.Value)), MetadataXml.Element("name", SoapCall.Child(each, "name")?.Value)));
+            SoapCall.Children(each, "members").Select(member => MetadataXml.Element("members", member.Value)),
+                MetadataXml.Element("name", SoapCall.Child(each, "name")?.Value)));
 
         // The version of the package overrides that of the request (contract 5.2).
         var version = SoapCall.Child(package, "version")?.Value ?? SoapCall.Child(wanted, "apiVersion")?.Value;
-        var request = retrieves.Add(MetadataXml.Element("Package", types, MetadataXml.Element("version", version)), SoapCall.Child(wanted, "singlePackage")?.Value == "true");
+        var request = retrieves.Add(MetadataXml.Element("Package", types, MetadataXml.Element("version", version)),
+            SoapCall.Child(wanted, "singlePackage")?.Value == "true");
         return call.Element("result", call.Element("done", false), call.Element("id", request.Id), call.Element("state", "Queued"));
     }
 
@@ -109,7 +115,8 @@ internal sealed class MetadataService(SalesforceOrg org, DeployQueue deployments
         var request = retrieves.Find(call.Text("asyncProcessId") ?? "") ?? throw NoSuch(call);
         if (!retrieves.IsDone(request))
         {
-            return call.Element("result", call.Element("done", false), call.Element("id", request.Id), call.Element("status", "InProgress"), call.Element("success", false),
+            return call.Element("result", call.Element("done", false), call.Element("id", request.Id), call.Element("status", "InProgress"),
+                call.Element("success", false),
                 call.Element("zipFile", new XAttribute(Instance + "nil", true)));
         }
 
@@ -119,7 +126,8 @@ internal sealed class MetadataService(SalesforceOrg org, DeployQueue deployments
             request.Problem is { } problem ? call.Values([("errorMessage", problem.Message), ("errorStatusCode", problem.Code)]) : null,
             request.Result?.Files.Select(file => call.Element("fileProperties", call.Values(MetadataListing.Properties(org, file.Component, file.File)))),
             call.Element("id", request.Id),
-            request.Result?.Problems.Select(text => call.Element("messages", call.Element("fileName", "unpackaged/package.xml"), call.Element("problem", text))),
+            request.Result?.Problems.Select(text => call.Element("messages", call.Element("fileName", "unpackaged/package.xml"),
+                call.Element("problem", text))),
             call.Element("status", request.Problem is null ? "Succeeded" : "Failed"),
             call.Element("success", request.Problem is null),
             call.Element("zipFile", withZip ? Convert.ToBase64String(request.Result!.Zip) : new XAttribute(Instance + "nil", true)));

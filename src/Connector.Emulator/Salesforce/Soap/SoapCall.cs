@@ -26,7 +26,8 @@ internal sealed record SoapCall(Access Access, XElement Operation, bool AllOrNon
 
     /// <summary>An element for each value that is known, times and truths as XML writes them.</summary>
     public IEnumerable<XElement> Values(IEnumerable<(string Name, object? Value)> values) => values.Where(each => each.Value is not null)
-        .Select(each => Element(each.Name, each.Value is DateTimeOffset moment ? moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null) : each.Value));
+        .Select(each => Element(each.Name, each.Value is DateTimeOffset moment ? moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", null)
+            : each.Value));
 }
 
 /// <summary>A call that is refused as a whole: HTTP 500 with a fault (contract 1.6).</summary>

@@ -98,13 +98,16 @@ internal static class SoapEndpoints
         }
     }
 
-    private static Task WriteFaultAsync(HttpContext context, string code, string message) => WriteAsync(context, 500, XNamespace.None, new XElement(Envelope + "Fault",
+    private static Task WriteFaultAsync(HttpContext context, string code, string message) =>
+        WriteAsync(context, 500, XNamespace.None, new XElement(Envelope + "Fault",
         new XElement("faultcode", $"{Fault}:{code}"), new XElement("faultstring", $"{code}: {message}")));
 
     private static async Task WriteAsync(HttpContext context, int status, XNamespace name, XElement body)
     {
-        var envelope = new XElement(Envelope + "Envelope", new XAttribute(XNamespace.Xmlns + "soapenv", Envelope), new XAttribute(XNamespace.Xmlns + Fault, "urn:fault.partner.soap.sforce.com"),
-            new XAttribute(XNamespace.Xmlns + "xsi", MetadataService.Instance), name == XNamespace.None ? null : new XAttribute("xmlns", name), new XElement(Envelope + "Body", body));
+        var envelope = new XElement(Envelope + "Envelope", new XAttribute(XNamespace.Xmlns + "soapenv", Envelope),
+            new XAttribute(XNamespace.Xmlns + Fault, "urn:fault.partner.soap.sforce.com"),
+            new XAttribute(XNamespace.Xmlns + "xsi", MetadataService.Instance), name == XNamespace.None ? null : new XAttribute("xmlns", name),
+                new XElement(Envelope + "Body", body));
         context.Response.StatusCode = status;
         context.Response.ContentType = "text/xml;charset=UTF-8";
         using var bytes = new MemoryStream();

@@ -130,10 +130,13 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
         var wanted = comparers.Length == 0 && query.Limit is { } limit ? limit + query.Offset : int.MaxValue;
         var recycled = includeDeleted && table.Business;
         var shared = access.ViewsAll(table);
+        var owner = query.Mine ? table.Field("OwnerId")?.Column as ReferenceColumn
+            ?? throw SoqlParser.Malformed($"the scope mine does not go with {table.Name}") : null;
         var rows = new List<int>();
         for (var row = 0; row < table.Count && rows.Count < wanted; row++)
         {
-            if ((!table.IsDeleted(row) || (recycled && !table.Purged.At(row))) && (shared || access.CanSee(table, row)) && (filter is null || filter(row)))
+            if ((!table.IsDeleted(row) || (recycled && !table.Purged.At(row))) && (shared || access.CanSee(table, row))
+                && (owner is null || owner.TargetRow(row) == access.User) && (filter is null || filter(row)))
             {
                 rows.Add(row);
             }

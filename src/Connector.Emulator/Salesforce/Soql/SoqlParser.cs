@@ -4,7 +4,7 @@ namespace Connector.Emulator.Salesforce.Soql;
 
 /// <summary>
 /// Recursive descent over SOQL: fields, aggregates, FIELDS(), child subqueries, one object, WHERE with semi-joins, GROUP BY, HAVING, ORDER BY,
-/// LIMIT, OFFSET. What is valid SOQL but not emulated (TYPEOF, date functions, ROLLUP, WITH, USING SCOPE) is refused by name.
+/// LIMIT, OFFSET. What is valid SOQL but not emulated (TYPEOF, date functions, ROLLUP, WITH) is refused by name.
 /// </summary>
 internal sealed class SoqlParser
 {
@@ -110,7 +110,8 @@ internal sealed class SoqlParser
 
     private SoqlQuery Tail(SoqlQuery query)
     {
-        if (Is("USING") || Is("WITH"))
+        query = TryTake("USING") ? query with { Mine = Scope() } : query;
+        if (Is("WITH"))
         {
             throw Malformed($"{_next.Text.ToUpperInvariant()} is not emulated");
         }
@@ -139,6 +140,18 @@ internal sealed class SoqlParser
         return query.Offset <= 2000
             ? query
             : throw new SalesforceException(400, "NUMBER_OUTSIDE_VALID_RANGE", "Maximum SOQL offset allowed is 2000");
+    }
+
+    private bool Scope()
+    {
+        Expect("SCOPE");
+        var name = PathName();
+        return name.Text.ToUpperInvariant() switch
+        {
+            "MINE" => true,
+            "EVERYTHING" => false,
+            _ => throw Malformed($"the scope {name.Text} is not emulated"),
+        };
     }
 
     private SelectItem SelectItem()

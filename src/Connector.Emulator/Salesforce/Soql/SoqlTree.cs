@@ -13,6 +13,9 @@ internal sealed record SoqlQuery(string Text, IReadOnlyList<SelectItem> Select, 
 
     public bool HasOffset { get; init; }
 
+    /// <summary>USING SCOPE mine: only what the user owns.</summary>
+    public bool Mine { get; init; }
+
     public IReadOnlyList<Name> GroupBy { get; init; } = [];
 
     public Condition? Having { get; init; }

@@ -79,7 +79,8 @@ internal sealed class FieldEffect : IEffect
     /// <summary>Of a standard field the help and the history are emulated; its values belong to a standard value set.</summary>
     private static void ChangeStandard(Field field, XElement body)
     {
-        var other = body.Elements().FirstOrDefault(element => element.Name.LocalName is not ("fullName" or "inlineHelpText" or "trackHistory" or "trackFeedHistory"
+        var other = body.Elements().FirstOrDefault(element =>
+            element.Name.LocalName is not ("fullName" or "inlineHelpText" or "trackHistory" or "trackFeedHistory"
             or "type" or "label" or "description"));
         if (other is not null)
         {
@@ -94,11 +95,15 @@ internal sealed class FieldEffect : IEffect
         body.Descendants(MetadataXml.Namespace + "value").Where(value => value.Text("isActive") is "false" or "0").ToList().ForEach(value => value.Remove());
 
     /// <summary>What a deployment may change of a field.</summary>
-    private sealed record FieldFacts(string Label, string? Help, string? Description, (int Length, int Precision, int Scale) Size, bool Nillable, bool Permissionable,
-        (bool ExternalId, bool Unique) Key, bool TrackHistory, (bool Restricted, string? Set, IReadOnlyList<PicklistValue> Values) Picklist, string? ChildrenName)
+    private sealed record FieldFacts(string Label, string? Help, string? Description, (int Length, int Precision, int Scale) Size, bool Nillable,
+        bool Permissionable,
+        (bool ExternalId, bool Unique) Key, bool TrackHistory, (bool Restricted, string? Set, IReadOnlyList<PicklistValue> Values) Picklist,
+            string? ChildrenName)
     {
-        public static FieldFacts Of(Field field) => new(field.Label, field.InlineHelpText, field.Description, (field.Length, field.Precision, field.Scale), field.Nillable,
-            field.Permissionable, (field.ExternalId, field.Unique), field.TrackHistory, (field.RestrictedPicklist, field.ValueSet, field.PicklistValues), field.ChildrenName);
+        public static FieldFacts Of(Field field) => new(field.Label, field.InlineHelpText, field.Description,
+            (field.Length, field.Precision, field.Scale), field.Nillable,
+            field.Permissionable, (field.ExternalId, field.Unique), field.TrackHistory, (field.RestrictedPicklist, field.ValueSet, field.PicklistValues),
+                field.ChildrenName);
 
         public void PutBack(Field field)
         {

@@ -38,7 +38,8 @@ internal static class FieldUses
         : component.Owner;
 
     private static Component? Blocking(SalesforceOrg org, Field field, string full) =>
-        org.Metadata.Of(MetadataKind.ListView).FirstOrDefault(view => view.Owner == field.Table.Name && view.Body.All("filters").Any(filter => filter.Text("field") == field.Name))
+        org.Metadata.Of(MetadataKind.ListView).FirstOrDefault(view => view.Owner == field.Table.Name && view.Body.All("filters")
+            .Any(filter => filter.Text("field") == field.Name))
         ?? org.Metadata.Of(MetadataKind.Report).FirstOrDefault(report => report.Body.Descendants().Any(element => !element.HasElements
             && (element.Value == full || (element.Value.EndsWith('$' + field.Name, StringComparison.Ordinal) && ReportTypeNames(org, report, field)))))
         ?? org.Metadata.Of(MetadataKind.ReportType).FirstOrDefault(type => NamesField(org, type, field));

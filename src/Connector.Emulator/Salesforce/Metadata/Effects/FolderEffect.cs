@@ -33,7 +33,8 @@ internal sealed class FolderEffect : IEffect
     {
         var prefix = component.FullName + "/";
         var content = MetadataKind.Of(component.Kind.Listed)!;
-        if (deployment.Org.Metadata.Of(content).Concat(deployment.Org.Metadata.Of(component.Kind)).FirstOrDefault(each => each.FullName.StartsWith(prefix, StringComparison.Ordinal)) is { } held)
+        if (deployment.Org.Metadata.Of(content).Concat(deployment.Org.Metadata.Of(component.Kind))
+            .FirstOrDefault(each => each.FullName.StartsWith(prefix, StringComparison.Ordinal)) is { } held)
         {
             throw new MetadataProblem($"Cannot delete folder {component.FullName}: it holds {held.FullName}") { Code = "DELETE_FAILED" };
         }

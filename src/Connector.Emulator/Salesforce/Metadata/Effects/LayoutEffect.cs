@@ -33,7 +33,8 @@ internal sealed class LayoutEffect : IEffect
     public void Remove(Deployment deployment, Component component)
     {
         var table = FieldUses.ObjectOf(component);
-        if (deployment.Org.Find(table) is { Custom: false } && deployment.Org.Metadata.Of(MetadataKind.Layout).Count(layout => FieldUses.ObjectOf(layout) == table) == 1)
+        if (deployment.Org.Find(table) is { Custom: false } && deployment.Org.Metadata.Of(MetadataKind.Layout).Count(layout =>
+            FieldUses.ObjectOf(layout) == table) == 1)
         {
             throw new MetadataProblem($"Cannot delete the last layout of {table}") { Code = "DELETE_FAILED" };
         }

@@ -126,7 +126,8 @@ internal sealed class ObjectEffect : IEffect
             "Text" => Name(label, 80),
             "AutoNumber" => new Field
             {
-                Name = "Name", Label = label, Type = FieldType.String, Length = 80, Nillable = false, Permissionable = false, NameField = true, Createable = false,
+                Name = "Name", Label = label, Type = FieldType.String, Length = 80, Nillable = false, Permissionable = false, NameField = true,
+                    Createable = false,
                 Updateable = false, DefaultedOnCreate = true,
                 NumberFormat = definition.Text("displayFormat") ?? throw MetadataProblem.Missing("nameField displayFormat"),
             },

@@ -1,11 +1,24 @@
 using System.Xml.Linq;
+using Connector.Emulator.Salesforce.Reports;
 
 namespace Connector.Emulator.Salesforce.Metadata.Effects;
 
 /// <summary>A report in its folder.</summary>
 internal sealed class ReportEffect : IEffect
 {
-    public void Apply(Deployment deployment, string fullName, XElement body) => FolderEffect.Check(deployment, MetadataKind.Report, fullName);
+    private const int LongestName = 40;
+    private const int LongestDescription = 255;
+
+    public void Apply(Deployment deployment, string fullName, XElement body)
+    {
+        FolderEffect.Check(deployment, MetadataKind.Report, fullName);
+        if (body.Text("name")!.Length > LongestName || body.Text("description")?.Length > LongestDescription)
+        {
+            throw new MetadataProblem($"The name of a report has at most {LongestName} characters, its description {LongestDescription}") { Code = "STRING_TOO_LONG" };
+        }
+
+        _ = ReportDefinition.Read(deployment.Org, body);
+    }
 
     public void Remove(Deployment deployment, Component component)
     {
@@ -27,9 +40,11 @@ internal sealed class DashboardEffect : IEffect
         foreach (var component in body.Descendants(MetadataXml.Namespace + "report").Select(report => report.Parent!))
         {
             var report = component.Text("report")!;
-            if (deployment.Org.Metadata.Find(MetadataKind.Report, report) is null)
+            var source = deployment.Org.Metadata.Find(MetadataKind.Report, report) is { } found ? ReportDefinition.Read(deployment.Org, found.Body)
+                : throw new MetadataProblem($"In field: report - no Report named {report} found") { Code = "INVALID_CROSS_REFERENCE_KEY" };
+            if (component.All("dashboardFilterColumns").FirstOrDefault(column => source.Source.Column(column.Text("column")!) is null) is { } unknown)
             {
-                throw new MetadataProblem($"In field: report - no Report named {report} found") { Code = "INVALID_CROSS_REFERENCE_KEY" };
+                throw new MetadataProblem($"invalid filter column: {unknown.Text("column")} of the report {report}");
             }
 
             if (component.All("dashboardFilterColumns").Count() != filters)
