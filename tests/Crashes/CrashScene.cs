@@ -25,7 +25,7 @@ internal sealed class CrashScene : IAsyncDisposable
     /// <summary>Asks the CRM past the connector.</summary>
     public Twin Crm { get; }
 
-    /// <summary>The shipped framework, with a guard and expected shares that let everything pass.</summary>
+    /// <summary>The shipped framework, with a guard and expected shares that let everything pass and industries that go back to the CRM as they were read.</summary>
     public string Framework => Path.Combine(_folder, "segmentation.yaml");
 
     private string Settings => Path.Combine(_folder, "appsettings.json");
@@ -80,6 +80,7 @@ internal sealed class CrashScene : IAsyncDisposable
         foreach (var table in Directory.EnumerateFiles(Built.Config, "*.csv")) File.Copy(table, Path.Combine(_folder, Path.GetFileName(table)));
         var text = File.ReadAllText(Path.Combine(Built.Config, "segmentation.yaml"));
         text = Regex.Replace(text, "^guard:.*$", "guard: { max_changed: 100%, max_value_moved: 100%, tolerates: 20 }", RegexOptions.Multiline);
+        text = text.Replace("    standardise: industries\n", "    standardise: industries\n    write_back: replace\n", StringComparison.Ordinal);
         File.WriteAllText(Framework, Regex.Replace(text, @"\d+%\.\.\d+%", "0%..100%"));
 
         var (crm, section) = Crm.Settings(work.IsBulk, work.Accounts);

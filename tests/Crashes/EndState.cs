@@ -21,7 +21,8 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
     public static async Task<EndState> ReadAsync(CrashScene scene)
     {
         var framework = FrameworkFile.Load(scene.Framework).Framework ?? throw new InvalidOperationException("the framework of the crash tests has errors");
-        var written = FieldNeeds.Of(framework, scene.Crm.Name).Written;
+        var back = framework.Attributes.Where(attribute => attribute.WriteBack == WriteBackPolicy.Replace).Select(attribute => attribute.CrmField(scene.Crm.Name)!);
+        string[] written = [.. FieldNeeds.Of(framework, scene.Crm.Name).Written, .. back];
         return new EndState(await CrmAsync(scene, written), await SentAsync(scene), await StoreAsync(scene, framework, written));
     }
 
@@ -62,7 +63,7 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
 
         await foreach (var page in store.Book.CellsAsync(dimensions, written, CancellationToken.None))
         {
-            lines.AddRange(page.Select(cells => $"cells {cells.Id}: theirs {Values(cells.Theirs)}; acknowledged {Values(cells.Acknowledged)}; held {cells.Held}"));
+            lines.AddRange(page.Select(cells => $"cells {cells.Id}: theirs {Values(cells.Theirs)}; acknowledged {Values(cells.Acknowledged)}; ours {Values(cells.Ours ?? [])}; held {cells.Held}"));
         }
 
         lines.Add($"watermark: {await store.Book.ReadFromAsync(inputs!, written, CancellationToken.None) is not null}");

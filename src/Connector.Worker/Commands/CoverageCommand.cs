@@ -42,7 +42,7 @@ internal static class CoverageCommand
             {
                 name = attribute.Attribute, accounts = attribute.Accounts, from_crm = attribute.FromCrm,
                     from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
-                unusable = attribute.Unusable, not_needed = attribute.NotNeeded, share = Math.Round(attribute.Share, 4), passes = attribute.Passes(gate),
+                unusable = attribute.Unusable, not_needed = attribute.NotNeeded, written_back = attribute.WrittenBack, share = Math.Round(attribute.Share, 4), passes = attribute.Passes(gate),
             }),
         }, text =>
         {
@@ -50,7 +50,7 @@ internal static class CoverageCommand
             foreach (var attribute in coverage)
             {
                 text.WriteLine($"  {attribute.Attribute}: CRM {Tables.Share(attribute.FromCrm, attribute.Accounts)}, with other sources {Tables.Share(attribute.Valid, attribute.Accounts)} (fresh {Tables.Share(attribute.Fresh, attribute.Accounts)}); "
-                    + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}: {(!attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE")}");
+                    + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}{(attribute.WrittenBack > 0 ? $", written back {attribute.WrittenBack:N0}" : "")}: {(!attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE")}");
             }
         });
         return passes ? ExitCode.Done : ExitCode.Partial;

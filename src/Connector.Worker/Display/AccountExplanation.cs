@@ -9,7 +9,10 @@ namespace Connector.Worker.Display;
 
 /// <summary>One account explained: what is recorded of it, and what the framework in force says about the inputs as last read.</summary>
 /// <param name="Moves">Newest first.</param>
-internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, IReadOnlyList<AccountMove> Moves, Uri? Link)
+/// <param name="WrittenBack">Fields that hold what the connector wrote there, and what stood there before.</param>
+internal sealed record AccountExplanation(
+    AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, IReadOnlyList<AccountMove> Moves, Uri? Link,
+    IReadOnlyList<(string Field, AttributeValue Holds, AttributeValue Before)> WrittenBack)
 {
     /// <summary>Explains from the book alone.</summary>
     public static async Task<AccountExplanation> OfAsync(CliApp app, IConnectionStore store, AccountHistory history, CancellationToken cancellationToken)
@@ -36,7 +39,17 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         }
 
         var moves = await new AccountStory(store, app.Crm.Name, app.Framework).OfAsync(history, cancellationToken);
-        return new AccountExplanation(history, explained, moves, app.Crm.RecordLink(account.Id));
+        return new AccountExplanation(history, explained, moves, app.Crm.RecordLink(account.Id), [.. WrittenBackOf(app, history)]);
+    }
+
+    private static IEnumerable<(string, AttributeValue, AttributeValue)> WrittenBackOf(CliApp app, AccountHistory history)
+    {
+        foreach (var field in app.Framework.Attributes.Where(attribute => attribute.WriteBack != WriteBackPolicy.Never).Select(attribute => attribute.CrmField(app.Crm.Name)).OfType<string>())
+        {
+            var (written, input) = (history.Written.IndexOf(field), history.Account.Layout.IndexOf(field));
+            if (written < 0 || input < 0 || !history.Theirs[written].IsKnown || history.Theirs[written] != history.Acknowledged[written]) continue;
+            yield return (field, history.Theirs[written], history.Account.Inputs[input]);
+        }
     }
 
     public object ToJson() => new
@@ -48,6 +61,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
         read_at = History.ReadAt,
         dimensions = Dimensions.Select(dimension => dimension.ToJson()),
         history = Moves.Select(move => new { at = move.At, dimension = move.Dimension, from = move.From, to = move.To, framework_version = move.FrameworkVersion, causes = move.Causes }),
+        written_back = WrittenBack.Select(one => new { field = one.Field, holds = one.Holds.ToString(), before = one.Before.IsKnown ? one.Before.ToString() : null }),
         past = History.Past.Select(past => new
         {
             replaced_at = past.ReplacedAt,
@@ -59,6 +73,7 @@ internal sealed record AccountExplanation(AccountHistory History, IReadOnlyList<
     {
         text.WriteLine($"account {History.Account.Id}, read {History.ReadAt:yyyy-MM-dd HH:mm}Z{(History.IsGone ? ", gone from the CRM" : "")}{(History.MergedInto is { } survivor ? $", merged into {survivor}" : "")}");
         foreach (var dimension in Dimensions) dimension.Print(text);
+        foreach (var (field, holds, before) in WrittenBack) text.WriteLine($"  {field} holds {holds}, written by the connector; before it was {(before.IsKnown ? before.ToString() : "blank")}, which is what counts");
         if (Moves.Count > 0) text.WriteLine("  How it came there:");
         foreach (var move in Moves) text.WriteLine($"    {move.At:yyyy-MM-dd HH:mm}Z {move.Dimension}: {(move.From is { } from && from != move.To ? $"{from} → " : "")}{move.To}, framework {move.FrameworkVersion}: {string.Join("; ", move.Causes)}");
     }

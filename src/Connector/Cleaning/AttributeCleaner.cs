@@ -53,9 +53,10 @@ public sealed class AttributeCleaner
     /// <param name="fields">By position in the layout.</param>
     /// <param name="facts">By position among the facts; empty when no other source knows the account.</param>
     /// <param name="attributes">Receives one value by attribute position.</param>
+    /// <param name="origins">Receives where each value comes from; empty when nobody asks.</param>
     /// <exception cref="ArgumentException"><paramref name="attributes"/> has another length than the framework.</exception>
     public void Clean(
-        AccountId id, ReadOnlySpan<AttributeValue> fields, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> attributes, FindingTally findings)
+        AccountId id, ReadOnlySpan<AttributeValue> fields, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> attributes, FindingTally findings, Span<ValueOrigin> origins = default)
     {
         if (attributes.Length != _inputs.Length)
         {
@@ -65,7 +66,9 @@ public sealed class AttributeCleaner
         for (var i = 0; i < _inputs.Length; i++)
         {
             var attribute = _inputs[i].Attribute;
-            attributes[i] = attribute.Derived is { } derived ? Derive(id, attribute, derived, attributes, findings) : _inputs[i].Read(id, fields, facts, findings);
+            var origin = default(ValueOrigin);
+            attributes[i] = attribute.Derived is { } derived ? Derive(id, attribute, derived, attributes, findings) : _inputs[i].Read(id, fields, facts, findings, out origin);
+            if (!origins.IsEmpty) origins[i] = origin;
         }
     }
 

@@ -40,7 +40,8 @@ internal sealed class AttributeInput
     public bool IsShown => _fields.Length > 0;
 
     /// <param name="facts">By position among the facts; empty when no other source knows the account.</param>
-    public AttributeValue Read(AccountId id, ReadOnlySpan<AttributeValue> fields, ReadOnlySpan<AttributeValue> facts, FindingTally findings)
+    /// <param name="origin">Where the value comes from; the default when it is unknown, or the attribute's own default.</param>
+    public AttributeValue Read(AccountId id, ReadOnlySpan<AttributeValue> fields, ReadOnlySpan<AttributeValue> facts, FindingTally findings, out ValueOrigin origin)
     {
         foreach (var (position, field) in _fields)
         {
@@ -50,7 +51,9 @@ internal sealed class AttributeInput
 
             var value = ValueConversion.To(Attribute.Type, raw);
             var currency = position < _crmFields ? _money?.Of(fields) : _money?.To; // facts come in the framework's currency
-            if (!value.IsKnown) value = Standardise(id, field, raw, findings, currency);
+            var read = value.IsKnown ? Standardised.Plain(value) : Standardise(id, field, raw, findings, currency);
+            value = read.Value;
+            origin = new ValueOrigin(field, position >= _crmFields, read.How == HowRead.Estimated, currency);
             if (_money is not null && value.IsKnown && currency != _money.To) value = Convert(id, field, value, currency, findings);
             if (!value.IsKnown) continue;
             if (Attribute.IsNumber && Attribute.Valid is { } valid && !valid.Contains(value.Number)) ReportOutOfRange(id, field, value, valid, findings);
@@ -60,7 +63,7 @@ internal sealed class AttributeInput
             }
             else if (_categories is null) return value;
             else if (_categories.TryGetValue(value.Text, out var category)) return category;
-            else if (_table is not null && Standardise(id, field, value, findings) is { IsKnown: true } standard) return standard;
+            else if (_table is not null && Standardise(id, field, value, findings).Value is { IsKnown: true } standard) return standard;
             else if (Attribute.Map is not null)
             {
                 ReportUnmapped(id, field, value, findings);
@@ -68,6 +71,7 @@ internal sealed class AttributeInput
             }
         }
 
+        origin = default;
         return _absent;
     }
 
@@ -92,14 +96,14 @@ internal sealed class AttributeInput
         var known = new List<string>(values.Count);
         foreach (var value in values)
         {
-            if (_categories.TryGetValue(value, out var category) || (category = Standardise(id, field, AttributeValue.Of(value), findings)).IsKnown) known.Add(category.Text);
+            if (_categories.TryGetValue(value, out var category) || (category = Standardise(id, field, AttributeValue.Of(value), findings).Value).IsKnown) known.Add(category.Text);
         }
 
         return AttributeValue.Of(SetText.Of(known));
     }
 
     /// <summary>What is not written plainly: read if it can only mean one thing, and told in any case.</summary>
-    private AttributeValue Standardise(AccountId id, string field, AttributeValue raw, FindingTally findings, string? currency = null)
+    private Standardised Standardise(AccountId id, string field, AttributeValue raw, FindingTally findings, string? currency = null)
     {
         var read = raw.Kind == ValueKind.Text ? Standardise(raw.Text, currency) : Standardised.Refused();
         switch (read.How)
@@ -118,7 +122,7 @@ internal sealed class AttributeInput
                 break;
         }
 
-        return read.Value;
+        return read;
     }
 
     private Standardised Standardise(string text, string? currency)
@@ -156,10 +160,11 @@ internal sealed class AttributeInput
         findings.Add(Severity.Warning, FindingRules.AmbiguousValue, id, field, () =>
             $"{Quoted(raw)} is ambiguous: {read.Why}. {Attribute.Name} does not use it: say it plainly in the CRM.");
 
-    private static void ReportRead(AccountId id, string field, AttributeValue raw, Standardised read, FindingTally findings)
+    private void ReportRead(AccountId id, string field, AttributeValue raw, Standardised read, FindingTally findings)
     {
         var rule = read.How == HowRead.Estimated ? FindingRules.EstimatedValue : FindingRules.StandardisedValue;
-        findings.Add(Severity.Information, rule, id, field, () => $"{Quoted(raw)}: {read.Why ?? $"taken as {read.Value}"}; the CRM still holds it as it is written.");
+        findings.Add(Severity.Information, rule, id, field, () =>
+            $"{Quoted(raw)}: {read.Why ?? $"taken as {read.Value}"}{(Attribute.WriteBack == WriteBackPolicy.Replace ? "" : "; the CRM still holds it as it is written")}.");
     }
 
     private static void ReportOutOfRange(AccountId id, string field, AttributeValue value, ValidRange valid, FindingTally findings) =>

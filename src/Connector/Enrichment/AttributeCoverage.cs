@@ -6,8 +6,9 @@ namespace Connector.Enrichment;
 /// <param name="Fresh">Of these, accounts where it is not older than <c>max_age</c>; the CRM does not tell how old its fields are, they count as fresh.</param>
 /// <param name="Unusable">Accounts where the CRM's field holds something that cannot be used.</param>
 /// <param name="NotNeeded">Accounts without a usable value where none could change a segment.</param>
+/// <param name="WrittenBack">Accounts where the CRM's field holds what the connector wrote there.</param>
 /// <param name="IsServed">Some source gives it to somebody.</param>
-public sealed record AttributeCoverage(string Attribute, long Accounts, long FromCrm, long Valid, long Fresh, long Unusable, long NotNeeded, bool IsServed)
+public sealed record AttributeCoverage(string Attribute, long Accounts, long FromCrm, long Valid, long Fresh, long Unusable, long NotNeeded, long WrittenBack, bool IsServed)
 {
     /// <summary>Share of the accounts where a value is there or none is needed, 0 to 1.</summary>
     public double Share => Accounts == 0 ? 1 : (double)(Valid + NotNeeded) / Accounts;

@@ -8,6 +8,7 @@ namespace Connector.Enrichment;
 public sealed class FactShelf(Framework framework, DateTimeOffset now)
 {
     private readonly Place[] _places = [.. framework.Facts.Select(key => Of(framework, key))];
+    private readonly SourceAnswer?[] _given = new SourceAnswer?[framework.Facts.Count];
 
     /// <summary>Keys, such as <c>enrichment.employees</c>, in the order of the values.</summary>
     public IReadOnlyList<string> Names { get; } = framework.Facts;
@@ -18,10 +19,25 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
     /// <param name="onlyFresh">Leaves stale ones out, to see what is worth asking again.</param>
     public void Fill(IReadOnlyList<SourceAnswer> answers, Span<AttributeValue> into, bool onlyFresh = false)
     {
-        for (var i = 0; i < _places.Length; i++) into[i] = Best(_places[i], answers, onlyFresh);
+        for (var i = 0; i < _places.Length; i++)
+        {
+            _given[i] = Best(_places[i], answers, onlyFresh);
+            into[i] = _given[i]?.Facts[_places[i].Fact] ?? AttributeValue.Unknown;
+        }
     }
 
-    private AttributeValue Best(Place place, IReadOnlyList<SourceAnswer> answers, bool onlyFresh)
+    /// <summary>Who gave a fact of the account filled last; null when nobody did.</summary>
+    public FactGiver? GiverOf(string key)
+    {
+        for (var i = 0; i < _places.Length; i++)
+        {
+            if (Names[i] == key) return _given[i] is { } answer ? new FactGiver(answer.Vendor, DateOnly.FromDateTime(answer.AsOf.UtcDateTime), IsStale(_places[i], answer)) : null;
+        }
+
+        return null;
+    }
+
+    private SourceAnswer? Best(Place place, IReadOnlyList<SourceAnswer> answers, bool onlyFresh)
     {
         SourceAnswer? best = null;
         foreach (var answer in answers)
@@ -31,7 +47,7 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
             if (best is null || Rank(place, answer).CompareTo(Rank(place, best)) > 0) best = answer;
         }
 
-        return best is null ? AttributeValue.Unknown : best.Facts[place.Fact];
+        return best;
     }
 
     private (bool, double, DateTimeOffset) Rank(Place place, SourceAnswer answer) => (!IsStale(place, answer), answer.Confidence, answer.AsOf);
@@ -48,3 +64,8 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
     /// <param name="MaxAge">The strictest of the attributes that read it; null = never stale.</param>
     private sealed record Place(string Source, string Fact, TimeSpan? MaxAge);
 }
+
+/// <param name="Vendor">The source's name in the settings.</param>
+/// <param name="AsOf">UTC.</param>
+/// <param name="IsStale">Older than its attribute's <c>max_age</c>.</param>
+public readonly record struct FactGiver(string Vendor, DateOnly AsOf, bool IsStale);

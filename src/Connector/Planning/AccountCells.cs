@@ -4,23 +4,20 @@ namespace Connector.Planning;
 
 /// <summary>One account's side of planning; every span is parallel to the planned fields.</summary>
 /// <param name="value">What the account weighs; null while unknown.</param>
-/// <param name="assignments">An ended assignment keeps the field as it is.</param>
+/// <param name="ours">What we want each field to hold; unknown = it is left as it is.</param>
 /// <param name="held">A bit per field that an undo holds: it is left as it is until the inputs or the framework change.</param>
 public readonly ref struct AccountCells(
-    AccountId id, double? value, ReadOnlySpan<Assignment> assignments, ReadOnlySpan<AttributeValue> theirs, ReadOnlySpan<AttributeValue> acknowledged, ulong held)
+    AccountId id, double? value, ReadOnlySpan<AttributeValue> ours, ReadOnlySpan<AttributeValue> theirs, ReadOnlySpan<AttributeValue> acknowledged, ulong held)
 {
     public AccountId Id { get; } = id;
 
     public double? Value { get; } = value;
 
-    public ReadOnlySpan<Assignment> Assignments { get; } = assignments;
+    public ReadOnlySpan<AttributeValue> Ours { get; } = ours;
 
     public ReadOnlySpan<AttributeValue> Theirs { get; } = theirs;
 
     public ReadOnlySpan<AttributeValue> Acknowledged { get; } = acknowledged;
 
     public bool IsHeld(int field) => (held >> field & 1) != 0;
-
-    /// <summary>What we want the field to hold; unknown = nothing.</summary>
-    public AttributeValue Ours(int field) => Assignments[field].HasEnded ? AttributeValue.Unknown : AttributeValue.Of(Assignments[field].Segment);
 }

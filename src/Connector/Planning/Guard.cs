@@ -27,9 +27,9 @@ public static class Guard
         var holds = new List<GuardHold>();
         for (var field = 0; field < fields.Count; field++)
         {
-            if (tally.Accounts(field) == 0) continue;
+            if (tally.Accounts(field) == 0 || fields[field].Follows is not null) continue;
             if (rule is not null && Beyond(rule, fields[field], field, tally, distribution) is { } why) holds.Add(new GuardHold(field, null, why));
-            else holds.AddRange(breaches[fields[field].Dimension.Name].Select(breach => new GuardHold(field, breach, breach.Text)).Where(hold => Happens(hold, tally)));
+            else if (fields[field].Dimension is { } dimension) holds.AddRange(breaches[dimension.Name].Select(breach => new GuardHold(field, breach, breach.Text)).Where(hold => Happens(hold, tally)));
         }
 
         return holds;
@@ -37,14 +37,15 @@ public static class Guard
 
     private static string? Beyond(GuardRule rule, PlannedField field, int position, PlanTally tally, SegmentDistribution distribution)
     {
-        var (accounts, label) = (tally.Accounts(position), field.Dimension.Label);
+        var (accounts, label) = (tally.Accounts(position), field.Label);
         var changed = Share(accounts, distribution.Active);
         if (accounts > rule.Tolerates && changed > rule.MaxChanged)
         {
             return string.Create(CultureInfo.InvariantCulture, $"{label} would change on {accounts:N0} accounts, {changed:P1} of the active ones; the guard lets {rule.MaxChanged:P1} through");
         }
 
-        // What fills a blank moves no value from one segment to another.
+        // What fills a blank moves no value from one segment to another, and an attribute moves none at all.
+        if (field.Attribute is not null) return null;
         var moved = Share(tally.Moves(position).Where(move => move.From.IsKnown).Sum(move => move.Value), distribution.ActiveValue);
         return moved > rule.MaxValueMoved
             ? string.Create(CultureInfo.InvariantCulture, $"{label} would move {moved:P1} of the active accounts' value; the guard lets {rule.MaxValueMoved:P1} through")

@@ -14,10 +14,15 @@ public readonly record struct SegmentMove(AttributeValue From, AttributeValue To
 /// <param name="Fields">Field position, from, to: of the fields that change.</param>
 public sealed record AccountMoves(AccountId Account, double Value, IReadOnlyList<(int Field, AttributeValue From, AttributeValue To)> Fields);
 
-/// <summary>What a plan as a whole does, per field; its size depends on the number of segments, not on the book.</summary>
+/// <summary>What a plan as a whole does, per field; its size depends on the number of segments, not on the book: numbers and days are counted as such, and of texts in any number the first ones.</summary>
 public sealed class PlanTally(IReadOnlyList<string> fields)
 {
     private const int LargestKept = 10;
+    private const int MostMoves = 500;
+
+    private static readonly AttributeValue Number = AttributeValue.Of("(a number)");
+    private static readonly AttributeValue Day = AttributeValue.Of("(a date)");
+    private static readonly AttributeValue Other = AttributeValue.Of("(another text)");
 
     private readonly Dictionary<(AttributeValue From, AttributeValue To), (long Accounts, double Value)>[] _moves =
         [.. fields.Select(_ => new Dictionary<(AttributeValue, AttributeValue), (long, double)>())];
@@ -47,14 +52,22 @@ public sealed class PlanTally(IReadOnlyList<string> fields)
         for (var field = 0; field < changes.Length; field++)
         {
             if (changes[field].Action == ChangeAction.Keep) continue;
-            var to = changes[field].After(before[field]);
-            var (accounts, sum) = _moves[field].GetValueOrDefault((before[field], to));
-            _moves[field][(before[field], to)] = (accounts + 1, sum + weight);
+            var move = MoveOf(_moves[field], before[field], changes[field].After(before[field]));
+            var (accounts, sum) = _moves[field].GetValueOrDefault(move);
+            _moves[field][move] = (accounts + 1, sum + weight);
             if (changes[field].OverTheirs) OverTheirs++;
         }
 
         if (weight > 0 && _largest.Takes(weight)) _largest.Add(MovesOf(account, before, changes, weight), weight);
     }
+
+    private static (AttributeValue From, AttributeValue To) MoveOf(Dictionary<(AttributeValue From, AttributeValue To), (long, double)> moves, AttributeValue from, AttributeValue to)
+    {
+        var move = (Word(from), Word(to));
+        return moves.Count < MostMoves || moves.ContainsKey(move) ? move : (from.IsKnown ? Other : from, to.IsKnown ? Other : to);
+    }
+
+    private static AttributeValue Word(AttributeValue value) => value.Kind switch { ValueKind.Number => Number, ValueKind.Date => Day, _ => value };
 
     private static AccountMoves MovesOf(AccountId account, ReadOnlySpan<AttributeValue> before, ReadOnlySpan<FieldChange> changes, double weight)
     {

@@ -3,16 +3,46 @@ using Connector.Segmentation;
 
 namespace Connector.Planning;
 
-/// <summary>A segment field and the dimension that owns it, with what planning asks of it for every account.</summary>
-public sealed class PlannedField(string field, Dimension dimension)
+/// <summary>A field that is written and what owns it, a dimension or an attribute, with what planning asks of it for every account.</summary>
+public sealed class PlannedField
 {
-    private readonly HashSet<string> _segments = [.. dimension.SegmentNames()];
+    private readonly HashSet<string> _segments;
 
-    public string Field { get; } = field;
+    public PlannedField(string field, Dimension dimension)
+    {
+        (Field, Dimension, _segments) = (field, dimension, [.. dimension.SegmentNames()]);
+    }
 
-    public Dimension Dimension { get; } = dimension;
+    /// <param name="follows">Position of the attribute's own field, where this one says by whom or of which day that is.</param>
+    public PlannedField(string field, AttributeDefinition attribute, int? follows = null, bool isDay = false)
+    {
+        (Field, Attribute, Follows, IsDay, _segments) = (field, attribute, follows, isDay, []);
+    }
 
-    public EditPolicy Policy => Dimension.Overrides.UnregisteredEdit;
+    public string Field { get; }
+
+    /// <summary>Null when an attribute goes back here.</summary>
+    public Dimension? Dimension { get; }
+
+    /// <summary>Null when a segment is written here.</summary>
+    public AttributeDefinition? Attribute { get; }
+
+    /// <summary>Only written together with the field at this position.</summary>
+    public int? Follows { get; }
+
+    public bool IsDay { get; }
+
+    public string Label => Dimension?.Label ?? $"{Attribute!.Name} ({Field})";
+
+    /// <summary>A person's edit of an attribute always stays.</summary>
+    public EditPolicy Policy => Dimension?.Overrides.UnregisteredEdit ?? EditPolicy.Flag;
+
+    /// <summary>May a value that stood there before us be replaced?</summary>
+    /// <param name="plan">The plan may replace segments that stood there before us.</param>
+    public bool ReplacesFilled(bool plan) => Attribute is { } attribute ? attribute.WriteBack == WriteBackPolicy.Replace : plan;
 
     public bool IsSegment(AttributeValue value) => value.Kind == ValueKind.Text && _segments.Contains(value.Text);
+
+    /// <summary>What a segment field is to hold; unknown = it is left as it is.</summary>
+    public static AttributeValue Wanted(Assignment assignment) => assignment.HasEnded ? AttributeValue.Unknown : AttributeValue.Of(assignment.Segment);
 }

@@ -3,10 +3,10 @@ using Connector.Accounts;
 namespace Connector.Planning;
 
 /// <summary>
-/// Works out what must change in the CRM so that it holds the segments decided. Pure: the same cells give the same changes.
+/// Works out what must change in the CRM so that it holds the segments decided and the attributes that go back. Pure: the same cells give the same changes.
 /// </summary>
 /// <param name="fields">Parallel to the cells.</param>
-/// <param name="replaceFilled">See <see cref="SegmentMerge.Merge"/>.</param>
+/// <param name="replaceFilled">See <see cref="FieldMerge.Merge"/>.</param>
 /// <param name="included">Which moves are part of this plan; null = all.</param>
 /// <param name="settled">Accounts whose changes the guard has judged before; null = none.</param>
 public sealed class Planner(
@@ -30,8 +30,15 @@ public sealed class Planner(
         FieldChange[]? changes = null;
         for (var i = 0; i < fields.Count; i++)
         {
+            if (fields[i].Follows is { } owner)
+            {
+                if (changes?[owner].Action == ChangeAction.Set) changes[i] = Follow(cells, i);
+                continue;
+            }
+
             var theirs = cells.Theirs[i];
-            var (change, reason) = SegmentMerge.Merge(cells.Acknowledged[i], theirs, cells.Ours(i), fields[i].Policy, fields[i].IsSegment(theirs), replaceFilled);
+            var (change, reason) = FieldMerge.Merge(
+                cells.Acknowledged[i], theirs, cells.Ours[i], fields[i].Policy, fields[i].IsSegment(theirs), fields[i].ReplacesFilled(replaceFilled));
             if (change.Action == ChangeAction.Keep)
             {
                 Tell(cells.Id, i, theirs, reason, findings);
@@ -64,7 +71,7 @@ public sealed class Planner(
         for (var i = 0; i < cells.Theirs.Length; i++)
         {
             var theirs = cells.Theirs[i];
-            if (!theirs.IsKnown || theirs == cells.Acknowledged[i] || theirs != cells.Ours(i)) continue;
+            if (!theirs.IsKnown || theirs == cells.Acknowledged[i] || theirs != cells.Ours[i]) continue;
             recognised ??= cells.Acknowledged.ToArray();
             recognised[i] = theirs;
         }
@@ -80,6 +87,13 @@ public sealed class Planner(
         return taken;
     }
 
+    /// <summary>Whose a value is goes with the value, whoever wrote there before.</summary>
+    private static FieldChange Follow(AccountCells cells, int field)
+    {
+        var (ours, theirs) = (cells.Ours[field], cells.Theirs[field]);
+        return !ours.IsKnown || ours == theirs ? FieldChange.Keep : FieldChange.Set(ours, overTheirs: theirs.IsKnown && theirs != cells.Acknowledged[field]);
+    }
+
     private void Tell(AccountId id, int position, AttributeValue theirs, MergeReason reason, FindingTally findings)
     {
         var field = fields[position].Field;
@@ -87,14 +101,14 @@ public sealed class Planner(
         {
             case MergeReason.EditedByAPerson:
                 findings.Add(Severity.Warning, EditedByAPerson, id, field,
-                    () => $"{field} was changed in the CRM since the connector wrote it; the person's value stays (connector overrides add would register it)");
+                    () => $"{field} was changed in the CRM since the connector wrote it; the person's value stays{(fields[position].Attribute is null ? " (connector overrides add would register it)" : "")}");
                 break;
-            case MergeReason.FilledBeforeUs:
+            case MergeReason.FilledBeforeUs when fields[position].Attribute is null:
                 findings.Add(Severity.Warning, "filled-before-us", id, field,
                     () => $"{field} was filled before the connector ever wrote it; that value stays (a plan made with --replace would replace it)");
                 break;
             case MergeReason.Adopted:
-                _adoptions.Add(new Adoption(id, fields[position], theirs.Text));
+                _adoptions.Add(new Adoption(id, fields[position].Dimension!, theirs.Text));
                 findings.Add(Severity.Information, "edit-adopted", id, field,
                     () => $"{field} was changed in the CRM since the connector wrote it; the person's value is an override from now on");
                 break;
@@ -107,4 +121,4 @@ public sealed class Planner(
 public readonly record struct SegmentStep(AccountId Account, double? Value, int Field, AttributeValue From, AttributeValue To);
 
 /// <summary>A person's value that the dimension's policy makes an override.</summary>
-public sealed record Adoption(AccountId Account, PlannedField Field, string Segment);
+public sealed record Adoption(AccountId Account, Segmentation.Dimension Dimension, string Segment);

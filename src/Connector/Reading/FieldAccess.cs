@@ -12,10 +12,14 @@ namespace Connector.Reading;
 /// <param name="Visible">The inputs that can be read, in the order of the needs.</param>
 /// <param name="MissingSegmentFields">Segment fields to be created by <c>setup</c> (or made visible).</param>
 /// <param name="Blocking">Why no run may write; each names field, permission and mend.</param>
+/// <param name="WrittenBack">The attributes whose values may go back, with fields that the user may change.</param>
+/// <param name="NotWrittenBack">Why the others that should go back do not: no reason to stop a run.</param>
 public sealed record FieldAccess(
     IReadOnlyList<string> Visible,
     IReadOnlyList<string> MissingSegmentFields,
-    IReadOnlyList<Finding> Blocking)
+    IReadOnlyList<Finding> Blocking,
+    IReadOnlyList<WrittenAttribute> WrittenBack,
+    IReadOnlyList<Finding> NotWrittenBack)
 {
     private const string ForeignRule = "foreign-segment-field";
     private const string ValuesRule = "segment-values-missing";
@@ -56,8 +60,35 @@ public sealed record FieldAccess(
             if (schema.Fields.TryGetValue(name, out var field)) blocking.AddRange(SegmentFieldTrouble(dimension, field, schema.ObjectName, adopted));
         }
 
-        return new FieldAccess([.. needs.Inputs.Where(schema.Fields.ContainsKey)], missing, blocking);
+        var (back, notBack) = WrittenBackOf(framework, crm, schema);
+        return new FieldAccess([.. needs.Inputs.Where(schema.Fields.ContainsKey)], missing, blocking, back, notBack);
     }
+
+    private static (List<WrittenAttribute> Back, List<Finding> NotBack) WrittenBackOf(Framework framework, string crm, CrmSchema schema)
+    {
+        var (back, notBack) = (new List<WrittenAttribute>(), new List<Finding>());
+        foreach (var attribute in framework.Attributes.Where(attribute => attribute.WriteBack != WriteBackPolicy.Never))
+        {
+            if (attribute.CrmField(crm) is not { } name) continue;
+            var (source, date) = (attribute.SourceNotedIn.GetValueOrDefault(crm), attribute.DayNotedIn.GetValueOrDefault(crm));
+            var segment = framework.Dimensions.FirstOrDefault(dimension => new[] { name, source, date }.Contains(dimension.CrmField(crm), StringComparer.OrdinalIgnoreCase) && dimension.CrmField(crm) is not null);
+            var trouble = segment is not null ? (segment.CrmField(crm)!, $"is the segment field of {segment.Name}; name another field in the framework") : NotWritable(schema, name, null) ?? NotWritable(schema, source, ValueKind.Text) ?? NotWritable(schema, date, ValueKind.Date);
+            if (trouble is null) back.Add(new WrittenAttribute(attribute, schema.Fields[name], Find(schema, source), Find(schema, date)));
+            else notBack.Add(new Finding(Severity.Warning, "not-written-back", null, trouble.Value.Field, $"values of {attribute.Name} do not go back to the CRM: {schema.ObjectName}.{trouble.Value.Field} {trouble.Value.Why}"));
+        }
+
+        return (back, notBack);
+    }
+
+    private static (string Field, string Why)? NotWritable(CrmSchema schema, string? name, ValueKind? kind)
+    {
+        if (name is null) return null;
+        if (!schema.Fields.TryGetValue(name, out var field)) return (name, "either does not exist or is hidden from the connection's user; create it or give Read and Edit access to it");
+        if (!field.IsWritable) return (name, "may not be edited by the connection's user; give its permission set Edit access to the field, or say 'write_back: never'");
+        return kind is { } wanted && field.Kind != wanted ? (name, $"holds a {field.Kind}, not a {wanted}; name another field in the framework") : null;
+    }
+
+    private static CrmField? Find(CrmSchema schema, string? name) => name is null ? null : schema.Fields[name];
 
     private static Finding Invisible(AttributeDefinition attribute, List<string> fields, string objectName) => new(
         Severity.Error,

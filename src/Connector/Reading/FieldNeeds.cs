@@ -5,7 +5,7 @@ namespace Connector.Reading;
 /// <summary>The CRM fields that a framework needs, and no others: what is not in a rule's closure is never read.</summary>
 /// <param name="Inputs">API names that attributes come from, in framework order, each once.</param>
 /// <param name="Required">Those of the inputs without which no run may write, when they are an attribute's only visible source.</param>
-/// <param name="Written">API names of the segment fields, in the order of the dimensions.</param>
+/// <param name="Written">API names of the segment fields, in the order of the dimensions. Fields that attributes go back to are not needed: see <see cref="FieldAccess.WrittenBack"/>.</param>
 public sealed record FieldNeeds(IReadOnlyList<string> Inputs, IReadOnlyList<string> Required, IReadOnlyList<string> Written)
 {
     public static FieldNeeds None { get; } = new([], [], []);

@@ -64,6 +64,8 @@ public sealed record CrmSchema(string ObjectName, IReadOnlyDictionary<string, Cr
 /// <param name="Options">Active values (not labels) in the CRM's order; empty when it is no picklist.</param>
 /// <param name="IsOurs">The field carries the mark that <c>setup</c> leaves on what it creates.</param>
 /// <param name="IsVolatile">The CRM calculates its values (formula, roll-up summary): they change without the record's own time of change.</param>
+/// <param name="Decimals">Digits behind the point that a number keeps; null where the CRM keeps what it gets.</param>
+/// <param name="Length">The most characters of a text; null where nothing is said.</param>
 public sealed record CrmField(
     string Name,
     string Label,
@@ -73,4 +75,28 @@ public sealed record CrmField(
     bool IsRestricted,
     IReadOnlyList<string> Options,
     bool IsOurs,
-    bool IsVolatile = false);
+    bool IsVolatile = false,
+    int? Decimals = null,
+    int? Length = null)
+{
+    private const double Largest = 1e28; // decimals end there
+
+    /// <summary>The value as this field would give it back after it was written; unknown when the field cannot hold it. What is written must be this, or it would look changed by somebody ever after.</summary>
+    public AttributeValue Fit(AttributeValue value) => (Kind, value.Kind) switch
+    {
+        (ValueKind.Number, ValueKind.Number) => Rounded(value.Number),
+        (ValueKind.Text, ValueKind.Number or ValueKind.Text) => FitText(value.ToString()),
+        (ValueKind.Boolean, ValueKind.Boolean) or (ValueKind.Date, ValueKind.Date) => value,
+        _ => AttributeValue.Unknown,
+    };
+
+    private AttributeValue Rounded(double number) => Math.Abs(number) >= Largest ? AttributeValue.Unknown
+        : AttributeValue.Of((double)(Decimals is { } digits and < 28 ? Math.Round((decimal)number, digits, MidpointRounding.AwayFromZero) : (decimal)number));
+
+    private AttributeValue FitText(string text)
+    {
+        var trimmed = text.Trim();
+        var fits = !(trimmed.Length > Length) && !(IsRestricted && !Options.Contains(trimmed, StringComparer.Ordinal));
+        return fits ? AttributeValue.Of(trimmed) : AttributeValue.Unknown;
+    }
+}

@@ -81,5 +81,7 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
         field.RestrictedPicklist,
         [.. (field.PicklistValues ?? []).Where(option => option.Active).Select(option => option.Value)],
         field.InlineHelpText?.StartsWith(Mark, StringComparison.Ordinal) == true,
-        field.Calculated || !string.IsNullOrEmpty(field.CalculatedFormula));
+        field.Calculated || !string.IsNullOrEmpty(field.CalculatedFormula),
+        field.Type is "int" or "long" ? 0 : field.Scale,
+        field.Length is > 0 ? field.Length : null); // 0 for anything but texts
 }

@@ -68,6 +68,12 @@ public sealed record AttributeDefinition
 
     public WriteBackPolicy WriteBack { get; init; }
 
+    /// <summary>CRM name → field in which it is noted who gave a value that went back.</summary>
+    public IReadOnlyDictionary<string, string> SourceNotedIn { get; init; } = NoMap;
+
+    /// <summary>CRM name → field in which it is noted from which day that value is.</summary>
+    public IReadOnlyDictionary<string, string> DayNotedIn { get; init; } = NoMap;
+
     /// <summary>Null when any text may come; otherwise every category this attribute can have, apart from <see cref="Unmapped"/>.</summary>
     public IReadOnlyList<string>? Categories => Map is not null ? [.. Map.Values.Distinct(StringComparer.Ordinal)] : Standardise?.Canonical ?? Derived?.Categories;
 

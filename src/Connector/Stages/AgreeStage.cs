@@ -28,7 +28,8 @@ internal sealed class AgreeStage(RunScope run)
         string[] identity = run.Sources.Count == 0 ? [] : [.. run.Crm.Company.All, .. run.Sources.Select(source => source.Options.KeyField).Where(field => field.Length > 0)];
         run.Inputs = await run.Store.Book.LayoutAsync(
             [.. access.Visible.Concat(identity.Where(schema.Fields.ContainsKey)).Distinct(StringComparer.OrdinalIgnoreCase)], cancellationToken);
-        run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
+        await AgreeOnAttributesAsync(access, cancellationToken);
+        run.Written = await run.Store.Book.LayoutAsync([.. FieldNeeds.Of(run.Framework, run.Crm.Name).Written, .. run.Offered?.Fields ?? []], cancellationToken);
         run.Dimensions = await run.Store.Book.LayoutAsync([.. run.Framework.Dimensions.Select(dimension => dimension.Name)], cancellationToken);
     }
 
@@ -39,6 +40,15 @@ internal sealed class AgreeStage(RunScope run)
     private bool IsDeployed(FieldAccess access) =>
         access.MissingSegmentFields.All(field => run.FieldsDeployed.GetValueOrDefault(field, ArtefactAction.Foreign) == ArtefactAction.Create)
         && access.SetupMendsIt && access.Blocking.All(finding => run.FieldsDeployed.ContainsKey(finding.Field!));
+
+    /// <summary>Attributes of which nothing can ever go back are left out: their fields would be read twice for nothing.</summary>
+    private async Task AgreeOnAttributesAsync(FieldAccess access, CancellationToken cancellationToken)
+    {
+        foreach (var finding in access.NotWrittenBack) run.Tally.Findings.Add(finding);
+        var hasFacts = run.Sources.Count > 0 || await run.Store.Answers.AnyAsync(cancellationToken);
+        run.WrittenBack = [.. access.WrittenBack.Where(one => one.CanDiffer(hasFacts, run.Crm.Name))];
+        run.Offered = run.WrittenBack.Count == 0 ? null : await run.Store.Book.LayoutAsync([.. run.WrittenBack.SelectMany(one => one.Fields)], cancellationToken);
+    }
 
     /// <summary>Finds out what became of the chunks that an earlier process left in doubt: before that, nothing may be sent or decided.</summary>
     public async Task SettleAsync(CancellationToken cancellationToken) => run.Tally.Settled = await run.NewSender().SettleAsync(cancellationToken);

@@ -22,7 +22,7 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
         var count = framework.Attributes.Count;
         var (fromCrm, valid, fresh, unusable, notNeeded, accounts) = (new long[count], new long[count], new long[count], new long[count], new long[count], 0L);
         var (alone, all, young) = (new AttributeValue[count], new AttributeValue[count], new AttributeValue[count]);
-        var needs = new NeedFinder(_decider);
+        var (needs, active) = (new NeedFinder(_decider), new KeySet());
         var overrides = await store.Overrides.InForceAsync(now, cancellationToken);
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
         await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
@@ -37,6 +37,7 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
                 Clean(account, answers.Count == 0 ? [] : _facts, young);
                 if (_decider.MembershipOf(all) != Membership.Active) continue;
                 accounts++;
+                active.Add(account.Key);
                 needs.Find(all, overrides.GetValueOrDefault(account.Key), _needs);
                 for (var i = 0; i < count; i++)
                 {
@@ -50,11 +51,31 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
             }
         }
 
+        var written = await WrittenAsync(active, cancellationToken);
         return
         [
             .. framework.Attributes.Select((attribute, i) => new AttributeCoverage(
-                attribute.Name, accounts, fromCrm[i], valid[i], fresh[i], unusable[i], notNeeded[i], valid[i] > 0 || unusable[i] > 0)),
+                attribute.Name, accounts, fromCrm[i], valid[i], fresh[i], unusable[i], notNeeded[i], written[i], valid[i] > 0 || unusable[i] > 0)),
         ];
+    }
+
+    private async Task<long[]> WrittenAsync(KeySet active, CancellationToken cancellationToken)
+    {
+        var written = new long[framework.Attributes.Count];
+        var back = framework.Attributes.Where(attribute => attribute.WriteBack != WriteBackPolicy.Never && attribute.CrmField(crm) is not null).ToList();
+        if (back.Count == 0) return written;
+        await foreach (var page in store.Book.FieldsAsync(cancellationToken))
+        {
+            foreach (var account in page.Where(account => active.Contains(account.Key)))
+            {
+                foreach (var attribute in back)
+                {
+                    if (account.Written.IndexOf(attribute.CrmField(crm)!) is var at and >= 0 && account.Acknowledged[at].IsKnown && account.Acknowledged[at] == account.Theirs[at]) written[attribute.Index]++;
+                }
+            }
+        }
+
+        return written;
     }
 
     private void Clean(BookAccount account, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> into) =>

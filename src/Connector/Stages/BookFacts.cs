@@ -53,5 +53,8 @@ public sealed class BookFacts
         return _values;
     }
 
+    /// <summary>Who gave a fact of the account that was asked for last.</summary>
+    public FactGiver? GiverOf(string key) => _shelf?.GiverOf(key);
+
     internal IReadOnlyList<SourceAnswer> AnswersOf(BookAccount account) => _answers.GetValueOrDefault(account.Key, []);
 }

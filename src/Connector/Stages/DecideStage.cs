@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Planning;
 using Connector.Segmentation;
 using Connector.Store;
 
@@ -17,6 +18,8 @@ internal sealed class DecideStage(RunScope run)
         var cleaning = new Cleaners(today, run.Crm.Name, facts.Names);
         cleaning.For(run.Inputs).ReportNotShown(run.Tally.Findings);
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
+        var origins = run.Offered is null ? [] : new ValueOrigin[attributes.Length];
+        var offers = new AttributeOffers(today, run.Crm.Name, run.WrittenBack);
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
@@ -32,17 +35,23 @@ internal sealed class DecideStage(RunScope run)
             await facts.TurnToAsync(page, cancellationToken);
             foreach (var account in page)
             {
-                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, facts.Of(account), attributes, run.Tally.Findings);
+                cleaning.For(account.Layout).Clean(account.Id, account.Inputs, facts.Of(account), attributes, run.Tally.Findings, origins);
                 account.CopyAssignments(run.Dimensions, previous);
                 var outcome = segmenter.Assign(attributes, previous, now, decided, run.Tally.Distribution, overrides.GetValueOrDefault(account.Key), events.Of(account.Key, attributes));
                 var value = segmenter.ValueOf(attributes);
-                if (outcome.Changed || value != account.Value) changed.Add(new BookDecision(account.Key, [.. decided], value, IsFirst: account.Dimensions is null));
+                var ours = run.Offered is null || outcome.Membership != Membership.Active ? null
+                    : offers.Of(account.Id, account.Layout, account.Inputs, attributes, origins, facts.GiverOf, run.Tally.Findings);
+                if (outcome.Changed || value != account.Value || !account.Offers(run.Offered, ours))
+                {
+                    changed.Add(new BookDecision(account.Key, [.. decided], value, IsFirst: account.Dimensions is null, ours));
+                }
+
                 run.Tally.Outliers.Add(account.Id, decided, value);
                 if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
                 run.Tally.Evaluated++;
             }
 
-            if (changed.Count > 0) await run.Store.Book.AssignAsync(run.Run, run.Dimensions, changed, cancellationToken);
+            if (changed.Count > 0) await run.Store.Book.AssignAsync(run.Run, run.Dimensions, run.Offered, changed, cancellationToken);
             run.Report("Segmentation", run.Tally.Evaluated, total);
         }
 

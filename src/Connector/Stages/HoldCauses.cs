@@ -41,8 +41,8 @@ internal sealed class HoldCauses(RunScope run)
                 var now = Clean(cleaners, account, facts);
                 foreach (var hold in held[account.Key])
                 {
-                    var dimension = fields[holds[hold].Field].Dimension.Index;
-                    foreach (var one in before.TryGetValue(account.Key, out var old) ? cause.Of(dimension, old, now) : [MoveCause.Nothing])
+                    if (fields[holds[hold].Field].Dimension is not { } dimension) continue;
+                    foreach (var one in before.TryGetValue(account.Key, out var old) ? cause.Of(dimension.Index, old, now) : [MoveCause.Nothing])
                     {
                         causes[hold][one] = causes[hold].GetValueOrDefault(one) + 1;
                     }

@@ -10,8 +10,8 @@ namespace Connector.Stages;
 /// <param name="settled">Accounts whose changes the guard has judged before.</param>
 internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<AccountId> settled)
 {
-    private readonly PlannedField[] _fields =
-        [.. FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension))];
+    private readonly PlannedField[] _fields = FieldsOf(run);
+    private readonly AttributeValue _today = AttributeValue.Of(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
 
     public IReadOnlyList<PlannedField> Fields => _fields;
 
@@ -30,16 +30,16 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why,
             Automation: kind == PlanKind.Review ? await AutomationAsync(cancellationToken) : null);
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
-        var positions = _fields.Select(field => run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
-        var assignments = new Assignment[_fields.Length];
+        var positions = _fields.Select(field => field.Dimension is null ? -1 : run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
+        var wanted = new AttributeValue[_fields.Length];
         var rows = 0L;
         await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken).ReadAhead())
         {
             var (changes, recognised) = (new List<PlannedChange>(), new List<(long Key, AttributeValue[] Acknowledged)>());
             foreach (var cells in page)
             {
-                for (var i = 0; i < positions.Length; i++) assignments[i] = cells.Assignments[positions[i]];
-                var account = cells.ToCells(assignments);
+                for (var i = 0; i < positions.Length; i++) wanted[i] = positions[i] < 0 ? Wanted(i, cells) : PlannedField.Wanted(cells.Assignments[positions[i]]);
+                var account = cells.ToCells(wanted);
                 if (planner.Plan(account, findings) is { } change) changes.Add(new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value));
 
                 if (isSurvey && Planner.Recognise(account) is { } ours) recognised.Add((cells.Key, ours));
@@ -54,6 +54,19 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
 
         if (isSurvey) await NameSourcesAsync(findings, cancellationToken);
         return new Draft(plan, rows, planner.Tally, planner.ToJudge);
+    }
+
+    /// <summary>What goes back; the day of a value that no source dated is the day on which it is written.</summary>
+    private AttributeValue Wanted(int field, BookCells cells)
+    {
+        if (cells.Ours is not { } ours) return AttributeValue.Unknown;
+        return _fields[field] is { IsDay: true, Follows: { } owner } && ours[owner].IsKnown && !ours[field].IsKnown ? _today : ours[field];
+    }
+
+    private static PlannedField[] FieldsOf(RunScope run)
+    {
+        var segments = FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension)).ToList();
+        return [.. segments, .. AttributeOffers.Planned(run.WrittenBack, segments.Count)];
     }
 
     /// <summary>Adds to the examples of people's edits where each came from, as far as the CRM tells: a call per field, and no reason to end a run.</summary>
@@ -86,9 +99,9 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
     private async Task AdoptAsync(IReadOnlyList<Adoption> adoptions, CancellationToken cancellationToken)
     {
         var now = run.Time.GetUtcNow();
-        foreach (var (account, field, segment) in adoptions)
+        foreach (var (account, dimension, segment) in adoptions)
         {
-            var adopted = new Override(account, field.Dimension.Name, segment, "edited in the CRM", "adopted by the dimension's policy", now, now + field.Dimension.Overrides.MaxAge);
+            var adopted = new Override(account, dimension.Name, segment, "edited in the CRM", "adopted by the dimension's policy", now, now + dimension.Overrides.MaxAge);
             await run.Store.Overrides.AddAsync(adopted, cancellationToken);
         }
     }

@@ -12,9 +12,9 @@ internal sealed class ReadStage(RunScope run)
     private const string Stage = "Reading";
 
     /// <summary>Whether the CRM has the field yet, for each that the book keeps: one that the plan is going to create cannot be asked for and is blank.</summary>
-    private readonly bool[] _exists = [.. run.Inputs.Fields.Select(_ => true), .. run.Written.Fields.Select(run.Schema.Fields.ContainsKey)];
+    private readonly bool[] _exists = [.. Kept(run).Select(field => Exists(run, field))];
 
-    private readonly string[] _fields = [.. run.Inputs.Fields, .. run.Written.Fields.Where(run.Schema.Fields.ContainsKey)];
+    private readonly string[] _fields = [.. Kept(run).Where(field => Exists(run, field))];
 
     // The next read reaches back behind the CRM's own clock as it was before this read began: a record stamped but not yet committed comes then.
     private readonly DateTimeOffset _nextFrom = run.Schema.ServerTime - run.Options.Overlap;
@@ -130,6 +130,10 @@ internal sealed class ReadStage(RunScope run)
             yield return WithBlanks(account);
         }
     }
+
+    private static IReadOnlyList<string> Kept(RunScope run) => new ReadFields(run.Inputs, run.Written).Names;
+
+    private static bool Exists(RunScope run, string field) => run.Inputs.IndexOf(field) >= 0 || run.Schema.Fields.ContainsKey(field);
 
     private CrmAccount WithBlanks(CrmAccount account)
     {

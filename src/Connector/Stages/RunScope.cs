@@ -53,6 +53,12 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
 
     public FieldLayout Dimensions { get; set; } = null!;
 
+    /// <summary>The attributes that go back to the CRM; none until <see cref="AgreeStage"/> has found them.</summary>
+    public IReadOnlyList<WrittenAttribute> WrittenBack { get; set; } = [];
+
+    /// <summary>Their fields; null when there are none.</summary>
+    public FieldLayout? Offered { get; set; }
+
     /// <summary>Runs the stages. Trouble with the CRM or the set-up ends the run, is told in the report and never thrown.</summary>
     public async Task<RunReport> ExecuteAsync(Func<Task> stages, CancellationToken cancellationToken)
     {

@@ -18,8 +18,9 @@ internal sealed class UndoStage(RunScope run)
         var written = 0L;
         await foreach (var (fields, rows) in run.Store.Plans.WrittenAsync(undone, cancellationToken))
         {
-            RequireSame(fields, undone);
-            var changes = rows.Select(Undo).OfType<PlannedChange>().ToList();
+            Require(fields, undone);
+            var places = run.Written.Fields.Select(fields.IndexOf).ToArray();
+            var changes = rows.Select(row => Undo(row, places)).OfType<PlannedChange>().ToList();
             foreach (var change in changes) tally.Add(change.Id, change.Before, change.Changes, change.Value);
             if (changes.Count > 0) await run.Store.Plans.AddAsync(plan, changes, cancellationToken);
             (written, run.Tally.Changed) = (written + rows.Count, run.Tally.Changed + changes.Count);
@@ -35,25 +36,28 @@ internal sealed class UndoStage(RunScope run)
     }
 
     /// <summary>Null when somebody touched every field since.</summary>
-    private PlannedChange? Undo(OutboxRow row)
+    /// <param name="places">Of each field that is written now its place in the row; -1 = the run did not write it.</param>
+    private PlannedChange? Undo(OutboxRow row, int[] places)
     {
-        var changes = new FieldChange[row.Theirs.Length];
+        var (changes, theirs) = (new FieldChange[places.Length], new AttributeValue[places.Length]);
         for (var i = 0; i < changes.Length; i++)
         {
-            if (row.Change.Changes[i].Action == ChangeAction.Keep) continue;
-            if (row.IsUntouched(i)) changes[i] = row.Change.Changes[i].Undo(row.Change.Before[i]);
+            if (places[i] is not (var place and >= 0)) continue;
+            theirs[i] = row.Theirs[place];
+            if (row.Change.Changes[place].Action == ChangeAction.Keep) continue;
+            if (row.IsUntouched(place)) changes[i] = row.Change.Changes[place].Undo(row.Change.Before[place]);
             else TellTouched(row.Change.Id, run.Written.Fields[i]);
         }
 
-        return changes.All(change => change.Action == ChangeAction.Keep) ? null : row.Change with { Before = row.Theirs, Changes = changes };
+        return changes.All(change => change.Action == ChangeAction.Keep) ? null : row.Change with { Before = theirs, Changes = changes };
     }
 
     private void TellTouched(AccountId account, string field) => run.Tally.Findings.Add(
         Severity.Information, "touched-since", account, field, () => $"{field} no longer holds what the run wrote (changed since, or the account is gone): it stays as it is");
 
-    private void RequireSame(FieldLayout fields, long undone)
+    private void Require(FieldLayout fields, long undone)
     {
-        if (fields.Id == run.Written.Id) return;
+        if (run.Written.Covers(fields.Fields)) return;
         throw new RunStoppedException(
             RunStatus.Failed, $"run {undone} wrote {string.Join(", ", fields.Fields)}, the framework now writes {string.Join(", ", run.Written.Fields)}: take it back under the framework that it ran with");
     }

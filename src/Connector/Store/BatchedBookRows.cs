@@ -8,7 +8,7 @@ namespace Connector.Store;
 /// In batches: one look-up for thousands of accounts, and what becomes of them in one statement per kind. Where a call is a way to a server
 /// and back (PostgreSQL), row by row took twenty times as long.
 /// </summary>
-internal sealed class BatchedBookRows(Database database, long readAt) : IBookRows
+internal sealed class BatchedBookRows(Database database, long readAt, bool withOurs) : IBookRows
 {
     private readonly BookStatements _statements = new(database, readAt);
     private readonly ManyRows _insert = database.PrepareRows(BookStatements.Insert, readAt); // "on conflict" would cost as much again
@@ -24,11 +24,11 @@ internal sealed class BatchedBookRows(Database database, long readAt) : IBookRow
         _known.Clear();
         var named = new Dictionary<string, AccountId>(accounts.Count);
         foreach (var account in accounts) named[(string)database.Storable(account.Id.Value)] = account.Id;
-        using var reader = database.Prepare(BookStatements.Find + " = any(@ids)").Read((object)named.Keys.ToArray());
+        using var reader = database.Prepare((withOurs ? BookStatements.FindWithOurs : BookStatements.Find) + " = any(@ids)").Read((object)named.Keys.ToArray());
         while (reader.Read())
         {
             var id = named[reader.GetString(5)];
-            _known[id] = new KnownRow(id, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) != 0, reader.Text(3), reader.Blob(4));
+            _known[id] = BookStatements.ToKnown(id, reader, withOurs);
         }
     }
 
@@ -36,7 +36,7 @@ internal sealed class BatchedBookRows(Database database, long readAt) : IBookRow
 
     public bool TryAdd(long key, AccountId id, long hash, byte[] image, byte[]? theirs)
     {
-        if (!_known.TryAdd(id, new KnownRow(id, key, hash, false, null, theirs))) return false;
+        if (!_known.TryAdd(id, new KnownRow(id, key, hash, false, null, theirs, new OwnValues(image, null, null)))) return false;
 
         _work.Add(key, new Work { NewId = id.Value, Hash = hash, Image = image, Theirs = theirs, SetsTheirs = theirs is not null });
         return true;
@@ -47,7 +47,8 @@ internal sealed class BatchedBookRows(Database database, long readAt) : IBookRow
         var work = WorkOn(known.Key);
         (work.Hash, work.Image, work.SetsGone) = (hash, image, false);
         if (setTheirs) (work.Theirs, work.SetsTheirs) = (theirs, true);
-        _known[known.Id] = known with { Hash = hash, IsGone = false, MergedInto = null, Theirs = setTheirs ? theirs : known.Theirs };
+        var own = known.Own is null ? null : known.Own with { Image = image };
+        _known[known.Id] = known with { Hash = hash, IsGone = false, MergedInto = null, Theirs = setTheirs ? theirs : known.Theirs, Own = own };
     }
 
     public void MarkGone(KnownRow known, string? mergedInto)

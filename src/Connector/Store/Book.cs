@@ -9,7 +9,7 @@ namespace Connector.Store;
 internal sealed class Book(Database database, Layouts layouts, StoreOptions options, TimeProvider clock) : IBook
 {
     private const string Accounts = """
-        select a.key, a.crm_id, a.image, s.assignments, s.value from account a left join state s on s.account = a.key
+        select a.key, a.crm_id, a.image, s.assignments, s.value, s.ours from account a left join state s on s.account = a.key
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
@@ -22,15 +22,19 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         where h.account > @after and h.known_from <= @at and h.known_until > @at and h.gone = 0 order by h.account limit @page
         """;
 
+    private const string Acknowledged = """
+        select account, theirs, acknowledged from state where account > @after and acknowledged is not null order by account limit @page
+        """;
+
     private const string CellsAlone = """
-        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value from state s join account a on a.key = s.account
+        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value, s.ours from state s join account a on a.key = s.account
         where s.account > @after and a.key > @after and a.gone = 0 and (s.assignments is not null or s.theirs is not null)
             and not exists (select 1 from family f where f.account = s.account)
         order by s.account limit @page
         """;
 
     private const string CellsOfFamilies = """
-        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value, f.parent
+        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value, s.ours, f.parent
         from family f join state s on s.account = f.account join account a on a.key = f.account
         where (f.parent, f.account) > (@parent, @after) and a.gone = 0 and (s.assignments is not null or s.theirs is not null)
         order by f.parent, f.account limit @page
@@ -43,10 +47,12 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         """;
 
     private const string Assign = """
-        insert into state (account, assignments, decided_by, value)
-        select r.key, r.assignments, @run, r.value from @rows(key bigint, assignments bytea, value float8) r where true
-        on conflict (account) do update set assignments = excluded.assignments, decided_by = excluded.decided_by, value = excluded.value
+        insert into state (account, assignments, decided_by, value, ours)
+        select r.key, r.assignments, @run, r.value, r.ours from @rows(key bigint, assignments bytea, value float8, ours bytea) r where true
+        on conflict (account) do update set
+            assignments = excluded.assignments, decided_by = excluded.decided_by, value = excluded.value, ours = excluded.ours
         where state.assignments is null or state.assignments <> excluded.assignments or state.value is distinct from excluded.value
+            or state.ours is distinct from excluded.ours
         """;
 
     private const string Recognise = """
@@ -99,7 +105,8 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         Layouts.Require(read.Written);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         _watermark.Lower(read);
-        var writer = new BookWriter(database, read);
+        layouts.Refresh();
+        var writer = new BookWriter(database, layouts, read);
         await using (var stream = accounts.GetAsyncEnumerator(cancellationToken))
         {
             for (var rows = 1; await NextAsync(stream, turn, writer, read); rows++)
@@ -181,21 +188,22 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
     }
 
     public async Task AssignAsync(
-        long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken)
+        long run, FieldLayout dimensions, FieldLayout? offered, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken)
     {
         Layouts.Require(dimensions);
+        if (offered is not null) Layouts.Require(offered);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var (keepOld, assign) = (database.PrepareRows(KeepOldAssignments, run, clock.Now()), database.PrepareRows(Assign, run));
-        foreach (var (key, assignments, value, isFirst) in assigned)
+        foreach (var (key, assignments, value, isFirst, ours) in assigned)
         {
-            if (assignments.Length != dimensions.Fields.Count)
+            if (assignments.Length != dimensions.Fields.Count || (ours is not null && ours.Length != offered?.Fields.Count))
             {
-                throw new ArgumentException($"{assignments.Length} assignments for {dimensions.Fields.Count} dimensions", nameof(assigned));
+                throw new ArgumentException($"{assignments.Length} assignments for {dimensions.Fields.Count} dimensions, {ours?.Length ?? 0} values for {offered?.Fields.Count ?? 0} fields", nameof(assigned));
             }
 
             var packed = PackedValues.Pack(dimensions.Id, assignments);
             if (!isFirst) keepOld.Add(key, packed); // before assign, also where both wait for a full batch
-            assign.Add(key, packed, value);
+            assign.Add(key, packed, value, ours is null ? null : PackedValues.Pack(offered!.Id, ours));
         }
 
         keepOld.Flush();
@@ -221,11 +229,22 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
         for (var (parent, after) = ("", 0L); ;)
         {
-            var page = await PageAsync(CellsOfFamilies, reader => (Cells: ToCells(reader, dimensions, written), Parent: reader.GetString(6)), cancellationToken, parent, after);
+            var page = await PageAsync(CellsOfFamilies, reader => (Cells: ToCells(reader, dimensions, written), Parent: reader.GetString(7)), cancellationToken, parent, after);
             var cells = page.ConvertAll(one => one.Cells);
             if (page.Count > 0) yield return hasHolds ? await WithHoldsAsync(cells, written, cancellationToken) : cells;
             if (page.Count < options.RowsPerPage) yield break;
             (parent, after) = (page[^1].Parent, cells[^1].Key);
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<BookFields>> FieldsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        for (var after = 0L; ;)
+        {
+            var page = await PageAsync(Acknowledged, ToFields, cancellationToken, after);
+            if (page.Count > 0) yield return page;
+            if (page.Count < options.RowsPerPage) yield break;
+            after = page[^1].Key;
         }
     }
 
@@ -281,7 +300,17 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         var (layout, inputs) = PackedValues.Values(reader.Bytes(2));
         var (dimensions, assignments) = layouts.Assignments(reader.Bytes(3));
         var decidedIn = dimensions == 0 ? null : layouts.Get(dimensions);
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
+        var account = new BookAccount(reader.GetInt64(0), new AccountId(reader.GetString(1)), layouts.Get(layout), inputs, decidedIn, assignments, reader.Number(4));
+        if (reader.Bytes(5) is not { IsEmpty: false } packed) return account;
+        var (offeredIn, ours) = PackedValues.Values(packed);
+        return account with { OfferedIn = layouts.Get(offeredIn), Ours = ours };
+    }
+
+    private BookFields ToFields(Cursor reader)
+    {
+        var (layout, acknowledged) = PackedValues.Values(reader.Bytes(2));
+        var written = layouts.Get(layout);
+        return new(reader.GetInt64(0), written, layouts.Values(reader.Bytes(1), written), acknowledged);
     }
 
     private BookAccount ToPastAccount(Cursor reader)
@@ -295,7 +324,8 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         var (layout, stored) = layouts.Assignments(reader.Bytes(2));
         var assignments = layout == 0 ? new Assignment[dimensions.Fields.Count] : layouts.Map(stored, layout, dimensions);
         var (theirs, acknowledged) = (layouts.Values(reader.Bytes(3), written), layouts.Values(reader.Bytes(4), written));
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, reader.Number(5), Held: 0);
+        var ours = reader.Bytes(6) is { IsEmpty: false } packed ? layouts.Values(packed, written) : null;
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, ours, reader.Number(5), Held: 0);
     }
 
     private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, FieldLayout written, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Store.Sql;
 
 namespace Connector.Store;
@@ -11,6 +12,12 @@ internal sealed class BookStatements(Database database, long readAt)
         select a.key, a.hash, a.gone, a.merged_into, s.theirs, a.crm_id from account a left join state s on s.account = a.key where a.crm_id
         """;
 
+    /// <summary>The same, and what tells our own writes from others'.</summary>
+    public const string FindWithOurs = """
+        select a.key, a.hash, a.gone, a.merged_into, s.theirs, a.crm_id, a.image, s.acknowledged, s.ours
+        from account a left join state s on s.account = a.key where a.crm_id
+        """;
+
     /// <summary>For accounts that the book does not have: key, CRM id, hash, image.</summary>
     public const string Insert = """
         insert into account (key, crm_id, hash, read_at, gone, merged_into, image)
@@ -21,6 +28,11 @@ internal sealed class BookStatements(Database database, long readAt)
     public const string AddTheirs = """
         insert into state (account, theirs) select key, theirs from @rows(key bigint, theirs bytea) r where true
         """;
+
+    /// <summary>A row that one of the look-ups found.</summary>
+    public static KnownRow ToKnown(AccountId id, Cursor reader, bool withOurs) => new(
+        id, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) != 0, reader.Text(3), reader.Blob(4),
+        withOurs ? new OwnValues(reader.Blob(6)!, reader.Blob(7), reader.Blob(8)) : null);
 
     /// <summary>Key, theirs.</summary>
     public ManyRows SetTheirs { get; } = database.PrepareRows(AddTheirs + " on conflict (account) do update set theirs = excluded.theirs");

@@ -9,7 +9,9 @@ namespace Connector.Store;
 internal sealed class BookWriter
 {
     private readonly BookRead _read;
+    private readonly ReadFields _fields;
     private readonly IBookRows _book;
+    private readonly OwnWrites? _own;
     private readonly List<CrmAccount> _waiting;
     private readonly Families _families;
     private readonly KeySet _seen = new();
@@ -18,12 +20,14 @@ internal sealed class BookWriter
     private long _rows, _added, _changed, _same, _gone, _missing, _unannounced;
 
     /// <summary>Only inside a transaction.</summary>
-    public BookWriter(Database database, BookRead read)
+    public BookWriter(Database database, Layouts layouts, BookRead read)
     {
         _families = new Families(database);
         var readAt = StoreTime.From(read.ReadAt);
         _read = read;
-        _book = database.RowsAtOnce == 1 ? new SingleBookRows(database, readAt) : new BatchedBookRows(database, readAt);
+        _fields = read.Fields;
+        _own = _fields.Shared.Count == 0 ? null : new OwnWrites(layouts, read, _fields);
+        _book = database.RowsAtOnce == 1 ? new SingleBookRows(database, readAt, _own is not null) : new BatchedBookRows(database, readAt, _own is not null);
         _waiting = new List<CrmAccount>(_book.LookAhead);
         _lastKey = database.Scalar("select coalesce(max(key), 0) from account");
         _expectNew = _lastKey == 0;
@@ -35,7 +39,7 @@ internal sealed class BookWriter
     /// <exception cref="ArgumentException">The account has another number of values than the read's layouts.</exception>
     public void Store(CrmAccount account)
     {
-        var expected = _read.Inputs.Fields.Count + _read.Written.Fields.Count;
+        var expected = _fields.Names.Count;
         if (!Leaves(account) && account.Values.Length != expected)
         {
             throw new ArgumentException($"an account came with {account.Values.Length} values instead of {expected}");
@@ -86,9 +90,8 @@ internal sealed class BookWriter
 
     private void Arrive(CrmAccount account)
     {
-        var inputs = _read.Inputs.Fields.Count;
-        var image = PackedValues.Pack(_read.Inputs.Id, account.Values.AsSpan(0, inputs));
-        var written = account.Values.AsSpan(inputs);
+        var image = PackedValues.Pack(_read.Inputs.Id, _fields.Inputs(account.Values));
+        var written = _fields.Written(account.Values);
         var theirs = IsBlank(written) ? null : PackedValues.Pack(_read.Written.Id, written);
         var hash = PackedValues.Hash(image, account.Parent?.Value);
 
@@ -98,6 +101,12 @@ internal sealed class BookWriter
         if (_book.Find(account.Id) is { } known)
         {
             _expectNew = false;
+            if (_own?.Evidence(account.Values, known) is { } evidence)
+            {
+                image = PackedValues.Pack(_read.Inputs.Id, evidence);
+                hash = PackedValues.Hash(image, account.Parent?.Value);
+            }
+
             Compare(account, known, hash, image, theirs);
         }
         else if (!TryAdd(account, hash, image, theirs))

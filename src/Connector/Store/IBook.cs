@@ -31,7 +31,11 @@ public interface IBook
     /// <paramref name="accounts"/> throws, the rows that came are kept, the watermark stays and the exception goes on. Other calls on this
     /// store wait while it streams, so <paramref name="accounts"/> must not use the store.
     /// </summary>
-    /// <param name="accounts">Values parallel to <see cref="BookRead.Inputs"/> followed by <see cref="BookRead.Written"/>.</param>
+    /// <param name="accounts">Values parallel to <see cref="BookRead.Fields"/>.</param>
+    /// <remarks>
+    /// Of a field that is read and written the image keeps what stood there before we wrote: while it holds what the CRM acknowledged, or what we
+    /// decided for it, its own value is no evidence of anything. Theirs is always what the CRM holds.
+    /// </remarks>
     /// <exception cref="ArgumentException">An account has another number of values, or a layout is not this store's.</exception>
     /// <exception cref="AccountsMissingException">
     /// A full read left out more accounts than <see cref="BookRead.MostMissing"/>: none is marked gone, the watermark stays, the rows that came are kept.
@@ -55,8 +59,9 @@ public interface IBook
     /// Replaces the assignments and values of the accounts named and appends former assignments to history; equal ones change nothing. One
     /// transaction.
     /// </summary>
-    /// <param name="assigned">Parallel to <paramref name="dimensions"/>; quickest in key order.</param>
-    Task AssignAsync(long run, FieldLayout dimensions, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
+    /// <param name="assigned">Assignments parallel to <paramref name="dimensions"/>, ours to <paramref name="offered"/>; quickest in key order.</param>
+    /// <param name="offered">The fields that attributes go back to; null when there are none.</param>
+    Task AssignAsync(long run, FieldLayout dimensions, FieldLayout? offered, IReadOnlyList<BookDecision> assigned, CancellationToken cancellationToken);
 
     /// <summary>
     /// What planning compares, for all accounts that are not gone and have an assignment or a filled segment field, in pages: first those
@@ -72,6 +77,9 @@ public interface IBook
     /// <param name="recognised">Parallel to <paramref name="written"/>; fields of earlier layouts are forgotten.</param>
     Task RecogniseAsync(FieldLayout written, IReadOnlyList<(long Key, AttributeValue[] Acknowledged)> recognised, CancellationToken cancellationToken);
 
+    /// <summary>What the written fields hold of all accounts for which the CRM has acknowledged anything, in key order, in pages.</summary>
+    IAsyncEnumerable<IReadOnlyList<BookFields>> FieldsAsync(CancellationToken cancellationToken);
+
     /// <summary>One account with its history, for <c>explain</c>; null when the book does not have it.</summary>
     Task<AccountHistory?> FindAsync(AccountId id, CancellationToken cancellationToken);
 
@@ -81,7 +89,7 @@ public interface IBook
 
 /// <param name="IsFull">Every account comes: those that do not are gone.</param>
 /// <param name="Inputs">The fields that attributes come from.</param>
-/// <param name="Written">The segment fields: what people or we wrote there ("theirs").</param>
+/// <param name="Written">The segment fields and those that attributes go back to: what people or we wrote there ("theirs").</param>
 /// <param name="ReadFrom">Where the next incremental read begins; null leaves the watermark as it is (a read of single accounts).</param>
 /// <param name="Progress">Told the counts at each commit, at the end, and before an exception of the read goes on: what it counts is stored.</param>
 /// <param name="Since">Where an incremental read would have begun instead of this full one; null when there was no such choice.</param>
@@ -95,7 +103,11 @@ public sealed record BookRead(
     DateTimeOffset? ReadFrom,
     IProgress<ReadCounts>? Progress = null,
     DateTimeOffset? Since = null,
-    long? MostMissing = null);
+    long? MostMissing = null)
+{
+    /// <summary>What is asked of the CRM.</summary>
+    public ReadFields Fields => new(Inputs, Written);
+}
 
 /// <summary>A full read under way: with the ticket a later process fetches the same rows.</summary>
 /// <param name="Text">The CRM's own, opaque to the store.</param>
@@ -127,15 +139,24 @@ public sealed record ReadCounts(long Read, long Added, long Changed, long Same, 
 
 /// <param name="Value">What the account weighs; null while unknown.</param>
 /// <param name="IsFirst">The account was never decided before: there are no former assignments to keep.</param>
-public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value, bool IsFirst = false);
+/// <param name="Ours">What attributes may go back; null = nothing.</param>
+public readonly record struct BookDecision(long Key, Assignment[] Assignments, double? Value, bool IsFirst = false, AttributeValue[]? Ours = null);
 
 /// <param name="Key">The store's own key.</param>
 /// <param name="Layout">The layout that <paramref name="Inputs"/> was stored in: an older one until the account is read again.</param>
 /// <param name="Assignments">As last decided, in the order of <paramref name="Dimensions"/>; empty when never decided.</param>
 /// <param name="Value">What the account weighs, as last decided; null while unknown.</param>
+/// <param name="OfferedIn">The layout of <paramref name="Ours"/>; null when nothing goes back.</param>
+/// <param name="Ours">What attributes may go back, as last decided.</param>
 public sealed record BookAccount(
-    long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments, double? Value)
+    long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments, double? Value,
+    FieldLayout? OfferedIn = null, AttributeValue[]? Ours = null)
 {
+    /// <summary>Whether this is what was last decided to go back.</summary>
+    /// <param name="ours">Parallel to <paramref name="offered"/>; null = nothing.</param>
+    public bool Offers(FieldLayout? offered, AttributeValue[]? ours) =>
+        ours is null ? Ours is null : Ours is not null && OfferedIn?.Id == offered?.Id && ours.AsSpan().SequenceEqual(Ours);
+
     /// <summary>Copies the assignments into another layout's order; a dimension never decided is <see cref="Assignment.None"/>.</summary>
     public void CopyAssignments(FieldLayout wanted, Span<Assignment> into)
     {
@@ -179,12 +200,17 @@ public sealed record DecidedState(long? UntilRun, FieldLayout Dimensions, Assign
 /// <param name="Theirs">What the CRM holds now, as last read or acknowledged.</param>
 /// <param name="Acknowledged">What the CRM last acknowledged from us (the base of the three-way merge); unknown = nothing yet.</param>
 /// <param name="Value">What the account weighs; null while unknown.</param>
+/// <param name="Ours">What attributes may go back, by written field; null = nothing. Segments stand in the assignments.</param>
 /// <param name="Held">A bit per written field that an undo holds.</param>
 public sealed record BookCells(
-    long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged, double? Value, ulong Held)
+    long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged, AttributeValue[]? Ours, double? Value, ulong Held)
 {
-    public Planning.AccountCells ToCells(ReadOnlySpan<Assignment> assignments) => new(Id, Value, assignments, Theirs, Acknowledged, Held);
+    /// <param name="ours">By written field, segments included.</param>
+    public Planning.AccountCells ToCells(ReadOnlySpan<AttributeValue> ours) => new(Id, Value, ours, Theirs, Acknowledged, Held);
 }
+
+/// <param name="Written">The layout in which the CRM's word was last stored, of both.</param>
+public sealed record BookFields(long Key, FieldLayout Written, AttributeValue[] Theirs, AttributeValue[] Acknowledged);
 
 /// <param name="Written">The layout of theirs and acknowledged: the one in which theirs was last stored.</param>
 /// <param name="ReadAt">When the current image was first read, or the account was found gone, UTC.</param>

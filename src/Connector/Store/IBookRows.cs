@@ -38,4 +38,9 @@ internal interface IBookRows
 }
 
 /// <param name="Theirs">Packed; null when every segment field is blank.</param>
-internal sealed record KnownRow(AccountId Id, long Key, long Hash, bool IsGone, string? MergedInto, byte[]? Theirs);
+/// <param name="Own">Null while no field is both read and written.</param>
+internal sealed record KnownRow(AccountId Id, long Key, long Hash, bool IsGone, string? MergedInto, byte[]? Theirs, OwnValues? Own);
+
+/// <summary>What tells our own writes from others'; packed.</summary>
+/// <param name="Ours">Null when nothing goes back.</param>
+internal sealed record OwnValues(byte[] Image, byte[]? Acknowledged, byte[]? Ours);

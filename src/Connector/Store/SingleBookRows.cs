@@ -5,11 +5,11 @@ using Connector.Store.Sql;
 namespace Connector.Store;
 
 /// <summary>Row by row, at once: the quickest where a call costs nothing (SQLite). An unchanged account costs one look-up and no write.</summary>
-internal sealed class SingleBookRows(Database database, long readAt) : IBookRows
+internal sealed class SingleBookRows(Database database, long readAt, bool withOurs) : IBookRows
 {
     private readonly BookStatements _statements = new(database, readAt);
     private readonly ManyRows _insert = database.PrepareRows(BookStatements.Insert + " on conflict (crm_id) do nothing", readAt);
-    private readonly Statement _find = database.Prepare(BookStatements.Find + " = @id");
+    private readonly Statement _find = database.Prepare((withOurs ? BookStatements.FindWithOurs : BookStatements.Find) + " = @id");
 
     public int LookAhead => 1;
 
@@ -21,9 +21,7 @@ internal sealed class SingleBookRows(Database database, long readAt) : IBookRows
     public KnownRow? Find(AccountId id)
     {
         using var reader = _find.Read(id.Value);
-        return reader.Read()
-            ? new KnownRow(id, reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2) != 0, reader.Text(3), reader.Blob(4))
-            : null;
+        return reader.Read() ? BookStatements.ToKnown(id, reader, withOurs) : null;
     }
 
     public bool TryAdd(long key, AccountId id, long hash, byte[] image, byte[]? theirs)

@@ -31,7 +31,7 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
     /// not overwritten.
     /// </summary>
     public Task RefreshAsync(CancellationToken cancellationToken) => book.StoreAsync(
-        SomeOf(written), reader.ReadChangedAsync([.. inputs.Fields, .. written.Fields], schema.ServerTime, cancellationToken), cancellationToken);
+        SomeOf(written), reader.ReadChangedAsync(new ReadFields(inputs, written).Names, schema.ServerTime, cancellationToken), cancellationToken);
 
     /// <summary>
     /// Tells the book what became of accounts of which the CRM said that they are gone: deleted, merged into another, or, when the CRM shows
@@ -39,7 +39,7 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
     /// </summary>
     public async Task LookUpGoneAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
     {
-        await book.StoreAsync(SomeOf(written), WithTracelessAsync(reader.ReadByIdAsync([.. inputs.Fields, .. written.Fields], ids, cancellationToken), ids), cancellationToken);
+        await book.StoreAsync(SomeOf(written), WithTracelessAsync(reader.ReadByIdAsync(new ReadFields(inputs, written).Names, ids, cancellationToken), ids), cancellationToken);
     }
 
     private async IAsyncEnumerable<CrmAccount> WithTracelessAsync(IAsyncEnumerable<CrmAccount> accounts, IReadOnlyList<AccountId> asked)
@@ -62,15 +62,16 @@ public sealed class ReadBack(IAccountReader reader, IBook book, CrmSchema schema
         Func<IReadOnlyList<string>, IAsyncEnumerable<CrmAccount>> ask, FieldLayout fields, CancellationToken cancellationToken)
     {
         var holds = new Dictionary<AccountId, AttributeValue[]>();
-        await book.StoreAsync(SomeOf(fields), KeepAsync(ask([.. inputs.Fields, .. fields.Fields]), holds), cancellationToken);
+        var asked = new ReadFields(inputs, fields);
+        await book.StoreAsync(SomeOf(fields), KeepAsync(ask(asked.Names), asked, holds), cancellationToken);
         return holds;
     }
 
-    private async IAsyncEnumerable<CrmAccount> KeepAsync(IAsyncEnumerable<CrmAccount> accounts, Dictionary<AccountId, AttributeValue[]> holds)
+    private static async IAsyncEnumerable<CrmAccount> KeepAsync(IAsyncEnumerable<CrmAccount> accounts, ReadFields fields, Dictionary<AccountId, AttributeValue[]> holds)
     {
         await foreach (var account in accounts)
         {
-            if (!account.IsDeleted) holds[account.Id] = account.Values[inputs.Fields.Count..];
+            if (!account.IsDeleted) holds[account.Id] = fields.Written(account.Values).ToArray();
             yield return account;
         }
     }

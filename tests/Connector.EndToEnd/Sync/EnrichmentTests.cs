@@ -41,14 +41,20 @@ public class EnrichmentTests
     }
 
     [Test]
-    public async Task Bought_values_decide_the_segments()
+    public async Task Bought_values_decide_the_segments_and_fill_the_blanks_that_they_were_bought_for()
     {
         await using var scene = await StartAsync("ZoomInfo");
+        var blank = await scene.CountAsync("NumberOfEmployees = null");
 
-        await scene.RunAsync();
+        var first = await scene.RunAsync();
 
         // Walmart has no employees in the CRM; the vendor says 2,300,000.
-        Assert.That(await scene.CountAsync("Name = 'Walmart' AND NumberOfEmployees = null AND Company_Size__c = 'enterprise'"), Is.EqualTo(1));
+        Assert.That(await scene.CountAsync("Name = 'Walmart' AND NumberOfEmployees = 2300000 AND Company_Size__c = 'enterprise'"), Is.EqualTo(1));
+        var back = (await scene.CliAsync("coverage", "--json")).Json.GetProperty("attributes").EnumerateArray().Single(one => Name(one) == "employees").GetProperty("written_back").GetInt64();
+        Assert.That(await scene.CountAsync("NumberOfEmployees = null"), Is.EqualTo(blank - back).And.LessThan(blank / 2));
+        var undo = await scene.CliAsync("undo", first.Json.GetProperty("run").GetInt64().ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.That(await scene.CountAsync("NumberOfEmployees = null"), Is.EqualTo(blank), undo.Errors + undo.Output);
+
         var explained = await scene.CliAsync("run");
         Assert.That(explained.Output, Does.Contain("to buy everything 1,000").And.Contain("not needed on"));
     }

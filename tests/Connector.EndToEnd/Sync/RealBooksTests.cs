@@ -29,6 +29,25 @@ public class RealBooksTests
     }
 
     [Test]
+    public async Task A_misspelt_industry_is_told_decides_by_the_mapping_table_and_goes_back_where_the_framework_says_so()
+    {
+        await using var scene = await SyncScene.StartAsync(load: Repository.Shared("data/crm-ready/salesforce-maven"));
+        var framework = Path.Combine(scene.Folder, "segmentation.yaml");
+        foreach (var table in Directory.GetFiles(Repository.Config, "*.csv")) File.Copy(table, Path.Combine(scene.Folder, Path.GetFileName(table)));
+        File.WriteAllText(framework, File.ReadAllText(Path.Combine(Repository.Config, "segmentation.yaml"))
+            .Replace("    standardise: industries\n", "    standardise: industries\n    write_back: replace\n", StringComparison.Ordinal));
+        scene.WriteSettings(framework: framework);
+        var misspelt = await scene.CountAsync("Industry = 'technolgy'");
+
+        var run = await scene.CliAsync("run");
+        var second = await scene.RunAsync();
+
+        Assert.That(run.Output, Does.Contain($"standardised-value Industry × {misspelt}: 'technolgy': misspelt, taken as Technology"));
+        Assert.That(await scene.CountAsync("Industry = 'Technology' AND Industry_Segment__c = 'technology_media'"), Is.GreaterThanOrEqualTo(misspelt).And.Positive);
+        Assert.That((await scene.CountAsync("Industry = 'technolgy'"), second.Count("sent")), Is.EqualTo((0L, 0L)));
+    }
+
+    [Test]
     public async Task The_run_prints_assigned_and_classified_apart_and_says_what_is_unknown()
     {
         await using var scene = await SyncScene.StartAsync(load: Repository.Shared("data/crm-ready/salesforce-ravenstack"));

@@ -28,6 +28,10 @@ public class TwoCrmsTests
         Assert.That((first.ExitCode, first.Count("read")), Is.EqualTo((0, (long)companies)), first.Errors);
         Assert.That(first.Count("succeeded"), Is.EqualTo(first.Count("changed")).And.Positive);
         Assert.That((second.ExitCode, second.Count("sent")), Is.EqualTo((0, 0L)), second.Errors);
+
+        var located = (await scene.Crm.RecordsAsync(["country", "lifecyclestage", "customer_region"]))
+            .Where(company => company.Text("lifecyclestage") == "customer" && company.Text("country") is { Length: > 0 }).ToList();
+        Assert.That(located.Count(company => company.Text("customer_region") is { Length: > 0 } and not "unclassified"), Is.GreaterThanOrEqualTo(0.95 * located.Count).And.Positive);
     }
 
     /// <summary>By external id.</summary>

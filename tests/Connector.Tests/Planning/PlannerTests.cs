@@ -84,5 +84,5 @@ public class PlannerTests
     private static AttributeValue[] Values(params string?[] texts) => [.. texts.Select(AttributeValue.Of)];
 
     private static AccountCells Cells(string id, Assignment[] assignments, AttributeValue[] theirs, AttributeValue[] acknowledged, double? value = 100, ulong held = 0) =>
-        new(new AccountId(id), value, assignments, theirs, acknowledged, held);
+        new(new AccountId(id), value, Array.ConvertAll(assignments, PlannedField.Wanted), theirs, acknowledged, held);
 }

@@ -69,7 +69,7 @@ internal sealed class ShippedFrameworkTests
 
         Assert.That(root.SelectToken("definitions.attribute.properties.type.enum")!.Values<string>(),
             Is.EquivalentTo(Enum.GetValues<AttributeType>().Select(FrameworkWords.Spelling)));
-        Assert.That(root.SelectToken("definitions.attribute.properties.write_back.enum")!.Values<string>(),
+        Assert.That(root.SelectToken("definitions.writeBackPolicy.enum")!.Values<string>(),
             Is.EquivalentTo(Enum.GetValues<WriteBackPolicy>().Select(FrameworkWords.Spelling)));
         Assert.That(root.SelectToken("definitions.dimension.properties.kind.enum")!.Values<string>(),
             Is.EquivalentTo(Enum.GetValues<DimensionKind>().Select(FrameworkWords.Spelling)));

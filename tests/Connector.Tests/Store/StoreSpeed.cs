@@ -30,7 +30,7 @@ public sealed class StoreSpeed<TBackend> : StoreTests<TBackend>
             {
                 foreach (var page in keys.Chunk(RowsPerCall))
                 {
-                    await Book.AssignAsync(1, Dimensions, [.. page.Select(account => new BookDecision(account.Key, [Assigned(tier), Assigned("high")], null))], default);
+                    await Book.AssignAsync(1, Dimensions, null, [.. page.Select(account => new BookDecision(account.Key, [Assigned(tier), Assigned("high")], null))], default);
                 }
             });
         }

@@ -98,7 +98,7 @@ public abstract class StoreTests<TBackend>
     protected static Assignment Assigned(string segment, int clause = 0) => new(segment, clause, AssignmentFlags.None, 1, Day1);
 
     protected async Task AssignAsync(long run, string id, string tier, string engagement) =>
-        await Book.AssignAsync(run, Dimensions, [new((await FoundAsync(id)).Account.Key, [Assigned(tier), Assigned(engagement)], null)], default);
+        await Book.AssignAsync(run, Dimensions, null, [new((await FoundAsync(id)).Account.Key, [Assigned(tier), Assigned(engagement)], null)], default);
 
     protected static PlanHead Head(FieldLayout written, PlanKind kind = PlanKind.Run) => new(kind, written, "acme", 1, "framework", "the whole book");
 

@@ -26,6 +26,8 @@ internal sealed record FieldDescribe(
     string? CalculatedFormula,
     bool RestrictedPicklist,
     string? InlineHelpText,
-    IReadOnlyList<PicklistValue>? PicklistValues);
+    IReadOnlyList<PicklistValue>? PicklistValues,
+    int? Scale = null,
+    int? Length = null);
 
 internal sealed record PicklistValue(string Value, string? Label, bool Active);

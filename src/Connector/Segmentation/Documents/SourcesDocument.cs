@@ -12,7 +12,7 @@ internal static class SourcesDocument
             framework.Attributes.Select(attribute => (string[])
             [
                 words.Attribute(attribute), Type(framework, attribute), attribute.Valid?.ToString() ?? "any", attribute.Derived?.Text ?? string.Join("; ", attribute.Sources.Select(Source)),
-                attribute.MaxAge is { } age ? Words.Duration(age) : "any age", WriteBack(attribute.WriteBack), Decides(framework, attribute),
+                attribute.MaxAge is { } age ? Words.Duration(age) : "any age", WriteBack(attribute), Decides(framework, attribute),
             ]));
         return new Document("sources", "Data-source and refresh map", text.ToString());
     }
@@ -27,12 +27,12 @@ internal static class SourcesDocument
     private static string Source(AttributeSource source) =>
         source.Fact is { } fact ? $"{source.Name}: {fact}" : string.Join(", ", source.Fields.Select(field => $"{field.Value} ({field.Key})"));
 
-    private static string WriteBack(WriteBackPolicy policy) => policy switch
+    private static string WriteBack(AttributeDefinition attribute)
     {
-        WriteBackPolicy.FillBlank => "where blank",
-        WriteBackPolicy.Replace => "yes",
-        _ => "never",
-    };
+        var policy = attribute.WriteBack switch { WriteBackPolicy.FillBlank => "where blank", WriteBackPolicy.Replace => "yes", _ => "never" };
+        var noted = attribute.SourceNotedIn.Concat(attribute.DayNotedIn).Select(field => $"{field.Value} ({field.Key})").ToList();
+        return noted.Count == 0 ? policy : $"{policy}, noted in {string.Join(", ", noted)}";
+    }
 
     private static string Decides(Framework framework, AttributeDefinition attribute)
     {

@@ -4,6 +4,7 @@ namespace Connector.Segmentation.Yaml;
 internal sealed class AttributesReader(FrameworkProblems problems, TableShelf tables)
 {
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
+    private readonly WriteBackReader _writeBack = new(problems);
 
     /// <summary>Attributes whose type could not be read: no second error for every condition that uses them.</summary>
     public IReadOnlySet<string> Untyped => _untyped;
@@ -54,8 +55,8 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Standardise = Table(map, type),
             Sources = derived is null ? Sources(map, entry.Key) : NoSources(entry.Value, name),
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
-            WriteBack = map.Word<WriteBackPolicy>("write_back") ?? WriteBackPolicy.Never,
         };
+        if (derived is null) attribute = _writeBack.Read(map, attribute);
         return derived is null || type is null ? attribute : new DerivedReader(problems, tables, derived, attribute, above).Read();
     }
 

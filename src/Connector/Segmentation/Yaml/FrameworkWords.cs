@@ -43,6 +43,8 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys Attribute { get; } = new(
         ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "write_back"]);
 
+    public static MapKeys WriteBack { get; } = new(["policy", "source", "date"]);
+
     public static MapKeys Dimension { get; } = new(
         ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "mode", "entry", "retired", "calibrated", "owner", "purposes", "waive"]);
 

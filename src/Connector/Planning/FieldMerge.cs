@@ -12,7 +12,7 @@ public enum MergeReason
     /// <summary>The CRM holds what we last wrote (or nothing, and we wrote nothing): ours replaces it.</summary>
     Ours,
 
-    /// <summary>The account has no current segment in this dimension.</summary>
+    /// <summary>We want nothing there: the account has no current segment in this dimension, or the attribute's field has nothing to gain.</summary>
     NotAssigned,
 
     /// <summary>A person changed the field since we wrote it; theirs stays.</summary>
@@ -32,11 +32,12 @@ public enum MergeReason
 }
 
 /// <summary>
-/// Three-way merge of one segment field: base (what the CRM last acknowledged from us), theirs (what it holds now), ours (what we decided).
+/// Three-way merge of one field: base (what the CRM last acknowledged from us), theirs (what it holds now), ours (the segment that we decided, or the
+/// attribute's value that is to go back).
 /// </summary>
 /// <example>base <c>core</c>, theirs <c>core</c>, ours <c>strategic</c> → set strategic. base <c>core</c>, theirs <c>scale</c>, ours
 /// <c>strategic</c> → a person chose scale: what becomes of it is the dimension's policy.</example>
-public static class SegmentMerge
+public static class FieldMerge
 {
     /// <param name="canAdopt">Theirs is a segment of the dimension, so that it could be an override.</param>
     /// <param name="replaceFilled">The plan may replace values that were there before us.</param>

@@ -5,7 +5,7 @@ using NUnit.Framework;
 
 namespace Connector.Tests.Planning;
 
-public class SegmentMergeTests
+public class FieldMergeTests
 {
     [TestCase(null, null, "core", "core", MergeReason.Ours, TestName = "A blank field that we never wrote is set")]
     [TestCase("core", "core", "strategic", "strategic", MergeReason.Ours, TestName = "A field that still holds our last value is updated")]
@@ -17,7 +17,7 @@ public class SegmentMergeTests
     [TestCase("core", "core", null, null, MergeReason.NotAssigned, TestName = "An account without a current segment keeps its field")]
     public void Merges(string? acknowledged, string? theirs, string? ours, string? set, MergeReason reason)
     {
-        var (change, why) = SegmentMerge.Merge(AttributeValue.Of(acknowledged), AttributeValue.Of(theirs), AttributeValue.Of(ours), EditPolicy.Flag, canAdopt: true, replaceFilled: false);
+        var (change, why) = FieldMerge.Merge(AttributeValue.Of(acknowledged), AttributeValue.Of(theirs), AttributeValue.Of(ours), EditPolicy.Flag, canAdopt: true, replaceFilled: false);
 
         Assert.That(change, Is.EqualTo(set is null ? FieldChange.Keep : FieldChange.Set(AttributeValue.Of(set))));
         Assert.That(why, Is.EqualTo(reason));
@@ -26,7 +26,7 @@ public class SegmentMergeTests
     [Test]
     public void An_approved_first_fill_may_replace_values_from_before_us()
     {
-        var (change, _) = SegmentMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("legacy"), AttributeValue.Of("core"), EditPolicy.Flag, canAdopt: true, replaceFilled: true);
+        var (change, _) = FieldMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("legacy"), AttributeValue.Of("core"), EditPolicy.Flag, canAdopt: true, replaceFilled: true);
 
         Assert.That(change, Is.EqualTo(FieldChange.Set(AttributeValue.Of("core"), overTheirs: true)));
     }
@@ -34,7 +34,7 @@ public class SegmentMergeTests
     [Test]
     public void Replacing_never_reaches_a_persons_later_edit()
     {
-        var (change, reason) = SegmentMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), EditPolicy.Flag, canAdopt: true, replaceFilled: true);
+        var (change, reason) = FieldMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), EditPolicy.Flag, canAdopt: true, replaceFilled: true);
 
         Assert.That(change, Is.EqualTo(FieldChange.Keep));
         Assert.That(reason, Is.EqualTo(MergeReason.EditedByAPerson));
@@ -46,7 +46,7 @@ public class SegmentMergeTests
     [TestCase(EditPolicy.Revert, true, "strategic", MergeReason.Reverted)]
     public void What_becomes_of_a_persons_edit_is_the_dimensions_policy(EditPolicy policy, bool canAdopt, string? set, MergeReason reason)
     {
-        var (change, why) = SegmentMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), policy, canAdopt, replaceFilled: false);
+        var (change, why) = FieldMerge.Merge(AttributeValue.Of("core"), AttributeValue.Of("scale"), AttributeValue.Of("strategic"), policy, canAdopt, replaceFilled: false);
 
         Assert.That(change, Is.EqualTo(set is null ? FieldChange.Keep : FieldChange.Set(AttributeValue.Of(set), overTheirs: true)));
         Assert.That(why, Is.EqualTo(reason));
@@ -56,7 +56,7 @@ public class SegmentMergeTests
     [TestCase(EditPolicy.Revert)]
     public void No_policy_reaches_a_value_from_before_us(EditPolicy policy)
     {
-        var (change, why) = SegmentMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("scale"), AttributeValue.Of("strategic"), policy, canAdopt: true, replaceFilled: false);
+        var (change, why) = FieldMerge.Merge(AttributeValue.Unknown, AttributeValue.Of("scale"), AttributeValue.Of("strategic"), policy, canAdopt: true, replaceFilled: false);
 
         Assert.That((change, why), Is.EqualTo((FieldChange.Keep, MergeReason.FilledBeforeUs)));
     }
