@@ -29,7 +29,8 @@ internal sealed class AgreeStage(RunScope run)
         run.Inputs = await run.Store.Book.LayoutAsync(
             [.. access.Visible.Concat(identity.Where(schema.Fields.ContainsKey)).Distinct(StringComparer.OrdinalIgnoreCase)], cancellationToken);
         await AgreeOnAttributesAsync(access, cancellationToken);
-        run.Written = await run.Store.Book.LayoutAsync([.. FieldNeeds.Of(run.Framework, run.Crm.Name).Written, .. run.Offered?.Fields ?? []], cancellationToken);
+        var segments = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken); // others look at these alone
+        run.Written = run.Offered is null ? segments : await run.Store.Book.LayoutAsync([.. segments.Fields, .. run.Offered.Fields], cancellationToken);
         run.Dimensions = await run.Store.Book.LayoutAsync([.. run.Framework.Dimensions.Select(dimension => dimension.Name)], cancellationToken);
     }
 

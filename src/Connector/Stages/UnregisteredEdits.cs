@@ -21,9 +21,9 @@ public static class UnregisteredEdits
     public static async Task<(IReadOnlyList<UnregisteredEdit> Heaviest, long Count, string? Unasked)> OfAsync(
         IConnectionStore store, ICrm crm, Framework framework, int most, CancellationToken cancellationToken)
     {
-        PlannedField[] fields = [.. FieldNeeds.WrittenDimensions(framework, crm.Name).Select(dimension => new PlannedField(dimension.CrmField(crm.Name)!, dimension))];
-        var dimensions = await store.Book.LayoutAsync([.. fields.Select(field => field.Dimension.Name)], cancellationToken);
-        var written = await store.Book.LayoutAsync([.. fields.Select(field => field.Field)], cancellationToken);
+        Dimension[] fields = [.. FieldNeeds.WrittenDimensions(framework, crm.Name)];
+        var dimensions = await store.Book.LayoutAsync([.. fields.Select(dimension => dimension.Name)], cancellationToken);
+        var written = await store.Book.LayoutAsync([.. fields.Select(dimension => dimension.CrmField(crm.Name)!)], cancellationToken);
         var (kept, count) = (new Largest<UnregisteredEdit>(most), 0L);
         await foreach (var page in store.Book.CellsAsync(dimensions, written, cancellationToken).ReadAhead())
         {
@@ -31,11 +31,11 @@ public static class UnregisteredEdits
             {
                 for (var i = 0; i < fields.Length; i++)
                 {
-                    var ours = account.ToCells(account.Assignments).Ours(i);
+                    var ours = PlannedField.Wanted(account.Assignments[i]);
                     var theirs = account.Theirs[i];
-                    if (SegmentMerge.Merge(account.Acknowledged[i], theirs, ours, EditPolicy.Flag, canAdopt: false, replaceFilled: false).Reason != MergeReason.EditedByAPerson) continue;
+                    if (FieldMerge.Merge(account.Acknowledged[i], theirs, ours, EditPolicy.Flag, canAdopt: false, replaceFilled: false).Reason != MergeReason.EditedByAPerson) continue;
                     count++;
-                    kept.Add(new UnregisteredEdit(account.Id, fields[i].Dimension, theirs.IsKnown ? theirs.ToString() : "", ours.ToString(), account.Value, null), account.Value ?? 0);
+                    kept.Add(new UnregisteredEdit(account.Id, fields[i], theirs.IsKnown ? theirs.ToString() : "", ours.ToString(), account.Value, null), account.Value ?? 0);
                 }
             }
         }

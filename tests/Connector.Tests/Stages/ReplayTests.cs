@@ -55,7 +55,7 @@ internal sealed class ReplayTests
         {
             var account = (await store.Book.FindAsync(new AccountId(id), default))!.Account;
             Assignment[] other = [.. account.Assignments.Select(one => one with { Segment = "none", Clause = -1 })];
-            await store.Book.AssignAsync(3, account.Dimensions!, [new BookDecision(account.Key, other, account.Value)], default);
+            await store.Book.AssignAsync(3, account.Dimensions!, null, [new BookDecision(account.Key, other, account.Value)], default);
             return 0;
         });
 
