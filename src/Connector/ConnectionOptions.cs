@@ -54,13 +54,27 @@ public sealed class ConnectionOptions
 
     public DeploymentOptions Deployment { get; set; } = new();
 
-    /// <summary>
-    /// The CRM is the one that people work in: nothing is written, by whatever road, under a framework that is not approved as <see cref="Approval"/> asks. Default
-    /// false: a sandbox, where a signed plan is enough.
-    /// </summary>
-    public bool Production { get; set; }
+    /// <summary>What stands behind the connection. Default <see cref="ConnectionRole.Standalone"/>.</summary>
+    public ConnectionRole Role { get; set; } = ConnectionRole.Standalone;
+
+    public bool IsProduction => Role == ConnectionRole.Production;
 
     public ApprovalOptions Approval { get; set; } = new();
+}
+
+public enum ConnectionRole
+{
+    /// <summary>A signed plan is enough.</summary>
+    Standalone,
+
+    /// <summary>The same; what is deployed here may be deployed on production connections of the same store folder or database.</summary>
+    Sandbox,
+
+    /// <summary>
+    /// The CRM is the one that people work in: nothing is written, by whatever road, under a framework that is not approved as
+    /// <see cref="ConnectionOptions.Approval"/> asks, and only artefacts are deployed that stand on a sandbox connection.
+    /// </summary>
+    Production,
 }
 
 /// <summary>Who may approve on a production connection, and how many must.</summary>

@@ -10,7 +10,7 @@ public class ProductionTests
     private RunScene _scene = null!;
 
     [SetUp]
-    public void Begin() => _scene = new RunScene { Options = { Production = true, Approval = { By = "Ada, Grace", Needed = 2 } } };
+    public void Begin() => _scene = new RunScene { Options = { Role = ConnectionRole.Production, Approval = { By = "Ada, Grace", Needed = 2 } } };
 
     [TearDown]
     public void End() => _scene.Dispose();

@@ -34,7 +34,7 @@ internal static class ApproveCommand
         if (FrameworkApproval.MayNotSign(app.Connection, options, by) is { } stranger) return Fail(stranger);
         if (await VersionReview.TroubleAsync(app, store, app.Framework, cancellationToken) is { } trouble)
         {
-            if (options.Production) return Fail(trouble);
+            if (options.IsProduction) return Fail(trouble);
             Console.Error.WriteLine($"mind: {trouble} (a production connection would refuse)");
         }
 
@@ -67,7 +67,7 @@ internal static class ApproveCommand
         var missing = await FrameworkApproval.MissingAsync(store, app.Connection, options, framework, cancellationToken);
         var json = new
         {
-            connection = app.Connection, framework = framework.Name, version = framework.Version.ToString(), hash = framework.Hash, production = options.Production,
+            connection = app.Connection, framework = framework.Name, version = framework.Version.ToString(), hash = framework.Hash, production = options.IsProduction,
             approvals = signatures.Select(one => new { by = one.By, at = one.At }), missing,
         };
         Output.Write(parsed, json, text =>

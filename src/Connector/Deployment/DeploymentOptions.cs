@@ -14,23 +14,9 @@ public sealed class DeploymentOptions
     /// <summary>What becomes of an artefact of ours that somebody changed by hand. Default <see cref="DriftPolicy.Flag"/>.</summary>
     public DriftPolicy Drift { get; set; } = DriftPolicy.Flag;
 
-    /// <summary>Whether others wait for what was tried here, or this connection waits for others. Default neither.</summary>
-    public DeploymentRole Role { get; set; } = DeploymentRole.Standalone;
-
     /// <summary>A production connection: how long ago the same artefacts may have been deployed on a sandbox connection. Default 14 days.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00")]
     public TimeSpan RehearsedWithin { get; set; } = TimeSpan.FromDays(14);
-}
-
-public enum DeploymentRole
-{
-    Standalone,
-
-    /// <summary>What is applied here may be applied on production connections of the same store folder or database.</summary>
-    Sandbox,
-
-    /// <summary>Takes only a plan whose same artefacts were applied on a sandbox connection before.</summary>
-    Production,
 }
 
 public enum DriftPolicy

@@ -9,7 +9,7 @@ public static class FrameworkApproval
     /// <summary>Why nothing may be written, and how to approve; null when it may, as always on a connection that is not production.</summary>
     public static async Task<string?> MissingAsync(IConnectionStore store, string connection, ConnectionOptions options, Framework framework, CancellationToken cancellationToken)
     {
-        if (!options.Production) return null;
+        if (!options.IsProduction) return null;
         var signed = Counting(options.Approval, await store.Plans.FrameworkApprovalsAsync(framework.Hash, cancellationToken));
         if (signed.Count >= options.Approval.Needed) return null;
         var waiting = options.Approval.People.Except(signed, StringComparer.OrdinalIgnoreCase).ToList();
@@ -19,7 +19,7 @@ public static class FrameworkApproval
 
     /// <summary>Why this person's signature does not count here; null when it does.</summary>
     public static string? MayNotSign(string connection, ConnectionOptions options, string by) =>
-        options.Production && options.Approval.People is { Count: > 0 } people && !people.Contains(by, StringComparer.OrdinalIgnoreCase)
+        options.IsProduction && options.Approval.People is { Count: > 0 } people && !people.Contains(by, StringComparer.OrdinalIgnoreCase)
             ? $"'{by}' approves nothing on production connection '{connection}': its settings (Approval:By) name {string.Join(", ", people)}; --by says who you are" : null;
 
     private static List<string> Counting(ApprovalOptions approval, IReadOnlyList<Approval> signatures) =>

@@ -25,17 +25,18 @@ internal sealed class RehearsalGate(RunScope run)
     public async Task RecordAsync(IReadOnlyList<ArtefactChange> plan, CancellationToken cancellationToken)
     {
         var stand = plan.Where(IsWanted).All(change => change.Deploys || change.Action == ArtefactAction.Unchanged);
-        if (run.Options.Deployment.Role == DeploymentRole.Sandbox && stand && HashOf(plan) is { } hash) await run.Rehearsals.RecordAsync(hash, run.Connection, cancellationToken);
+        if (run.Options.Role == ConnectionRole.Sandbox && stand && HashOf(plan) is { } hash) await run.Rehearsals.RecordAsync(hash, run.Connection, cancellationToken);
     }
 
     private async Task<string?> WhyNotAsync(IReadOnlyList<ArtefactChange> plan, CancellationToken cancellationToken)
     {
-        var options = run.Options.Deployment;
-        if (options.Role != DeploymentRole.Production || !plan.Any(change => change.Deploys) || HashOf(plan) is not { } hash) return null;
+        if (!run.Options.IsProduction || !plan.Any(change => change.Deploys) || HashOf(plan) is not { } hash) return null;
         return await run.Rehearsals.LatestAsync(hash, cancellationToken) switch
         {
             null => "these artefacts have not been deployed on a sandbox connection: apply a plan of the same framework there first",
-            { } at when run.Time.GetUtcNow() - at > options.RehearsedWithin => $"these artefacts were last deployed on a sandbox connection at {at:yyyy-MM-dd HH:mm}Z, longer ago than {options.RehearsedWithin.TotalDays:0} days: apply a plan there again",
+            { } at when run.Time.GetUtcNow() - at > run.Options.Deployment.RehearsedWithin =>
+                $"these artefacts were last deployed on a sandbox connection at {at:yyyy-MM-dd HH:mm}Z, longer ago than "
+                + $"{run.Options.Deployment.RehearsedWithin.TotalDays:0} days: apply a plan there again",
             _ => null,
         };
     }

@@ -211,23 +211,23 @@ public sealed class DeploymentRunTests
     [Test]
     public async Task Production_waits_until_the_same_artefacts_were_applied_on_a_sandbox_within_the_time_allowed()
     {
-        var options = _scene.Options.Deployment;
-        options.Role = DeploymentRole.Production;
+        var options = _scene.Options;
+        options.Role = ConnectionRole.Production;
         var first = await ApprovedAsync();
         var held = await _scene.ApplyAsync(first);
         Assert.That((held.Status, _artefacts.Calls.Count), Is.EqualTo((RunStatus.Held, 0)), "nobody has tried them");
 
-        options.Role = DeploymentRole.Sandbox;
+        options.Role = ConnectionRole.Sandbox;
         await _scene.ApplyAsync(first);
         await TakeAwayAsync();
-        options.Role = DeploymentRole.Production;
+        options.Role = ConnectionRole.Production;
         Assert.That((await _scene.ApplyAsync(await ApprovedAsync())).Status, Is.EqualTo(RunStatus.Succeeded), "tried a moment ago");
 
         await TakeAwayAsync();
         var late = await ApprovedAsync();
         _scene.Wait(TimeSpan.FromDays(15));
         Assert.That((await _scene.ApplyAsync(late)).Trouble, Does.Contain("longer ago than 14 days"));
-        options.Role = DeploymentRole.Standalone;
+        options.Role = ConnectionRole.Standalone;
         Assert.That((await _scene.ApplyAsync(late)).Status, Is.EqualTo(RunStatus.Succeeded));
 
         // As another org would be that has none of them.
