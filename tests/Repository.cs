@@ -11,13 +11,18 @@ internal static class Repository
     /// <param name="path">With forward slashes, below <c>shared</c>.</param>
     public static string Shared(string path)
     {
-        var place = Path.Combine([Path.GetDirectoryName(Root)!, "shared", .. path.Split('/')]);
+        var place = PlaceOf(path);
         if (!Path.Exists(place)) NUnit.Framework.Assert.Ignore($"SKIPPED, NOTHING PROVED: shared/{path} is not beside the checkout");
         return place;
     }
 
+    /// <summary>For a check that is made where the files are and left out, by itself, where they are not.</summary>
+    public static bool HasShared(string path) => Path.Exists(PlaceOf(path));
+
     /// <summary>A recorded answer of the vendor, read in place.</summary>
     public static string Recorded(string sample) => File.ReadAllText(Shared($"contracts/salesforce/samples/{sample}"));
+
+    private static string PlaceOf(string path) => Path.Combine([Path.GetDirectoryName(Root)!, "shared", .. path.Split('/')]);
 
     private static string FindRoot(string folder)
     {

@@ -13,12 +13,12 @@ namespace Connector.EndToEnd.Emulator.HubSpot;
 /// </summary>
 internal sealed class OpenApiCheck : DelegatingHandler
 {
-    private static readonly string Folder = Repository.Shared("contracts/hubspot/openapi");
+    private const string Described = "contracts/hubspot/openapi";
     private static readonly string[] OptionalAnyway = ["category", "errors", "links", "recordIdsMissing", "recordIdsRemoved", "recordsIdsAdded"];
     private static readonly ConcurrentDictionary<string, IReadOnlyList<Operation>> Files = new();
     private static int _checked;
 
-    public static bool HasFiles => Directory.Exists(Folder);
+    public static bool HasFiles => Repository.HasShared(Described);
 
     /// <summary>How many answers of this run were held against a schema.</summary>
     public static int Checked => _checked;
@@ -114,7 +114,7 @@ internal sealed class OpenApiCheck : DelegatingHandler
         _ => true,
     };
 
-    private static Operation? Find(string method, string path) => Files.GetOrAdd(Folder, Load).Where(operation => operation.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+    private static Operation? Find(string method, string path) => Files.GetOrAdd(Repository.Shared(Described), Load).Where(operation => operation.Method.Equals(method, StringComparison.OrdinalIgnoreCase))
         .Where(operation => operation.Matches(path)).OrderBy(operation => operation.Variables).FirstOrDefault();
 
     private static IReadOnlyList<Operation> Load(string folder) =>
