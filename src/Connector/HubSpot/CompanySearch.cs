@@ -21,7 +21,7 @@ internal sealed class CompanySearch(HubSpotApis apis, HubSpotOptions options)
     }
 
     /// <summary>False when a search that asks for these properties would be refused for its length: search for keys, and read the records by them.</summary>
-    public bool Takes(IReadOnlyList<string> properties) =>
+    public static bool Takes(IReadOnlyList<string> properties) =>
         Search(properties, CompanyColumns.Modified, At(long.MaxValue, long.MaxValue)).ToString(Formatting.None).Length <= LongestBody;
 
     /// <summary>Everything changed at or after <paramref name="since"/> in pages, oldest change first; a record may come twice.</summary>

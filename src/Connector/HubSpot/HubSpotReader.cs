@@ -64,7 +64,7 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     {
         var columns = await ColumnsAsync(fields, cancellationToken);
         var from = since - options.IndexLag;
-        var isWhole = search.Takes(columns.Names);
+        var isWhole = CompanySearch.Takes(columns.Names);
         await foreach (var found in search.ChangedAsync(isWhole ? columns.Names : [CompanyColumns.Modified], from, cancellationToken))
         {
             foreach (var account in (isWhole ? found : await WholeAsync(columns, found, cancellationToken)).SelectMany(columns.Accounts)) yield return account;
