@@ -9,10 +9,12 @@ public sealed record Artefacts(
     IReadOnlyList<SegmentField> Fields, SegmentField? Main, IReadOnlyList<SegmentView> Views, IReadOnlyList<SegmentReport> Reports,
     IReadOnlyList<string> LeftOut)
 {
-    public static Artefacts Of(Framework framework, string crm)
+    /// <param name="isShown">Whether the CRM has a field that is not ours; where nobody asked it, all are taken to be there.</param>
+    public static Artefacts Of(Framework framework, string crm, Func<string, bool>? isShown = null)
     {
         var leftOut = new List<string>();
         return new Artefacts(
-            SegmentFields.Of(framework, crm), SegmentFields.Main(framework, crm), [.. SegmentViews.Of(framework, crm, leftOut)], [.. SegmentReports.Of(framework, crm, leftOut)], leftOut);
+            SegmentFields.Of(framework, crm), SegmentFields.Main(framework, crm), [.. SegmentViews.Of(framework, crm, leftOut)],
+            [.. SegmentReports.Of(framework, crm, isShown ?? (_ => true), leftOut)], leftOut);
     }
 }

@@ -9,11 +9,11 @@ internal static class SegmentReports
     private static readonly string[] Expected = ["arr", "churn", "health", "nps"];
 
     /// <summary>Per dimension accounts and every measure; then the book of business per owner, and the accounts without a real segment.</summary>
-    public static IEnumerable<SegmentReport> Of(Framework framework, string crm, List<string> leftOut)
+    public static IEnumerable<SegmentReport> Of(Framework framework, string crm, Func<string, bool> isShown, List<string> leftOut)
     {
         var dimensions = framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).ToList();
         if (SegmentFields.Main(framework, crm) is not { } main) return [];
-        var figures = Figures(framework, crm, leftOut);
+        var figures = Figures(framework, crm, isShown, leftOut);
         leftOut.Add("report Segment Movements: it needs a history of the segments inside the CRM, which is not kept there yet");
         return
         [
@@ -33,13 +33,14 @@ internal static class SegmentReports
             SegmentFields.Of(framework, dimension, crm), ByOwner: false, figure, OnlyUnclassified: false);
     }
 
-    private static List<ReportFigure> Figures(Framework framework, string crm, List<string> leftOut)
+    private static List<ReportFigure> Figures(Framework framework, string crm, Func<string, bool> isShown, List<string> leftOut)
     {
         var figures = new List<ReportFigure>();
         foreach (var measure in framework.Measures)
         {
-            if (measure.Attribute.CrmField(crm) is { } field) figures.Add(new ReportFigure(measure.Name, field, measure.Label, measure.Kind));
-            else leftOut.Add($"reports of {measure.Label}: attribute {measure.Attribute.Name} has no field in {crm}");
+            if (measure.Attribute.CrmField(crm) is not { } field) leftOut.Add($"reports of {measure.Label}: attribute {measure.Attribute.Name} has no field in {crm}");
+            else if (!isShown(field)) leftOut.Add($"reports of {measure.Label}: {field} is not shown: make it exist and readable for the connector's user");
+            else figures.Add(new ReportFigure(measure.Name, field, measure.Label, measure.Kind));
         }
 
         foreach (var name in Expected.Where(name => framework.Measures.All(measure => measure.Name != name)))

@@ -22,7 +22,8 @@ internal sealed class DeployStage(RunScope run)
         if (_deployer is null || !run.Options.Deployment.Enabled) return;
         await SettleAsync(cancellationToken);
         run.Report(Stage, 0, null, "reading what the CRM has");
-        var (wanted, leftOut) = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name));
+        var schema = await run.Crm.Reader.DescribeAsync(cancellationToken);
+        var (wanted, leftOut) = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name, schema.Fields.ContainsKey));
         var owned = await run.Store.Artefacts.OwnedAsync(cancellationToken);
         var current = await _deployer.ReadAsync([.. wanted.Select(one => one.Content.Key).Union(owned.Select(one => one.Key))], cancellationToken);
         run.Artefacts = new ArtefactPlanner(_deployer, run.Options.Deployment.Drift).Plan(wanted, current, owned);

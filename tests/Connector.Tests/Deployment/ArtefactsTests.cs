@@ -46,6 +46,18 @@ internal sealed class ArtefactsTests
     }
 
     [Test]
+    public void A_measure_whose_field_the_crm_does_not_show_is_left_out_and_said()
+    {
+        var framework = TestFramework.Load(TestFramework.Text + "measures:\n  arr: { label: ARR, attribute: arr }\n").OrThrow();
+        var field = framework.Measures.Single().Attribute.CrmField("alpha")!;
+
+        var artefacts = Artefacts.Of(framework, "alpha", shown => shown != field);
+
+        Assert.That(artefacts.Reports.Select(report => report.Label), Has.None.Contains("ARR").And.Some.EqualTo("Customers by Tier"));
+        Assert.That(artefacts.LeftOut, Has.Some.EqualTo($"reports of ARR: {field} is not shown: make it exist and readable for the connector's user"));
+    }
+
+    [Test]
     public void The_main_field_is_that_of_the_dimension_of_value()
     {
         Assert.That(Of("").Main!.Field, Is.EqualTo("Tier__c"));
