@@ -22,8 +22,10 @@ internal sealed record AccountExplanation(
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var facts = await BookFacts.OpenAsync(store, app.Framework, hasSources: false, now, cancellationToken);
         await facts.TurnToAsync([account], cancellationToken);
-        new AttributeCleaner(app.Framework.On(FrameworkChoice.Today), app.Crm.Name, account.Layout, facts.Names).Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally());
-        var origins = new AccountOrigins(await InputOrigins.OfAsync(store, app.Framework.On(FrameworkChoice.Today), app.Crm.Name, history, facts, cancellationToken), now);
+        var sources = new ValueOrigin[attributes.Length];
+        new AttributeCleaner(app.Framework.On(FrameworkChoice.Today), app.Crm.Name, account.Layout, facts.Names)
+            .Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally(), sources);
+        var origins = new AccountOrigins(InputOrigins.Of(app.Framework, history, sources, facts), now);
         var runs = await store.Runs.DecidedTimesAsync(cancellationToken);
         var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 

@@ -31,7 +31,7 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
     {
         for (var i = 0; i < _places.Length; i++)
         {
-            if (Names[i] == key) return _given[i] is { } answer ? new FactGiver(answer.Vendor, DateOnly.FromDateTime(answer.AsOf.UtcDateTime), IsStale(_places[i], answer)) : null;
+            if (Names[i] == key) return _given[i] is { } answer ? new FactGiver(answer.Vendor, answer.AsOf, IsStale(_places[i], answer)) : null;
         }
 
         return null;
@@ -68,4 +68,4 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
 /// <param name="Vendor">The source's name in the settings.</param>
 /// <param name="AsOf">UTC.</param>
 /// <param name="IsStale">Older than its attribute's <c>max_age</c>.</param>
-public readonly record struct FactGiver(string Vendor, DateOnly AsOf, bool IsStale);
+public readonly record struct FactGiver(string Vendor, DateTimeOffset AsOf, bool IsStale);

@@ -66,7 +66,7 @@ public sealed class AttributeOffers(Framework framework, string crm, IReadOnlyLi
             offers[at] = value;
             var source = by?.Vendor ?? (string.Equals(origin.Input, one.Field.Name, StringComparison.OrdinalIgnoreCase) ? "standardised" : origin.Input);
             if (one.Source is not null) offers[at + 1] = one.Source.Fit(AttributeValue.Of(source));
-            if (one.Date is not null && by is { } given) offers[at + places.Widths[i] - 1] = AttributeValue.Of(given.AsOf);
+            if (one.Date is not null && by is { } given) offers[at + places.Widths[i] - 1] = AttributeValue.Of(DateOnly.FromDateTime(given.AsOf.UtcDateTime));
         }
 
         return offers;

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Cleaning;
 using Connector.Enrichment;
 using Connector.Stages;
 using Connector.Store;
@@ -107,6 +108,9 @@ internal sealed class AccountStoryTests
         var (history, framework) = ((await store.Book.FindAsync(_id, default))!, _scene.Load(_scene.FrameworkText).On(DateOnly.FromDateTime(_scene.Now.UtcDateTime)));
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, _scene.Now, default);
         await facts.TurnToAsync([history.Account], default);
-        return await InputOrigins.OfAsync(store, framework, FakeCrm.CrmName, history, facts, default);
+        var (attributes, origins) = (new AttributeValue[framework.Attributes.Count], new ValueOrigin[framework.Attributes.Count]);
+        new AttributeCleaner(framework, FakeCrm.CrmName, history.Account.Layout, facts.Names)
+            .Clean(history.Account.Id, history.Account.Inputs, facts.Of(history.Account), attributes, new FindingTally(), origins);
+        return InputOrigins.Of(framework, history, origins, facts);
     });
 }
