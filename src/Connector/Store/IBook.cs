@@ -45,9 +45,6 @@ public interface IBook
     /// <summary>All accounts that are not gone, in key order, in pages. Assignments may be shared by accounts that have the same: to be read only.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
-    /// <summary>All accounts that were not gone at a moment of the past, as the book knew them then, without assignments; in no order, in pages.</summary>
-    IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(DateTimeOffset asOf, CancellationToken cancellationToken);
-
     /// <summary>All accounts that the book ever had, gone ones included, with what was known of them from a moment on and everything that was decided; by key, in pages.</summary>
     /// <param name="from">Images that were replaced by then are left out; null = all images are, for who asks for decisions alone.</param>
     IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, CancellationToken cancellationToken);

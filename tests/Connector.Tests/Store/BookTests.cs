@@ -351,7 +351,11 @@ public sealed class BookTests<TBackend> : StoreTests<TBackend>
     private async Task<List<string>> KnownAsync(DateTimeOffset moment)
     {
         var known = new List<string>();
-        await foreach (var page in Book.AccountsAsync(moment, default)) known.AddRange(page.Select(account => $"{account.Id} {account.Inputs[1]}"));
+        await foreach (var page in Book.TimelinesAsync(moment, default))
+        {
+            known.AddRange(page.Select(account => (account.Id, Image: account.At(moment))).Where(one => one.Image is { IsGone: false }).Select(one => $"{one.Id} {one.Image!.Inputs[1]}"));
+        }
+
         return known;
     }
 }
