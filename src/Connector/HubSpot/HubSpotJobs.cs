@@ -1,3 +1,5 @@
+using Connector.Http;
+
 namespace Connector.HubSpot;
 
 /// <summary>Imports and exports (contract 10). Section <c>Jobs</c>.</summary>
@@ -34,22 +36,17 @@ public sealed class HubSpotJobOptions
     }
 }
 
-/// <summary>Waits for the end of a job, ever more slowly, as every look is an API call.</summary>
+/// <summary>Waits for the end of a job.</summary>
 internal static class HubSpotJobs
 {
     /// <param name="isOver">Judges the last look; where it was not the end, looks again for the next time.</param>
-    /// <exception cref="Http.CrmUnavailableException">Still running when the watch ended; the job itself goes on.</exception>
+    /// <exception cref="CrmUnavailableException">Still running when the watch ended; the job itself goes on.</exception>
     public static async Task WatchAsync(string job, HubSpotJobOptions options, TimeProvider time, Func<Task<bool>> isOver, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        for (var wait = options.FirstPoll; !await isOver(); wait = wait * 2 < options.LongestPoll ? wait * 2 : options.LongestPoll)
+        var pace = new JobPace(options.FirstPoll, options.LongestPoll, options.WatchLimit, time);
+        while (!await isOver())
         {
-            if (time.GetElapsedTime(started) > options.WatchLimit)
-            {
-                throw HubSpotErrors.Unavailable($"{job} still runs after {options.WatchLimit}; it goes on and can be resumed");
-            }
-
-            await Task.Delay(wait, time, cancellationToken);
+            if (!await pace.WaitAsync(cancellationToken)) throw HubSpotErrors.Unavailable($"{job} still runs after {options.WatchLimit}; it goes on and can be resumed");
         }
     }
 }

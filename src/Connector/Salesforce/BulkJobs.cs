@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Connector.Salesforce;
 
-/// <summary>Waits for the end of Bulk jobs: soon at first, then ever more slowly, as every look is an API call.</summary>
+/// <summary>Waits for the end of Bulk jobs.</summary>
 internal sealed class BulkJobs(SalesforceBulkOptions options, TimeProvider time, ILogger logger)
 {
     public static bool IsComplete(BulkJob job) => Is(job, "JobComplete");
@@ -16,22 +16,18 @@ internal sealed class BulkJobs(SalesforceBulkOptions options, TimeProvider time,
     /// <exception cref="CrmUnavailableException">Still running when the watch ended; the job itself goes on.</exception>
     public async Task<BulkJob> WatchAsync(BulkJobName name, Func<string, string, CancellationToken, Task<BulkJob>> look, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        var wait = options.FirstPoll;
-        while (true)
+        var pace = new JobPace(options.FirstPoll, options.LongestPoll, options.WatchLimit, time);
+        while (await pace.WaitAsync(cancellationToken))
         {
-            await Task.Delay(wait, time, cancellationToken);
             var job = await look(name.Version, name.Id, cancellationToken);
             if (IsOver(job))
             {
-                var milliseconds = (long)time.GetElapsedTime(started).TotalMilliseconds;
-                Log.JobEnded(logger, name.Id, job.State, job.NumberRecordsProcessed, job.NumberRecordsFailed, milliseconds);
+                Log.JobEnded(logger, name.Id, job.State, job.NumberRecordsProcessed, job.NumberRecordsFailed, (long)pace.Elapsed.TotalMilliseconds);
                 return job;
             }
-
-            if (time.GetElapsedTime(started) > options.WatchLimit) throw SalesforceErrors.Unavailable($"Bulk job {name.Id} still runs after {options.WatchLimit}; it goes on and can be resumed");
-            wait = wait * 2 < options.LongestPoll ? wait * 2 : options.LongestPoll;
         }
+
+        throw SalesforceErrors.Unavailable($"Bulk job {name.Id} still runs after {options.WatchLimit}; it goes on and can be resumed");
     }
 
     /// <summary>Null when Salesforce does not know the job (any more): deleted, or older than seven days.</summary>

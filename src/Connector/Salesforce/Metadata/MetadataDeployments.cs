@@ -10,6 +10,8 @@ namespace Connector.Salesforce.Metadata;
 /// <summary>Deploys a zip by REST (contract 5.1) and waits for its end. Salesforce takes all of it or, on any error, nothing.</summary>
 internal sealed class MetadataDeployments(ISalesforceMetadataApi api, SalesforceOptions options, TimeProvider time)
 {
+    private readonly MetadataJobs _jobs = new(options.Deployment, time);
+
     /// <param name="started">Told the id before the deployment is waited for.</param>
     /// <exception cref="CrmUnavailableException">Nobody knows whether it began, or it still runs.</exception>
     public async Task<DeploymentOutcome> DeployAsync(byte[] zip, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
@@ -35,17 +37,12 @@ internal sealed class MetadataDeployments(ISalesforceMetadataApi api, Salesforce
     }
 
     /// <remarks>The end is told by <c>done</c>, never by a status: the vendor's own lists of these differ.</remarks>
-    private async Task<DeploymentOutcome> WatchAsync(string id, CancellationToken cancellationToken)
+    private Task<DeploymentOutcome> WatchAsync(string id, CancellationToken cancellationToken) => _jobs.WatchAsync($"deployment {id}", async () =>
     {
-        var pace = new Pace(options.Deployment, time);
-        while (true)
-        {
-            await pace.WaitAsync($"deployment {id}", cancellationToken);
-            var answer = await api.DeploymentAsync(id, cancellationToken);
-            var result = answer["deployResult"] as JObject ?? answer;
-            if (IsTrue(result["done"])) return Outcome(id, result);
-        }
-    }
+        var answer = await api.DeploymentAsync(id, cancellationToken);
+        var result = answer["deployResult"] as JObject ?? answer;
+        return IsTrue(result["done"]) ? Outcome(id, result) : null;
+    }, cancellationToken);
 
     private static DeploymentOutcome Outcome(string id, JObject result)
     {

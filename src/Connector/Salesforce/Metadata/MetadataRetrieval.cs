@@ -13,6 +13,8 @@ internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessToken
     private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
     private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
 
+    private readonly MetadataJobs _jobs = new(options.Deployment, time);
+
     /// <summary>Those that there are. What the user may not see does not come either, so the user must be one who sees all.</summary>
     public async Task<IReadOnlyList<MetadataComponent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
     {
@@ -32,23 +34,18 @@ internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessToken
         }
     }
 
-    private async Task<string> WatchAsync(string job, CancellationToken cancellationToken)
+    private Task<string> WatchAsync(string job, CancellationToken cancellationToken) => _jobs.WatchAsync($"the retrieve {job}", async () =>
     {
-        var pace = new Pace(options.Deployment, time);
-        while (true)
+        var status = Xml.Element("checkRetrieveStatus", Xml.Element("asyncProcessId", job), Xml.Element("includeZip", true));
+        var result = Result(await CallAsync(status, cancellationToken));
+        if ((string?)result.Element(Xml.Namespace + "done") != "true") return null;
+        if ((string?)result.Element(Xml.Namespace + "success") == "false")
         {
-            await pace.WaitAsync($"the retrieve {job}", cancellationToken);
-            var status = Xml.Element("checkRetrieveStatus", Xml.Element("asyncProcessId", job), Xml.Element("includeZip", true));
-            var result = Result(await CallAsync(status, cancellationToken));
-            if ((string?)result.Element(Xml.Namespace + "done") != "true") continue;
-            if ((string?)result.Element(Xml.Namespace + "success") == "false")
-            {
-                throw SalesforceErrors.Unavailable("Salesforce could not retrieve the metadata", Redaction.Code((string?)result.Element(Xml.Namespace + "errorStatusCode")));
-            }
-
-            return (string?)result.Element(Xml.Namespace + "zipFile") ?? throw SalesforceErrors.Contract("a retrieve ended without its zip");
+            throw SalesforceErrors.Unavailable("Salesforce could not retrieve the metadata", Redaction.Code((string?)result.Element(Xml.Namespace + "errorStatusCode")));
         }
-    }
+
+        return (string?)result.Element(Xml.Namespace + "zipFile") ?? throw SalesforceErrors.Contract("a retrieve ended without its zip");
+    }, cancellationToken);
 
     /// <summary>The session stands in the envelope, where no handler can renew it: it is renewed here, once.</summary>
     private async Task<XElement> CallAsync(XElement call, CancellationToken cancellationToken)
