@@ -41,7 +41,7 @@ internal sealed class SalesforceEditors(ISalesforceQueryApi api, SalesforceOptio
                 if ((string?)change[account] is { } id) editors.TryAdd(new AccountId(id), Editor(change, "Created", isOfField: true));   // newest first
             }
         }
-        catch (CrmException)
+        catch (CrmException fault) when (fault is CrmContractException or CrmAccessException)
         {
             // No history object, or no right to read it.
         }
@@ -58,5 +58,5 @@ internal sealed class SalesforceEditors(ISalesforceQueryApi api, SalesforceOptio
 
     private static FieldEditor Editor(JObject record, string prefix, bool isOfField) => new(
         null, Redaction.Code((string?)record[$"{prefix}ById"]), (string?)(record[$"{prefix}By"] as JObject)?["Name"],
-        DateTimeOffset.TryParse((string?)record[$"{prefix}Date"], System.Globalization.CultureInfo.InvariantCulture, out var at) ? at.ToUniversalTime() : null, isOfField);
+        SalesforceTime.TryParse((string?)record[$"{prefix}Date"], out var at) ? at : null, isOfField);
 }
