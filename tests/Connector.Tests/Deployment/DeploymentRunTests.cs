@@ -199,6 +199,20 @@ public sealed class DeploymentRunTests
     }
 
     [Test]
+    public async Task A_report_of_a_field_that_is_hidden_for_a_while_stays()
+    {
+        _scene.FrameworkText += "\nmeasures:\n  staff: { label: Staff, attribute: employees }\n";
+        await DeployedAsync();
+        Assert.That(_artefacts.Held.Keys, Has.Member(new ArtefactKey("view", "staff_by_size")));
+        _scene.Crm.Hide(RunScene.Employees);
+        _scene.Later();
+
+        var plan = await _scene.PlanAsync();
+
+        Assert.That((await ActionsAsync(plan)).Select(one => one.Action), Is.Not.Empty.And.All.EqualTo(ArtefactAction.Unchanged));
+    }
+
+    [Test]
     public async Task A_paused_connection_deploys_nothing()
     {
         var plan = await ApprovedAsync();

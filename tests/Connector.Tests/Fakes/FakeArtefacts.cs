@@ -39,6 +39,8 @@ internal sealed class FakeArtefacts : IArtefactDeployer
         [
             .. artefacts.Fields.Select(field => new WantedArtefact(Content(new("field", field.Field), string.Join(';', field.Options.Select(option => $"values[{option.Value}]={option.Label}")) + ";mark=ours"), field.Field)),
             .. artefacts.Fields.Select(field => new WantedArtefact(Content(new("view", $"by_{field.Field}"), $"label=By {field.Label};group={field.Field}"))),
+            .. artefacts.Reports.Where(report => report.Figure is not null)
+                .Select(report => new WantedArtefact(Content(new("view", report.Name), $"label={report.Label};figure={report.Figure!.Field}"))),
         ],
         ["reports: the fake has none"]);
 
