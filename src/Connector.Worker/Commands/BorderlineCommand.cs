@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

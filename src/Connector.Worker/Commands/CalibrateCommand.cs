@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Connector.Segmentation;
 using Connector.Segmentation.Calibration;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Connector.Stages;
+using Connector.TimeMachine;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

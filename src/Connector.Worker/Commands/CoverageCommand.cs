@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Worker.Display;
 
 namespace Connector.Worker.Commands;

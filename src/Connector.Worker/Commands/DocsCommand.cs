@@ -2,7 +2,7 @@ using System.CommandLine;
 using Connector.Segmentation;
 using Connector.Segmentation.Documents;
 using Connector.Segmentation.Versions;
-using Connector.Stages;
+using Connector.TimeMachine;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

@@ -27,7 +27,7 @@ internal static class DoctorCommand
         await foreach (var check in app.Crm.ExamineAsync(needs, cancellationToken)) checks.Add(check);
         if (parsed.GetValue(Readiness))
         {
-            var readiness = new Stages.Readiness(app.Crm, app.Framework, app.Runner.Sources(app.Connection));
+            var readiness = new Surveys.Readiness(app.Crm, app.Framework, app.Runner.Sources(app.Connection));
             await foreach (var check in readiness.ExamineAsync(cancellationToken)) checks.Add(check);
         }
 

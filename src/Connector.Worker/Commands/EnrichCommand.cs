@@ -2,6 +2,7 @@ using System.CommandLine;
 using Connector.Enrichment;
 using Connector.Stages;
 using Connector.Store;
+using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

@@ -3,7 +3,7 @@ using Connector.Segmentation;
 using Connector.Segmentation.Linting;
 using Connector.Segmentation.Proof;
 using Connector.Segmentation.Versions;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Connector.Segmentation.Mining;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Worker.Display;
 
 namespace Connector.Worker.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Connector.Enrichment;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 using Sylvan.Data.Csv;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Connector.Segmentation;
-using Connector.Stages;
 using Connector.Store;
+using Connector.TimeMachine;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 

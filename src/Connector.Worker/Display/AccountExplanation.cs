@@ -3,6 +3,8 @@ using Connector.Cleaning;
 using Connector.Segmentation;
 using Connector.Stages;
 using Connector.Store;
+using Connector.Surveys;
+using Connector.TimeMachine;
 using Connector.Worker.Commands;
 
 namespace Connector.Worker.Display;

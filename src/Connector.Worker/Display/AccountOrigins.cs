@@ -1,6 +1,6 @@
 using System.Globalization;
 using Connector.Segmentation;
-using Connector.Stages;
+using Connector.Surveys;
 
 namespace Connector.Worker.Display;
 

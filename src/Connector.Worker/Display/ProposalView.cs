@@ -1,8 +1,8 @@
 using Connector.Segmentation;
 using Connector.Segmentation.Calibration;
 using Connector.Segmentation.Simulation;
-using Connector.Stages;
 using Connector.Store;
+using Connector.TimeMachine;
 using Connector.Worker.Commands;
 using Connector.Worker.Hosting;
 using DiffPlex.Renderer;

@@ -1,5 +1,5 @@
 using Connector.Accounts;
-using Connector.Stages;
+using Connector.TimeMachine;
 
 namespace Connector.Worker.Display;
 

@@ -189,7 +189,7 @@ public class EnrichStageTests
 
         var (cards, sample) = await _scene.WithStoreAsync(async store =>
         {
-            var values = new Connector.Stages.VendorValues(store, Segmentation.TestFramework.Load(Framework).OrThrow(), _scene.Crm, _scene.Now);
+            var values = new Connector.Surveys.VendorValues(store, Segmentation.TestFramework.Load(Framework).OrThrow(), _scene.Crm, _scene.Now);
             return (await values.ScoresAsync(default), await values.SampleAsync(new HashSet<string> { "vendor", "second" }, 0.95, 0.05, 1, default));
         });
 

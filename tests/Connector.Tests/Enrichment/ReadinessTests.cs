@@ -1,7 +1,7 @@
 using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Http;
-using Connector.Stages;
+using Connector.Surveys;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
 

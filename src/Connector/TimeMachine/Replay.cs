@@ -1,9 +1,10 @@
 using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>Goes through nights of the past again: under another framework, or under the versions of the time. Reads the store alone and changes nothing.</summary>
 /// <param name="crm">As the frameworks name the connection's CRM.</param>

@@ -1,6 +1,6 @@
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>What the book recorded as one account's assignments, run by run.</summary>
 internal sealed class RecordedState

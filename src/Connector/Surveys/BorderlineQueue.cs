@@ -1,7 +1,7 @@
 using Connector.Segmentation;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>The accounts of a book that are close to a border, heaviest first. Reads the store alone and changes nothing.</summary>
 public static class BorderlineQueue

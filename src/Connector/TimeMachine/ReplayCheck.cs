@@ -1,7 +1,7 @@
 using Connector.Accounts;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>Whether the past, decided again, comes out as it was recorded.</summary>
 public sealed class ReplayCheck(IReadOnlyList<DecidingRun> runs)

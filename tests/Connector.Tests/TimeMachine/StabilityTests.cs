@@ -1,9 +1,9 @@
 using Connector.Segmentation.Steadiness;
-using Connector.Stages;
 using Connector.Tests.Fakes;
+using Connector.TimeMachine;
 using NUnit.Framework;
 
-namespace Connector.Tests.Stages;
+namespace Connector.Tests.TimeMachine;
 
 /// <summary>How steady the segments were, and what other rules of stability would have made of it.</summary>
 internal sealed class StabilityTests

@@ -1,8 +1,9 @@
 using Connector.Cleaning;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>Where an attribute's value comes from, and how old it is.</summary>
 /// <param name="Source">Of the CRM its field, of other systems the fact: <c>enrichment.employees</c>.</param>

@@ -2,7 +2,7 @@ using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>One move of an account in the past.</summary>
 /// <param name="At">When it was decided, UTC.</param>

@@ -3,9 +3,10 @@ using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>A segment field that a person changed although nobody registered an override.</summary>
 /// <param name="Ours">What the rules decided.</param>

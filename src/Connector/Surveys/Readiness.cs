@@ -4,8 +4,9 @@ using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Segmentation;
+using Connector.Stages;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>
 /// What a project should know before it starts: duplicates and identifiers of the customer list, what the other systems know of it, what vendors may

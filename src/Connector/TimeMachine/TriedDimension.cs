@@ -2,7 +2,7 @@ using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Steadiness;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>All candidates of one dimension, tried on account after account.</summary>
 internal sealed class TriedDimension

@@ -1,6 +1,6 @@
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>How a vendor has done: what it found, how far others agree with it, and what a value that is in force has cost.</summary>
 /// <param name="Values">Values it gave that the framework can use.</param>

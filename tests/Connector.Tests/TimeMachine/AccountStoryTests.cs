@@ -3,11 +3,13 @@ using Connector.Cleaning;
 using Connector.Enrichment;
 using Connector.Stages;
 using Connector.Store;
+using Connector.Surveys;
 using Connector.Tests.Enrichment;
 using Connector.Tests.Fakes;
+using Connector.TimeMachine;
 using NUnit.Framework;
 
-namespace Connector.Tests.Stages;
+namespace Connector.Tests.TimeMachine;
 
 /// <summary>How an account came to where it is, and where its inputs come from.</summary>
 internal sealed class AccountStoryTests

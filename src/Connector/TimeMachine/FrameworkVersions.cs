@@ -1,7 +1,7 @@
 using Connector.Segmentation;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>The framework versions of a store, each read once.</summary>
 /// <param name="inForce">Whose tables serve a version of which none were kept, if they are the same.</param>

@@ -4,7 +4,7 @@ using Connector.Store;
 using Connector.Tests.Enrichment;
 using Connector.Tests.Fakes;
 
-namespace Connector.Tests.Stages;
+namespace Connector.Tests.TimeMachine;
 
 /// <summary>A book that random things happened to, night after night, the same for the same seed: edits, overrides, deletions, vendors, undone runs.</summary>
 internal sealed class LivedBook : IDisposable

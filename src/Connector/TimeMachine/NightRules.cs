@@ -4,7 +4,7 @@ using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>A framework on one night of the past, compiled. Nights on which it decides alike share all but what the night itself brings.</summary>
 internal sealed class NightRules

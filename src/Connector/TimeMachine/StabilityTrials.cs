@@ -3,7 +3,7 @@ using Connector.Segmentation;
 using Connector.Segmentation.Steadiness;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>
 /// Tries margins, dwells and confirmations on the nights of the past: how many flips each would have avoided, and for how many days accounts would have stood

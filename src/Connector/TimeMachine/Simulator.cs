@@ -3,9 +3,10 @@ using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>Cleaning and Segmentation of the book under two frameworks, side by side. Reads the store alone and changes nothing.</summary>
 /// <param name="crm">As the frameworks name the connection's CRM.</param>

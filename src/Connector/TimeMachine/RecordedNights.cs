@@ -2,7 +2,7 @@ using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>One run of the past that decided the book, and what it had to go by.</summary>
 internal sealed record RecordedNight(DecidingRun Run, Night Night);

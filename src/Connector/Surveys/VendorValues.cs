@@ -2,9 +2,10 @@ using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Enrichment;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>One attribute's value as one vendor gives it, beside what all the others say. Cleaned.</summary>
 /// <param name="Attribute">Position in the framework.</param>

@@ -1,11 +1,11 @@
 using Connector.Accounts;
 using Connector.Segmentation.Simulation;
-using Connector.Stages;
 using Connector.Store;
 using Connector.Tests.Fakes;
+using Connector.TimeMachine;
 using NUnit.Framework;
 
-namespace Connector.Tests.Stages;
+namespace Connector.Tests.TimeMachine;
 
 /// <summary>The time machine: the past again, as it was and as it would have been.</summary>
 internal sealed class ReplayTests

@@ -1,9 +1,10 @@
 using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <param name="attributes">By attribute position, cleaned; valid until the next account.</param>
 internal delegate void CleanedAccount(BookAccount account, AttributeValue[] attributes);

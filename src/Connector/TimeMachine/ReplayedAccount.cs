@@ -2,7 +2,7 @@ using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>
 /// Decides one account night by night as runs would have, each night from what it decided the night before. Nothing is worked out again while inputs, rules

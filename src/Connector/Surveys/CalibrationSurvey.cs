@@ -3,7 +3,7 @@ using Connector.Segmentation;
 using Connector.Segmentation.Calibration;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>The active accounts of a book as numbers. Reads the store alone and changes nothing.</summary>
 public static class CalibrationSurvey

@@ -2,7 +2,7 @@ using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>Where the accounts of a book would be under a framework. Reads the store alone and changes nothing.</summary>
 public static class BookSurvey

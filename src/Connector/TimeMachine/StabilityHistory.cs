@@ -1,7 +1,8 @@
 using Connector.Segmentation.Steadiness;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.TimeMachine;
 
 /// <summary>How steady the segments were, by what was recorded. Reads the store alone.</summary>
 public static class StabilityHistory

@@ -3,7 +3,7 @@ using Connector.Segmentation;
 using Connector.Segmentation.Mining;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>Rules that the overrides in force have in common, tried on the book. Reads the store alone and changes nothing.</summary>
 public static class OverrideMining

@@ -2,9 +2,10 @@ using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Enrichment;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Store;
 
-namespace Connector.Stages;
+namespace Connector.Surveys;
 
 /// <summary>Goes through the book and counts, per attribute, what is filled, usable and fresh, with other sources and without. Reads the store alone.</summary>
 /// <param name="now">UTC.</param>
