@@ -5,9 +5,9 @@ namespace Connector.Planning;
 /// <summary>One account's side of planning; every span is parallel to the planned fields.</summary>
 /// <param name="value">What the account weighs; null while unknown.</param>
 /// <param name="ours">What we want each field to hold; unknown = it is left as it is.</param>
-/// <param name="held">A bit per field that an undo holds: it is left as it is until the inputs or the framework change.</param>
+/// <param name="held">Which fields an undo holds: they are left as they are until the inputs or the framework change. Null = none.</param>
 public readonly ref struct AccountCells(
-    AccountId id, double? value, ReadOnlySpan<AttributeValue> ours, ReadOnlySpan<AttributeValue> theirs, ReadOnlySpan<AttributeValue> acknowledged, ulong held)
+    AccountId id, double? value, ReadOnlySpan<AttributeValue> ours, ReadOnlySpan<AttributeValue> theirs, ReadOnlySpan<AttributeValue> acknowledged, bool[]? held)
 {
     public AccountId Id { get; } = id;
 
@@ -19,5 +19,5 @@ public readonly ref struct AccountCells(
 
     public ReadOnlySpan<AttributeValue> Acknowledged { get; } = acknowledged;
 
-    public bool IsHeld(int field) => (held >> field & 1) != 0;
+    public bool IsHeld(int field) => held is not null && held[field];
 }

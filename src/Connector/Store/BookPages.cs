@@ -139,7 +139,7 @@ internal sealed class BookPages(Database database, Layouts layouts, StoreOptions
         var assignments = layout == 0 ? new Assignment[dimensions.Fields.Count] : layouts.Map(stored, layout, dimensions);
         var (theirs, acknowledged) = (layouts.Values(reader.Bytes(3), written), layouts.Values(reader.Bytes(4), written));
         var ours = reader.Bytes(6) is { IsEmpty: false } packed ? layouts.Values(packed, written) : null;
-        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, ours, reader.Number(5), Held: 0);
+        return new(reader.GetInt64(0), new AccountId(reader.GetString(1)), assignments, theirs, acknowledged, ours, reader.Number(5), Held: null);
     }
 
     private async Task<List<BookCells>> WithHoldsAsync(List<BookCells> page, FieldLayout written, CancellationToken cancellationToken)

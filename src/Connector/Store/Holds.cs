@@ -50,14 +50,16 @@ internal sealed class Holds(Database database) : IHolds
     /// <summary>Only inside a turn.</summary>
     public bool Any => database.Scalar("select count(*) from (select account from hold limit 1) as one") > 0;
 
-    /// <summary>A bit per field of the layout, by account, for the accounts from one key to another. Only inside a turn.</summary>
-    public Dictionary<long, ulong> Between(long first, long last, FieldLayout written)
+    /// <summary>Which fields of the layout are held, by account, for the accounts from one key to another. Only inside a turn.</summary>
+    public Dictionary<long, bool[]> Between(long first, long last, FieldLayout written)
     {
-        var held = new Dictionary<long, ulong>();
+        var held = new Dictionary<long, bool[]>();
         var rows = database.Query("select account, field from hold where account >= @first and account <= @last", reader => (Account: reader.GetInt64(0), Field: reader.GetString(1)), first, last);
         foreach (var (account, field) in rows)
         {
-            if (written.IndexOf(field) is var position and >= 0) held[account] = held.GetValueOrDefault(account) | (1UL << position);
+            if (written.IndexOf(field) is not (var position and >= 0)) continue;
+            if (!held.TryGetValue(account, out var fields)) held[account] = fields = new bool[written.Fields.Count];
+            fields[position] = true;
         }
 
         return held;

@@ -198,9 +198,9 @@ public sealed record DecidedState(long? UntilRun, FieldLayout Dimensions, Assign
 /// <param name="Acknowledged">What the CRM last acknowledged from us (the base of the three-way merge); unknown = nothing yet.</param>
 /// <param name="Value">What the account weighs; null while unknown.</param>
 /// <param name="Ours">What attributes may go back, by written field; null = nothing. Segments stand in the assignments.</param>
-/// <param name="Held">A bit per written field that an undo holds.</param>
+/// <param name="Held">Which written fields an undo holds; null = none.</param>
 public sealed record BookCells(
-    long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged, AttributeValue[]? Ours, double? Value, ulong Held)
+    long Key, AccountId Id, Assignment[] Assignments, AttributeValue[] Theirs, AttributeValue[] Acknowledged, AttributeValue[]? Ours, double? Value, bool[]? Held)
 {
     /// <param name="ours">By written field, segments included.</param>
     public Planning.AccountCells ToCells(ReadOnlySpan<AttributeValue> ours) => new(Id, Value, ours, Theirs, Acknowledged, Held);

@@ -83,6 +83,6 @@ public class PlannerTests
 
     private static AttributeValue[] Values(params string?[] texts) => [.. texts.Select(AttributeValue.Of)];
 
-    private static AccountCells Cells(string id, Assignment[] assignments, AttributeValue[] theirs, AttributeValue[] acknowledged, double? value = 100, ulong held = 0) =>
+    private static AccountCells Cells(string id, Assignment[] assignments, AttributeValue[] theirs, AttributeValue[] acknowledged, double? value = 100, bool[]? held = null) =>
         new(new AccountId(id), value, Array.ConvertAll(assignments, PlannedField.Wanted), theirs, acknowledged, held);
 }

@@ -100,13 +100,24 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
     public async Task An_acknowledged_undo_holds_its_fields_until_the_inputs_or_the_framework_change()
     {
         await UndoneAsync("A", "B");
-        Assert.That((await CellsAsync()).Select(cells => cells.Held), Is.EqualTo(new[] { 1UL, 1UL }), "C has neither a segment nor a value");
+        Assert.That((await CellsAsync()).Select(cells => cells.Held), Is.EqualTo(new[] { new[] { true, false }, [true, false] }), "C has neither a segment nor a value");
 
         await ReadChangesAsync(Day2, Account("A", employees: 99, tier: "scale"));
         var byInputs = await Store.Holds.LiftAsync("framework", default);
         var byFramework = await Store.Holds.LiftAsync("other", default);
 
         Assert.That((byInputs, byFramework, await Store.Holds.CountAsync(default)), Is.EqualTo((1, 1, 0L)));
+    }
+
+    [Test]
+    public async Task A_held_field_holds_no_other_however_many_are_written()
+    {
+        await UndoneAsync("A");
+        var many = await Book.LayoutAsync([.. Enumerable.Range(0, 70).Select(i => $"Field{i}__c"), "Customer_Tier__c"], default);
+
+        var held = (await CellsAsync(written: many)).Single(cells => cells.Id.Value == "A").Held!;
+
+        Assert.That(Enumerable.Range(0, held.Length).Where(field => held[field]), Is.EqualTo(new[] { 70 }));
     }
 
     [Test]
