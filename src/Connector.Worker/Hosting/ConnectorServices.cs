@@ -62,6 +62,7 @@ internal static class ConnectorServices
         services.AddSingleton(TimeProvider.System);
         services.AddStore(settings.Configuration);
         services.AddOptions<FrameworkOptions>().BindConfiguration(FrameworkOptions.Section).ValidateOnStart();
+        services.AddSingleton<FrameworkOnDisk>();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
         services.AddSingleton<IConfiguration>(settings.Configuration);
         services.AddSingleton<IValidateOptions<ConnectionOptions>>(new ConnectionRules(Adapters.Keys));
@@ -119,9 +120,17 @@ internal static class ConnectorServices
             problems.Add($"{ConnectionOptions.Section}: no connection is configured; appsettings.example.json shows one");
         }
 
-        var loaded = FrameworkFile.Load(services.GetRequiredService<IOptions<FrameworkOptions>>().Value.File);
-        problems.AddRange(loaded.Errors.Select(error => error.ToString()));
-        return problems.Count == 0 && loaded.Framework is { } framework ? framework : throw new SettingsException(string.Join(Environment.NewLine, problems));
+        try
+        {
+            var framework = services.GetRequiredService<FrameworkOnDisk>().Read();
+            if (problems.Count == 0) return framework;
+        }
+        catch (SettingsException exception)
+        {
+            problems.Add(exception.Message);
+        }
+
+        throw new SettingsException(string.Join(Environment.NewLine, problems));
     }
 
     private static IEnumerable<string> Failures(Exception exception) => exception is OptionsValidationException options ? options.Failures : [exception.Message];

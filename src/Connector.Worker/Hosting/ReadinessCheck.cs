@@ -17,8 +17,9 @@ internal sealed class ReadinessCheck(Settings settings, ISchedulerFactory schedu
         foreach (var connection in settings.ConnectionNames)
         {
             await using var store = await stores.OpenForReadingAsync(connection, cancellationToken);
-            var latest = board.Latest.GetValueOrDefault(connection) ?? (store is null ? null : await store.Runs.LatestAsync(cancellationToken));
-            connections[connection] = new { status = latest?.Status.ToString() ?? "NeverRun", ended = latest?.EndedAt };
+            var latest = board.Latest.GetValueOrDefault(connection)
+                ?? (store is not null && await store.Runs.LatestAsync(cancellationToken) is { } record ? BoardEntry.Of(record) : null);
+            connections[connection] = new { status = latest?.Status ?? "NeverRun", ended = latest?.Ended };
         }
 
         return HealthCheckResult.Healthy("ready", connections);

@@ -20,7 +20,6 @@ internal static class WorkerHost
         builder.Services.AddSerilog();
         builder.Services.AddSystemd();
         builder.Services.AddConnector(settings).AddSchedules(settings);
-        builder.Services.AddSingleton(ConnectorServices.Check);
         builder.Services.AddHealthChecks().AddCheck<ReadinessCheck>("ready", tags: ["ready"]);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = options.StopWithin);
         builder.WebHost.UseUrls(options.Url);

@@ -3,16 +3,18 @@ using Connector.Store;
 
 namespace Connector.Worker.Notifications;
 
-/// <summary>A run in a few lines: counts, causes and what to do. It names no account and quotes no value of a record, since it leaves the house.</summary>
-internal sealed record RunSummary(string Connection, RunReport Report)
+/// <summary>A run in a few lines: counts, causes and what to do.</summary>
+internal sealed record RunSummary(string Connection, RunReport Report) : Summary(Connection)
 {
     private const int FindingsTold = 5;
 
     private RunRecord Record => Report.Record;
 
-    public string Subject => $"{Connection}: {Record.Kind.ToString().ToLowerInvariant()} run {Record.Run} {Status}";
+    public override string Subject => $"{Connection}: {Record.Kind.ToString().ToLowerInvariant()} run {Record.Run} {Status}";
 
-    public string Text()
+    public override bool IsGreen => Record.Status == RunStatus.Succeeded;
+
+    public override string Text()
     {
         var text = new StringBuilder().AppendLine(Subject);
         if (Record.Trouble is { } trouble) text.AppendLine(trouble);
@@ -24,7 +26,7 @@ internal sealed record RunSummary(string Connection, RunReport Report)
         return text.AppendLine($"{Record.ApiCalls:N0} API calls, {(Record.EndedAt - Record.StartedAt).TotalSeconds:0.0} s").ToString();
     }
 
-    public object ToJson() => new
+    public override object ToJson() => new
     {
         text = Text(),
         connection = Connection,

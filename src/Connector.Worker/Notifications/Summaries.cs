@@ -1,4 +1,3 @@
-using Connector.Store;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Options;
@@ -14,22 +13,22 @@ internal sealed partial class Summaries(IHttpClientFactory clients, IOptions<Sum
     private const int TlsPort = 465;
     private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
 
-    public async Task SendAsync(RunSummary summary, CancellationToken cancellationToken)
+    public async Task SendAsync(Summary summary, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        if (settings.When == SummaryTime.NotGreen && summary.Report.Record.Status == RunStatus.Succeeded) return;
+        if (settings.When == SummaryTime.NotGreen && summary.IsGreen) return;
         if (!settings.Webhook.IsEmpty) await TryAsync("webhook", () => PostAsync(summary, settings.Webhook.Reveal(), cancellationToken));
         if (settings.Email.Host.Length > 0) await TryAsync("mail server", () => MailAsync(summary, settings.Email, cancellationToken));
     }
 
-    private async Task PostAsync(RunSummary summary, string address, CancellationToken cancellationToken)
+    private async Task PostAsync(Summary summary, string address, CancellationToken cancellationToken)
     {
         using var client = clients.CreateClient(Client);
         using var response = await client.PostAsJsonAsync(address, summary.ToJson(), cancellationToken);
         response.EnsureSuccessStatusCode();
     }
 
-    private static async Task MailAsync(RunSummary summary, EmailOptions email, CancellationToken cancellationToken)
+    private static async Task MailAsync(Summary summary, EmailOptions email, CancellationToken cancellationToken)
     {
         using var message = new MimeMessage { Subject = summary.Subject, Body = new TextPart("plain") { Text = summary.Text() } };
         message.From.Add(MailboxAddress.Parse(email.From));

@@ -2,6 +2,8 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text.Json.Nodes;
+using Connector.Tests;
 
 namespace Connector.EndToEnd.Sync;
 
@@ -11,12 +13,9 @@ public class ServiceTests
     [Test]
     public async Task The_worker_syncs_on_its_schedule_answers_health_and_stops_gracefully()
     {
-        await using var scene = await SyncScene.StartAsync(accounts: 100, change: connection => connection["Schedule"] = "0/2 * * * * ?");
-        var address = $"http://127.0.0.1:{FreePort()}";
-        Environment.SetEnvironmentVariable("CONNECTOR_Worker__Url", address);
-        using var worker = ConnectorCli.Start("worker", "--config", scene.SettingsFile);
-        Environment.SetEnvironmentVariable("CONNECTOR_Worker__Url", null);
-        _ = worker.StandardOutput.ReadToEndAsync();
+        await using var scene = await SyncScene.StartAsync(accounts: 100, change: EveryTwoSeconds);
+        var (worker, address) = StartWorker(scene);
+        using var process = worker;
 
         var ready = await PollAsync(scene, $"{address}/health/ready", text => text.Contains("Succeeded", StringComparison.Ordinal));
         var live = await scene.Emulator.Control.GetAsync(new Uri($"{address}/health/live"));
@@ -27,6 +26,28 @@ public class ServiceTests
         Assert.That(live.StatusCode, Is.EqualTo(HttpStatusCode.OK));
         Assert.That(worker.ExitCode, Is.Zero);
         Assert.That(await scene.CountAsync("Customer_Tier__c != null"), Is.GreaterThan(10));
+    }
+
+    [Test]
+    public async Task The_worker_reads_the_framework_before_every_run_and_a_broken_one_is_a_missed_run()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 50);
+        foreach (var file in Directory.GetFiles(Repository.Config)) File.Copy(file, Path.Combine(scene.Folder, Path.GetFileName(file)));
+        var framework = Path.Combine(scene.Folder, "segmentation.yaml");
+        scene.WriteSettings(EveryTwoSeconds, framework);
+        var (worker, address) = StartWorker(scene);
+        using var process = worker;
+        await PollAsync(scene, $"{address}/health/ready", text => text.Contains("Succeeded", StringComparison.Ordinal));
+
+        var text = await File.ReadAllTextAsync(framework);
+        await File.WriteAllTextAsync(framework, text.Replace("employees >= 1000", "employes >= 1000", StringComparison.Ordinal));
+        await PollAsync(scene, $"{address}/health/ready", answer => answer.Contains("Missed", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(framework, text.Replace("employees >= 1000", "employees >= 2", StringComparison.Ordinal));
+        var mended = await PollAsync(scene, $"{address}/health/ready", answer => answer.Contains("Held", StringComparison.Ordinal));
+
+        Assert.That(Kill(worker.Id, Terminate), Is.Zero);
+        await worker.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+        Assert.That(mended, Does.Contain("Healthy"), "what nobody has approved yet is held");
     }
 
     [Test]
@@ -82,6 +103,18 @@ public class ServiceTests
         Assert.That(result.Count("in_doubt"), Is.Zero);
         Assert.That(result.Count("succeeded"), Is.EqualTo(await scene.CountAsync("Customer_Tier__c != null")).And.Positive);
         Assert.That(result.Json.GetProperty("trouble").GetString(), Does.Contain("stopped on request"));
+    }
+
+    private static void EveryTwoSeconds(JsonObject connection) => connection["Schedule"] = "0/2 * * * * ?";
+
+    private static (Process Worker, string Address) StartWorker(SyncScene scene)
+    {
+        var address = $"http://127.0.0.1:{FreePort()}";
+        Environment.SetEnvironmentVariable("CONNECTOR_Worker__Url", address);
+        var worker = ConnectorCli.Start("worker", "--config", scene.SettingsFile);
+        Environment.SetEnvironmentVariable("CONNECTOR_Worker__Url", null);
+        _ = worker.StandardOutput.ReadToEndAsync();
+        return (worker, address);
     }
 
     private const int Terminate = 15;

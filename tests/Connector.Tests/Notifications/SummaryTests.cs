@@ -54,6 +54,18 @@ public class SummaryTests
     }
 
     [Test]
+    public async Task A_run_that_did_not_take_place_is_told_as_trouble()
+    {
+        using var server = WireMockServer.Start();
+        server.Given(Request.Create().WithPath("/hook").UsingPost()).RespondWith(Response.Create().WithStatusCode(200));
+
+        await Summaries(new SummaryOptions { When = SummaryTime.NotGreen, Webhook = new Secret($"{server.Url}/hook") }).SendAsync(new MissedRun("emea", "segmentation.yaml:7:3: what is wrong"), default);
+
+        var told = JObject.Parse(server.LogEntries.Single().RequestMessage!.Body!);
+        Assert.That((told["status"]!.Value<string>(), told["text"]!.Value<string>()), Is.EqualTo(("missed", $"emea: a scheduled run did not take place or broke off{Environment.NewLine}segmentation.yaml:7:3: what is wrong{Environment.NewLine}")));
+    }
+
+    [Test]
     public async Task A_webhook_that_is_down_fails_nothing()
     {
         var report = await _scene.ReportAsync();
