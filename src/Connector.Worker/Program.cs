@@ -24,6 +24,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     CoverageCommand.Create(),
     DocsCommand.Create(),
     DiscoverCommand.Create(),
+    DuplicatesCommand.Create(),
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),

@@ -20,6 +20,12 @@ public sealed class ApplyRun(ConnectionAtWork at, long plan)
         {
             var stored = await new ApprovedPlans(run).RequireAsync(plan, cancellationToken);
             run.Tally.PlanNumber = stored.Plan;
+            if (stored.Head.Kind == PlanKind.Merge)
+            {
+                await MergeAsync();
+                return;
+            }
+
             if (stored.IsCarriedOut)
             {
                 run.Tally.TellCarriedOut(stored.Plan);
@@ -37,6 +43,15 @@ public sealed class ApplyRun(ConnectionAtWork at, long plan)
 
             run.Tally.Changed = stored.Rows;
             await new WriteStage(run).WriteAsync(stored.Plan, cancellationToken);
+        }
+
+        // Needs no field of ours: duplicates may go before anything is set up.
+        async Task MergeAsync()
+        {
+            var merges = new MergeStage(run);
+            await merges.SettleAsync(cancellationToken);
+            if ((await run.Store.Plans.FindAsync(plan, cancellationToken))!.IsCarriedOut) run.Tally.TellCarriedOut(plan);
+            else await merges.MergeAsync(plan, cancellationToken);
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Connector.Deployment;
+using Connector.Planning.Merging;
 
 namespace Connector;
 
@@ -53,6 +54,8 @@ public sealed class ConnectionOptions
     public FirstFillOptions FirstFill { get; set; } = new();
 
     public DeploymentOptions Deployment { get; set; } = new();
+
+    public MergeOptions Merging { get; set; } = new();
 
     /// <summary>What stands behind the connection. Default <see cref="ConnectionRole.Standalone"/>.</summary>
     public ConnectionRole Role { get; set; } = ConnectionRole.Standalone;

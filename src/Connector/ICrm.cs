@@ -28,6 +28,9 @@ public interface ICrm
     /// <summary>Null when nothing but the segment fields can be deployed into the CRM.</summary>
     IArtefactDeployer? Deployer => null;
 
+    /// <summary>Null when the CRM has no way to merge accounts that can be asked for.</summary>
+    IDuplicateMerger? Merger => null;
+
     /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
     ImportFormat ImportFormat { get; }
 

@@ -14,9 +14,11 @@ internal static class ApproveCommand
     private static readonly Option<string> By = PersonOptions.By();
     private static readonly Option<string?> Seal = new("--seal") { Description = "The seal, or its beginning, of the plan that you looked at (with --framework: the framework's hash): approves nothing else.", HelpName = "HEX" };
 
+    private static readonly Option<bool> Irreversible = new("--irreversible") { Description = "Sign a plan of merges, which no undo can take back. Asked for by such a plan, and by no other." };
+
     public static Command Create()
     {
-        var command = new Command("approve", "Sign a plan, and with it the framework version that it was made under; or the framework alone. Changes nothing in the CRM; 'connector apply' does.") { Number, Framework, By, Seal };
+        var command = new Command("approve", "Sign a plan, and with it the framework version that it was made under; or the framework alone. Changes nothing in the CRM; 'connector apply' does.") { Number, Framework, By, Seal, Irreversible };
         command.Validators.Add(result =>
         {
             if (result.GetValue(Number) is null != result.GetValue(Framework)) result.AddError("name a plan, or sign the framework with --framework: one of the two");
@@ -46,8 +48,9 @@ internal static class ApproveCommand
     private static async Task<int> SignAsync(ParseResult parsed, CliApp app, IConnectionStore store, long number, string by, CancellationToken cancellationToken)
     {
         var plan = await store.Plans.FindAsync(number, cancellationToken);
-        var trouble = plan is not { Head.Kind: PlanKind.Review, IsSuperseded: false } ? $"connection '{app.Connection}' has no plan {number} that waits"
+        var trouble = plan is not { Head.Kind: PlanKind.Review or PlanKind.Merge, IsSuperseded: false } ? $"connection '{app.Connection}' has no plan {number} that waits"
             : parsed.GetValue(Seal) is { } seal && !plan.Seal.StartsWith(seal, StringComparison.OrdinalIgnoreCase) ? $"plan {number} has another seal: {plan.Seal}"
+            : (plan.Head.Kind == PlanKind.Merge) != parsed.GetValue(Irreversible) ? Irreversibly(plan)
             : await store.Plans.VerifySealAsync(number, cancellationToken) ? null : $"plan {number} no longer matches its seal: its rows were changed in the store";
         if (trouble is not null) return Fail(trouble);
 
@@ -56,6 +59,10 @@ internal static class ApproveCommand
         Output.Write(parsed, view.ToJson(), view.Print);
         return ExitCode.Done;
     }
+
+    private static string Irreversibly(StoredPlan plan) => plan.Head.Kind == PlanKind.Merge
+        ? $"plan {plan.Plan} merges {plan.Merged} accounts away, and no undo brings them back: sign it as such with --irreversible. {plan.Head.Why}"
+        : $"plan {plan.Plan} can be undone: sign it without --irreversible";
 
     private static async Task<int> SignFrameworkAsync(ParseResult parsed, CliApp app, IConnectionStore store, ConnectionOptions options, string by, CancellationToken cancellationToken)
     {

@@ -47,7 +47,7 @@ internal static class PlanCommand
         return await ShowAsync(parsed, app, made, cancellationToken);
     }
 
-    private static async Task<int> ShowAsync(ParseResult parsed, CliApp app, long number, CancellationToken cancellationToken)
+    public static async Task<int> ShowAsync(ParseResult parsed, CliApp app, long number, CancellationToken cancellationToken)
     {
         await using var store = await app.ReadStoreAsync(cancellationToken);
         if (await store.Plans.FindAsync(number, cancellationToken) is not { } plan)

@@ -10,7 +10,7 @@ namespace Connector.Worker.Display;
 /// <summary>A sealed plan as it lies in the store.</summary>
 /// <param name="VersionTrouble">Why the framework's version does not tell what changed since the approved one; null when it does, or the file is no longer the plan's.</param>
 /// <param name="Retired">What accounts of retired segments do.</param>
-internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path, string? VersionTrouble, IReadOnlyList<RetiredFlow> Retired, ArtefactView Artefacts)
+internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Tally, WritePath? Path, string? VersionTrouble, IReadOnlyList<RetiredFlow> Retired, ArtefactView Artefacts, MergeView Merges)
 {
     public static async Task<PlanView> OfAsync(CliApp app, IConnectionStore store, StoredPlan plan, CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         var isOfTheFile = plan.Head.FrameworkHash == app.Framework.Hash;
         var trouble = isOfTheFile ? await VersionReview.TroubleAsync(app, store, app.Framework, cancellationToken) : null;
         return new PlanView(plan, framework?.Version, tally, path, trouble, isOfTheFile ? Flows(app, tally) : [],
-            await ArtefactView.OfAsync(app.Crm, store, plan.Plan, cancellationToken));
+            await ArtefactView.OfAsync(app.Crm, store, plan.Plan, cancellationToken), await MergeView.OfAsync(store, plan.Plan, cancellationToken));
     }
 
     private static List<RetiredFlow> Flows(CliApp app, PlanTally tally) =>
@@ -68,28 +68,36 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         records = Plan.Rows,
         artefacts = Artefacts.ToJson(),
         artefacts_unchanged = Artefacts.Unchanged,
+        merged_away = Plan.Merged,
+        irreversible = IsMerge ? Plan.Head.Why : null,
+        merges = Merges.ToJson(),
     };
 
     public void Print(TextWriter text)
     {
-        text.WriteLine($"Plan {Plan.Plan} of {Plan.Head.Connection}: {Plan.Rows:N0} accounts, {State()}");
+        text.WriteLine($"Plan {Plan.Plan} of {Plan.Head.Connection}: {(IsMerge ? $"{Plan.Merged:N0} accounts end in {Merges.Merges.Count:N0} others" : $"{Plan.Rows:N0} accounts")}, {State()}");
         text.WriteLine($"  made by run {Plan.Run} at {Plan.SealedAt:yyyy-MM-dd HH:mm}Z under framework {Framework}, about {Plan.Head.Scope}");
-        if (Plan.Head.Why is { } why) text.WriteLine($"  it waits because: {why}");
+        if (IsMerge) text.WriteLine($"  CANNOT BE UNDONE. {Plan.Head.Why}");
+        else if (Plan.Head.Why is { } why) text.WriteLine($"  it waits because: {why}");
         if (Path is { } path) text.WriteLine($"  cost: {path.Calls:N0} API calls by {path.Name} ({path.Arithmetic})");
         if (Plan.Head.Automation is { } automation) text.WriteLine($"  the writes set off: {(automation.Count == 0 ? "nothing in the CRM" : string.Join(", ", automation))}");
         text.WriteLine($"  seal {Plan.Seal}");
         if (VersionTrouble is { } trouble) text.WriteLine($"  mind: {trouble}");
         if (!Plan.IsSuperseded) Artefacts.Print(text);
+        Merges.Print(text);
+        if (IsMerge && Plan is { Approval: null, IsSuperseded: false }) text.WriteLine($"Next: connector approve {Plan.Plan} --irreversible, then connector apply {Plan.Plan}");
         if (Plan.Rows == 0 || Plan.IsSuperseded) return;
         PlanTables.PrintMoves(Tally);
         foreach (var flow in Retired) text.WriteLine($"  {flow.Dimension.Label}: {flow}");
         PlanTables.PrintLargest(Tally);
     }
 
+    private bool IsMerge => Plan.Head.Kind == PlanKind.Merge;
+
     private string State() => this switch
     {
         { Plan.IsSuperseded: true } => "superseded by a later plan",
-        { Plan: { Rows: 0, Artefacts: 0 } } => "nothing to change",
+        { Plan: { Rows: 0, Artefacts: 0, Merged: 0 } } => "nothing to change",
         { Plan.IsCarriedOut: true } => "carried out",
         { Plan.Approval: null } => "waits for approval",
         { Plan: { Acknowledged: > 0 } or { Sent: > 0 } or { AreArtefactsDeployed: true } } => "approved, carried out in part",

@@ -130,6 +130,8 @@ internal static class RunDisplay
         var next = report.Record switch
         {
             _ when report.WaitingPlan is { } waiting => $"look at what waits: connector plan {waiting}",
+            { Kind: RunKind.Merge, Plan: { } made } => $"look at it, and sign it if it is right: connector plan {made}",
+            { Kind: RunKind.Merge, Status: RunStatus.Succeeded } => "there is nothing to merge: connector duplicates shows what a person must look at",
             { RejectedOpen: > 0 } record => $"{record.RejectedOpen:N0} rejected rows are open: connector rejects",
             { Status: RunStatus.Failed } => "connector doctor says what to mend",
             { InDoubt: > 0 } => "rows are in doubt: the next run looks them up before it sends anything",

@@ -11,7 +11,8 @@ internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValid
     {
         var place = $"{ConnectionOptions.Section}:{name}";
         var problems = Ranges(options, place).Concat(Ranges(options.Missing, $"{place}:Missing")).Concat(Ranges(options.Locks, $"{place}:Locks"))
-            .Concat(Ranges(options.Approval, $"{place}:Approval")).Concat(Ranges(options.Deployment, $"{place}:Deployment")).ToList();
+            .Concat(Ranges(options.Approval, $"{place}:Approval")).Concat(Ranges(options.Deployment, $"{place}:Deployment"))
+            .Concat(Ranges(options.Merging, $"{place}:Merging")).Concat(options.Merging.Faults().Select(fault => $"{place}:Merging: {fault}")).ToList();
 
         if (options.Approval.People is { Count: > 0 } people && options.Approval.Needed > people.Distinct(StringComparer.OrdinalIgnoreCase).Count())
         {

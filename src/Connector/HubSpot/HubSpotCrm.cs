@@ -10,7 +10,7 @@ namespace Connector.HubSpot;
 
 /// <summary>One HubSpot connection.</summary>
 internal sealed class HubSpotCrm(
-    HubSpotReader reader, HubSpotWriter writer, HubSpotSegmentFields segmentFields, HubSpotDeployer deployer, HubSpotExamination examination, HubSpotPortal portal, RateGovernor governor) : ICrm
+    HubSpotReader reader, HubSpotWriter writer, HubSpotSegmentFields segmentFields, HubSpotDeployer deployer, HubSpotMerger? merger, HubSpotExamination examination, HubSpotPortal portal, RateGovernor governor) : ICrm
 {
     /// <summary>Workflows can be listed by no scope that this connection asks for.</summary>
     private static readonly AutomationList Unlisted = new([], ["workflows enrolled by a company's properties are not listed: look at them in the portal"]);
@@ -24,6 +24,8 @@ internal sealed class HubSpotCrm(
     public ISegmentFields SegmentFields => segmentFields;
 
     public IArtefactDeployer Deployer => deployer;
+
+    public IDuplicateMerger? Merger => merger;
 
     public IArtefactFiles ArtefactFiles { get; } = new HubSpotBuildSheet();
 

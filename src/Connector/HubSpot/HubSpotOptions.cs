@@ -20,6 +20,9 @@ public sealed class HubSpotOptions
     /// <summary>The object that holds the segments, as it stands in paths.</summary>
     public string ObjectName { get; set; } = "companies";
 
+    /// <summary>Merging is known for companies.</summary>
+    public bool CanMerge => ObjectName == "companies";
+
     public HubSpotFlow Flow { get; set; } = HubSpotFlow.Token;
 
     public Secret Token { get; set; }

@@ -43,6 +43,7 @@ public static class HubSpotRegistration
             services.AddResource<IHubSpotImportsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotExportsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotListsApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotAssociationsApi>(key, RoadKey(key));
         }
 
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
@@ -126,7 +127,8 @@ public static class HubSpotRegistration
         provider.GetRequiredKeyedService<IHubSpotPropertiesApi>(key),
         provider.GetRequiredKeyedService<IHubSpotImportsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotExportsApi>(key),
-        provider.GetRequiredKeyedService<IHubSpotListsApi>(key));
+        provider.GetRequiredKeyedService<IHubSpotListsApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotAssociationsApi>(key));
 
     private static HubSpotCrm Crm(IServiceProvider provider, string connection)
     {
@@ -143,6 +145,7 @@ public static class HubSpotRegistration
             new HubSpotWriter(schema, apis, new HubSpotImports(apis, reader, options, time), options),
             fields,
             new HubSpotDeployer(setup, apis, fields, options),
+            options.CanMerge ? new HubSpotMerger(schema, apis, options) : null,
             new HubSpotExamination(apis, schema, portal, options, governor, time),
             portal,
             governor);

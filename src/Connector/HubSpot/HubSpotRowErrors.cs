@@ -8,6 +8,8 @@ internal static class HubSpotRowErrors
     /// <summary>Our own code.</summary>
     public const string Merged = "MERGED_AWAY";
 
+    public const string Locked = "LOCKED";
+
     private const string UnknownProperty = "PROPERTY_DOESNT_EXIST";
     private const string ReadOnly = "READ_ONLY_VALUE";
 
@@ -31,7 +33,7 @@ internal static class HubSpotRowErrors
         ["MISSING_CONDITIONAL_REQUIRED_PROPERTY"] = (RejectClass.ValidationRule, "A property required under the record's conditions is empty; fill it."),
         ["CONFLICT"] = (RejectClass.DuplicateRule, "Another record holds the same value in a unique property; correct one of them."),
         ["OBJECT_ALREADY_EXISTS"] = (RejectClass.DuplicateRule, "Another record holds the same value in a unique property; correct one of them."),
-        ["LOCKED"] = (RejectClass.Lock, "Another process held the record; it is sent again."),
+        [Locked] = (RejectClass.Lock, "Another process held the record; it is sent again."),
     };
 
     public static RowError Of(HubSpotError error) => Of(error.Code ?? "UNKNOWN", error.Message ?? "", error.Fields);

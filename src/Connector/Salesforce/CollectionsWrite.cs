@@ -56,7 +56,7 @@ internal sealed class CollectionsWrite(ISalesforceCollectionsApi api, Salesforce
             [.. (result.Errors ?? []).Select(error => SalesforceRowErrors.Of(error.StatusCode, error.Message, error.Fields))]));
 
     /// <summary>A 15-character id names the same record as the 18-character one that begins with it, case included.</summary>
-    private static bool IsSame(string answered, AccountId sent) =>
+    public static bool IsSame(string answered, AccountId sent) =>
         answered == sent.Value || (answered.Length != sent.Value.Length && answered.Length >= 15 && sent.Value.Length >= 15 && answered.AsSpan(0, 15).SequenceEqual(sent.Value.AsSpan(0, 15)));
 }
 

@@ -10,4 +10,5 @@ internal sealed record SalesforceApis(
     ISalesforceBulkQueryApi BulkQuery,
     ISalesforceBulkIngestApi BulkIngest,
     ISalesforceCollectionsApi Collections,
-    ISalesforceSetupApi Setup);
+    ISalesforceSetupApi Setup,
+    ISalesforceMergeApi Merge);

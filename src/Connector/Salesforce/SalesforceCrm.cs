@@ -16,6 +16,7 @@ internal sealed class SalesforceCrm(
     SalesforceExamination examination,
     SalesforceAutomation automation,
     SalesforceDeployer deployer,
+    SalesforceMerger? merger,
     SalesforceOptions options,
     RateGovernor governor,
     AccessTokens tokens) : ICrm
@@ -33,6 +34,8 @@ internal sealed class SalesforceCrm(
     public IArtefactFiles ArtefactFiles { get; } = new SalesforceArtefacts(options);
 
     public IArtefactDeployer Deployer => deployer;
+
+    public IDuplicateMerger? Merger => merger;
 
     public ApiUsage Usage => governor.Usage;
 

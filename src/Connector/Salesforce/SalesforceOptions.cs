@@ -27,6 +27,12 @@ public sealed class SalesforceOptions : SalesforceCredential
     /// <summary>Whether assignment rules may run on our writes (header <c>Sforce-Auto-Assign</c>).</summary>
     public bool RunAssignmentRules { get; set; }
 
+    /// <summary>Merges in one call, 1 to 200 (contract 8). Each takes time, and the call as a whole must be answered within <see cref="RoadOptions.RequestTimeout"/>.</summary>
+    public int MergesPerCall { get; set; } = 50;
+
+    /// <summary>Of the objects that hold segments only accounts can be merged (contract 8).</summary>
+    public bool CanMerge => ObjectName == "Account";
+
     public RoadOptions Road { get; set; } = new();
 
     public SalesforceBulkOptions Bulk { get; set; } = new();

@@ -59,6 +59,7 @@ internal sealed partial class SalesforceOptionsValidator(string connection, stri
         if (!Version().IsMatch(options.ApiVersion)) yield return $"{section}:ApiVersion must look like 66.0";
         if (!Soql.IsName(options.ObjectName)) yield return $"{section}:ObjectName must be an API name";
         if (!Client().IsMatch(options.ClientName)) yield return $"{section}:ClientName may hold letters, digits, - and _ only";
+        if (options.MergesPerCall is < 1 or > 200) yield return $"{section}:MergesPerCall must be 1 to 200";
         if (options.LongestQueryInUri is < 1_000 or > 15_000) yield return $"{section}:LongestQueryInUri must be 1000 to 15000";
         if (options.PicklistValueKey is not ("fullName" or "valueName")) yield return $"{section}:PicklistValueKey must be fullName or valueName";
         if (options.ClockTolerance <= TimeSpan.Zero) yield return $"{section}:ClockTolerance must be longer than zero";

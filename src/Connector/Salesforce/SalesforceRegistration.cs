@@ -57,6 +57,7 @@ public static class SalesforceRegistration
         services.AddResource<ISalesforceCollectionsApi>(key, road);
         services.AddResource<ISalesforceSetupApi>(key, road);
         services.AddResource<ISalesforceMetadataApi>(key, road);
+        services.AddResource<ISalesforceMergeApi>(key, road);
     }
 
     private static IHttpClientBuilder AddRoad(
@@ -104,7 +105,8 @@ public static class SalesforceRegistration
         provider.GetRequiredKeyedService<ISalesforceBulkQueryApi>(key),
         provider.GetRequiredKeyedService<ISalesforceBulkIngestApi>(key),
         provider.GetRequiredKeyedService<ISalesforceCollectionsApi>(key),
-        provider.GetRequiredKeyedService<ISalesforceSetupApi>(key));
+        provider.GetRequiredKeyedService<ISalesforceSetupApi>(key),
+        provider.GetRequiredKeyedService<ISalesforceMergeApi>(key));
 
     private static SalesforceCrm Crm(IServiceProvider provider, string connection)
     {
@@ -124,6 +126,7 @@ public static class SalesforceRegistration
             new SalesforceExamination(apis, schema, options, governor, time),
             new SalesforceAutomation(apis, options),
             Deployer(provider, connection, access, apis),
+            options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));

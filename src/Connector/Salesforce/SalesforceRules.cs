@@ -24,7 +24,7 @@ internal sealed class SalesforceRules : IVendorRules
     public bool IsSafeToRepeatUnanswered(HttpRequestMessage request) =>
         IsSafeToRepeat(request) && request.RequestUri?.AbsolutePath.EndsWith("/composite/sobjects", StringComparison.Ordinal) != true;
 
-    /// <remarks>By SOAP nothing is sent but retrieves and looks at them.</remarks>
+    /// <remarks>By SOAP for metadata nothing is sent but retrieves and looks at them. Merges go to another address, and never twice unasked.</remarks>
     private static bool IsRead(string? path) => path == TokenPath || path?.StartsWith("/services/Soap/m/", StringComparison.Ordinal) == true;
 
     public bool IsTransfer(HttpRequestMessage request) => request.Method == HttpMethod.Put;

@@ -34,6 +34,9 @@ public sealed class StandardTable
     /// <summary>Those among <see cref="Spellings"/> that nobody means to write.</summary>
     public IReadOnlySet<string> Misspelt => _misspelt;
 
+    /// <summary>The table that values are looked up in first, where this is several one behind the other; else this one.</summary>
+    public StandardTable First { get => field ?? this; private init; }
+
     /// <summary>As read; part of the framework's hash.</summary>
     internal string Text { get; }
 
@@ -59,7 +62,7 @@ public sealed class StandardTable
     /// </summary>
     public StandardTable Then(StandardTable next)
     {
-        var joined = new StandardTable($"{Name}, {next.Name}", $"{Text}\n{next.Text}") { Canonical = next.Canonical };
+        var joined = new StandardTable($"{Name}, {next.Name}", $"{Text}\n{next.Text}") { Canonical = next.Canonical, First = First };
         var spellings = _canonical.Select(pair => (pair.Key, Values: (IReadOnlyList<string>)[pair.Value])).Concat(_ambiguous.Select(pair => (pair.Key, Values: pair.Value)));
         foreach (var (spelling, values) in spellings)
         {

@@ -51,6 +51,10 @@ internal sealed class AgreeStage(RunScope run)
         run.Offered = run.WrittenBack.Count == 0 ? null : await run.Store.Book.LayoutAsync([.. run.WrittenBack.SelectMany(one => one.Fields)], cancellationToken);
     }
 
-    /// <summary>Finds out what became of the chunks that an earlier process left in doubt: before that, nothing may be sent or decided.</summary>
-    public async Task SettleAsync(CancellationToken cancellationToken) => run.Tally.Settled = await run.NewSender().SettleAsync(cancellationToken);
+    /// <summary>Finds out what became of the chunks and merges that an earlier process left in doubt: before that, nothing may be sent or decided.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await new MergeStage(run).SettleAsync(cancellationToken);
+        run.Tally.Settled += await run.NewSender().SettleAsync(cancellationToken);
+    }
 }

@@ -9,9 +9,9 @@ internal sealed class ApprovedPlans(RunScope run)
     public async Task<StoredPlan> RequireAsync(long plan, CancellationToken cancellationToken)
     {
         var stored = await run.Store.Plans.FindAsync(plan, cancellationToken);
-        if (stored is null || stored.Head.Kind != PlanKind.Review) throw Refused($"there is no plan {plan} that waits; 'connector plan' makes one");
+        if (stored is null || stored.Head.Kind is not (PlanKind.Review or PlanKind.Merge)) throw Refused($"there is no plan {plan} that waits; 'connector plan' makes one");
         if (stored.IsSuperseded) throw Refused($"plan {plan} was superseded by a later one");
-        if (stored.Approval is null) throw new RunStoppedException(RunStatus.Held, $"nobody has approved plan {plan}: 'connector plan {plan}' shows it, 'connector approve {plan}' signs it");
+        if (stored.Approval is null) throw new RunStoppedException(RunStatus.Held, $"nobody has approved plan {plan}: 'connector plan {plan}' shows it, 'connector approve {plan}{(stored.Head.Kind == PlanKind.Merge ? " --irreversible" : "")}' signs it");
         if (stored.Head.Connection != run.Connection) throw Refused($"plan {plan} was made for connection '{stored.Head.Connection}', not '{run.Connection}'");
         if (!await run.Store.Plans.VerifySealAsync(plan, cancellationToken)) throw Refused($"plan {plan} no longer matches its seal: its rows were changed in the store");
         if (stored.Head.FrameworkHash != run.Framework.Hash) throw Refused(await FrameworkMovedAsync(stored, cancellationToken));

@@ -100,10 +100,22 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
             writer.MarkGone(missing);
         }
 
+        new Heirs(database, clock).Link();
         _watermark.Move(read);
         turn.Commit();
         read.Progress?.Report(writer.Counts);
         return writer.Counts;
+    }
+
+    public async Task MarkGoneAsync(IReadOnlyList<CrmAccount> gone, CancellationToken cancellationToken)
+    {
+        var nothing = new FieldLayout(0, []);
+        using var turn = await database.BeginAsync(cancellationToken);
+        var writer = new BookWriter(database, layouts, new BookRead(0, IsFull: false, nothing, nothing, clock.GetUtcNow(), ReadFrom: null));
+        foreach (var account in gone) writer.Store(account with { IsDeleted = true });
+        writer.Flush();
+        new Heirs(database, clock).Link();
+        turn.Commit();
     }
 
     public IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken) => _pages.AccountsAsync(cancellationToken);

@@ -148,7 +148,7 @@ internal sealed class BookWriter
         if (_book.Find(account.Id) is not { } known) return;
 
         _seen.Add(known.Key);
-        if (!known.IsGone || (known.MergedInto is null && account.MergedInto is not null)) _book.MarkGone(known, account.MergedInto?.Value);
+        if (!known.IsGone || (account.MergedInto is { } into && known.MergedInto != into.Value)) _book.MarkGone(known, account.MergedInto?.Value);
     }
 
     private static bool IsBlank(ReadOnlySpan<AttributeValue> values)

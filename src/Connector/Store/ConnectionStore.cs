@@ -22,6 +22,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Holds = new Holds(database);
         Answers = new Answers(database, layouts);
         Artefacts = new ArtefactStore(database, clock);
+        Merges = new MergeStore(database, layouts);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
@@ -41,6 +42,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IAnswers Answers { get; }
 
     public IArtefactStore Artefacts { get; }
+
+    public IMergeStore Merges { get; }
 
     public IRunLog Runs => _runs;
 

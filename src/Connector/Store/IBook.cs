@@ -34,13 +34,20 @@ public interface IBook
     /// <param name="accounts">Values parallel to <see cref="BookRead.Fields"/>.</param>
     /// <remarks>
     /// Of a field that is read and written the image keeps what stood there before we wrote: while it holds what the CRM acknowledged, or what we
-    /// decided for it, its own value is no evidence of anything. Theirs is always what the CRM holds.
+    /// decided for it, its own value is no evidence of anything. Theirs is always what the CRM holds. An account merged into one that the book has is
+    /// linked with it: overrides and bought facts go on there, and the assignments where it has none.
     /// </remarks>
     /// <exception cref="ArgumentException">An account has another number of values, or a layout is not this store's.</exception>
     /// <exception cref="AccountsMissingException">
     /// A full read left out more accounts than <see cref="BookRead.MostMissing"/>: none is marked gone, the watermark stays, the rows that came are kept.
     /// </exception>
     Task<ReadCounts> StoreAsync(BookRead read, IAsyncEnumerable<CrmAccount> accounts, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Of accounts that the CRM says are deleted or merged away: marked gone, and linked with the account that goes on for them. Those that the book does
+    /// not have are passed over. One transaction; the watermark stays.
+    /// </summary>
+    Task MarkGoneAsync(IReadOnlyList<CrmAccount> gone, CancellationToken cancellationToken);
 
     /// <summary>All accounts that are not gone, in key order, in pages. Assignments may be shared by accounts that have the same: to be read only.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);

@@ -29,6 +29,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IArtefactStore Artefacts { get; }
 
+    IMergeStore Merges { get; }
+
     IRunLog Runs { get; }
 }
 

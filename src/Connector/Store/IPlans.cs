@@ -40,7 +40,7 @@ public interface IPlans
     /// <summary>What a run changed in the CRM, acknowledged row by row, with what the fields hold now; a chunk at a time.</summary>
     IAsyncEnumerable<(FieldLayout Fields, IReadOnlyList<OutboxRow> Rows)> WrittenAsync(long run, CancellationToken cancellationToken);
 
-    /// <summary>A person signs a plan and the framework that it was made under, durable when it returns. Signing again keeps the plan's first signature.</summary>
+    /// <summary>A person signs a plan and, but for a plan of merges, the framework that it was made under, durable when it returns. Signing again keeps the plan's first signature.</summary>
     /// <exception cref="InvalidOperationException">There is no such sealed plan, or the seal is another one's.</exception>
     Task ApproveAsync(long plan, string seal, string by, CancellationToken cancellationToken);
 
@@ -57,7 +57,7 @@ public interface IPlans
     /// <summary>The framework that was approved last, other than this one; null when there is none.</summary>
     Task<FrameworkIdentity?> ApprovedFrameworkAsync(string exceptHash, CancellationToken cancellationToken);
 
-    /// <summary>Gives up every plan that waits for approval, other than <paramref name="except"/>, and deletes its rows.</summary>
+    /// <summary>Gives up every plan of the same kind that waits for approval, other than <paramref name="except"/>, and deletes its rows.</summary>
     Task SupersedeAsync(long except, CancellationToken cancellationToken);
 
     /// <summary>True once somebody approved a plan made under this framework.</summary>
@@ -80,6 +80,9 @@ public enum PlanKind
 
     /// <summary>Takes a run back; sent by the run that made it.</summary>
     Undo,
+
+    /// <summary>Makes accounts of the CRM one. Waits until a person approves it as what it is: no undo brings them back.</summary>
+    Merge,
 }
 
 /// <param name="FrameworkVersion">The store's number of the framework.</param>
@@ -91,12 +94,13 @@ public sealed record PlanHead(
     PlanKind Kind, FieldLayout Written, string Connection, int FrameworkVersion, string FrameworkHash, string Scope, string? Why = null, long? Undoes = null,
     IReadOnlyList<string>? Automation = null);
 
-/// <param name="Waiting">Chunks not sent yet.</param>
+/// <param name="Waiting">Chunks, or accounts to be merged away, not sent yet.</param>
 /// <param name="Path">How it was going to be sent; null for an empty plan.</param>
 /// <param name="Artefacts">How many it deploys, all at once.</param>
+/// <param name="Merged">How many accounts end in others. Of a plan of merges these are what waits, is sent and is done with.</param>
 public sealed record StoredPlan(
     long Plan, long Run, PlanHead Head, long Rows, string Seal, DateTimeOffset SealedAt, Approval? Approval, int Waiting, int Sent, int Acknowledged, string? Path, bool IsSuperseded,
-    int Artefacts = 0, bool AreArtefactsDeployed = false)
+    int Artefacts = 0, bool AreArtefactsDeployed = false, int Merged = 0)
 {
     /// <summary>Nothing of it waits and nothing is in doubt.</summary>
     public bool IsCarriedOut => Waiting == 0 && Sent == 0 && !DeploysArtefacts;

@@ -86,6 +86,9 @@ public enum RunKind
 
     /// <summary>Looks for what people changed of what was deployed.</summary>
     Drift,
+
+    /// <summary>Up to a sealed plan that makes duplicate accounts one.</summary>
+    Merge,
 }
 
 /// <param name="Dimension">Name in the framework, as is <paramref name="Segment"/>.</param>

@@ -13,12 +13,13 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     private const string Sealed = """
         select p.id, p.run, p.kind, p.written, p.connection, p.framework_version, p.framework_hash, p.scope, p.why, p.undoes, p.row_count, p.seal,
             p.sealed_at, a.by_whom, a.approved_at, p.superseded_at, p.automation,
-            (select count(*) from chunk c where c.plan = p.id and c.state = 'planned'),
-            (select count(*) from chunk c where c.plan = p.id and c.state = 'sent'),
-            (select count(*) from chunk c where c.plan = p.id and c.state = 'acknowledged'),
+            (select count(*) from chunk c where c.plan = p.id and c.state = 'planned') + (select count(*) from account_merge_record r where r.plan = p.id and r.state = 'planned'),
+            (select count(*) from chunk c where c.plan = p.id and c.state = 'sent') + (select count(*) from account_merge_record r where r.plan = p.id and r.state = 'sent'),
+            (select count(*) from chunk c where c.plan = p.id and c.state = 'acknowledged') + (select count(*) from account_merge_record r where r.plan = p.id and r.state in ('merged', 'refused', 'moved')),
             (select min(c.path) from chunk c where c.plan = p.id),
             (select count(*) from artefact_change x where x.plan = p.id and x.deploys = 1),
-            (select count(*) from deployment d where d.plan = p.id and d.state = 'succeeded')
+            (select count(*) from deployment d where d.plan = p.id and d.state = 'succeeded'),
+            (select count(*) from account_merge_record r where r.plan = p.id and r.place > 0)
         from plan p left join approval a on a.plan = p.id where p.seal is not null
         """;
 
@@ -102,7 +103,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         await QueryAsync("and p.id = @plan", cancellationToken, plan) is [var found] ? found : null;
 
     public Task<IReadOnlyList<StoredPlan>> WaitingAsync(CancellationToken cancellationToken) => QueryAsync(
-        "and p.kind = 'review' and p.superseded_at is null and (exists (select 1 from chunk c where c.plan = p.id and c.state = 'planned') or (" + ArtefactsWait + ")) order by p.id desc",
+        "and p.kind in ('review', 'merge') and p.superseded_at is null and (exists (select 1 from chunk c where c.plan = p.id and c.state = 'planned') or ("
+            + ArtefactsWait + ") or exists (select 1 from account_merge_record r where r.plan = p.id and r.state = 'planned')) order by p.id desc",
         cancellationToken);
 
     public async IAsyncEnumerable<IReadOnlyList<PlannedChange>> RowsAsync(long plan, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -139,7 +141,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     public async Task ApproveAsync(long plan, string seal, string by, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
-        SignFramework(Sign(plan, seal, by).FrameworkHash, by);
+        var extent = Sign(plan, seal, by);
+        if (!extent.IsMerge) SignFramework(extent.FrameworkHash, by); // what becomes one says nothing about the rules
         turn.Commit();
     }
 
@@ -172,7 +175,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         return database.Query(
             """
             select v.name, v.version, v.hash, v.body from framework_version v join (
-                select p.framework_hash as hash, max(a.approved_at) as approved from approval a join plan p on p.id = a.plan group by p.framework_hash
+                select p.framework_hash as hash, max(a.approved_at) as approved from approval a join plan p on p.id = a.plan where p.kind <> 'merge' group by p.framework_hash
                 union all select framework_hash, max(approved_at) from framework_approval group by framework_hash) s on s.hash = v.hash
             where v.hash <> @hash order by s.approved desc, v.number desc limit 1
             """,
@@ -199,7 +202,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         using var turn = await database.BeginAsync(cancellationToken);
         var superseded = database.Query(
             """
-            select id, first_change, first_change + row_count from plan where kind = 'review' and seal is not null and superseded_at is null and id <> @except
+            select id, first_change, first_change + row_count from plan
+            where kind = (select kind from plan where id = @except) and kind in ('review', 'merge') and seal is not null and superseded_at is null and id <> @except
                 and id not in (select plan from approval)
             """,
             reader => (Plan: reader.GetInt64(0), First: reader.GetInt64(1), End: reader.GetInt64(2)),
@@ -208,6 +212,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         {
             database.Execute("update chunk set state = 'dropped' where plan = @plan and state = 'planned'", plan);
             database.Execute("delete from change where id >= @first and id < @end", first, end);
+            DropMerges("= @plan", plan);
             database.Execute("update plan set superseded_at = @at where id = @plan", clock.Now(), plan);
         }
 
@@ -217,7 +222,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     public async Task<bool> IsApprovedAsync(string frameworkHash, CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar("select count(*) from approval a join plan p on p.id = a.plan where p.framework_hash = @hash", frameworkHash) > 0;
+        return database.Scalar("select count(*) from approval a join plan p on p.id = a.plan where p.framework_hash = @hash and p.kind <> 'merge'", frameworkHash) > 0;
     }
 
     public async Task<bool> HasFilledAsync(CancellationToken cancellationToken)
@@ -239,10 +244,17 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         database.Execute("update chunk set state = 'dropped' where state = 'planned' and plan in (select id from plan where kind <> 'review')");
     }
 
+    private void DropMerges(string plans, params ReadOnlySpan<object?> values)
+    {
+        database.Execute($"delete from account_merge_record where plan {plans}", values);
+        database.Execute($"delete from account_merge where plan {plans}", values);
+    }
+
     private void DropUnsealed()
     {
         database.Execute("delete from change where id >= (select min(first_change) from plan where seal is null)");
         database.Execute("delete from artefact_change where plan in (select id from plan where seal is null)");
+        DropMerges("in (select id from plan where seal is null)");
         database.Execute("delete from plan where seal is null");
     }
 
@@ -263,7 +275,7 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         return new StoredPlan(
             reader.GetInt64(0), reader.GetInt64(1), head, reader.GetInt64(10), reader.GetString(11), reader.Time(12), approval,
             (int)reader.GetInt64(17), (int)reader.GetInt64(18), (int)reader.GetInt64(19), reader.Text(20), !reader.IsDBNull(15),
-            (int)reader.GetInt64(21), reader.GetInt64(22) > 0);
+            (int)reader.GetInt64(21), reader.GetInt64(22) > 0, (int)reader.GetInt64(23));
     }
 
     private PlanExtent Unsealed(long plan) => Extent(plan) is { Seal: null } stored
@@ -273,8 +285,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     private PlanExtent Extent(long plan)
     {
         var plans = database.Query(
-            "select written, first_change, row_count, framework_hash, connection, seal from plan where id = @plan",
-            reader => new PlanExtent(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.Text(3) ?? "", reader.GetString(4), reader.Text(5)),
+            "select written, first_change, row_count, framework_hash, connection, seal, kind from plan where id = @plan",
+            reader => new PlanExtent(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.Text(3) ?? "", reader.GetString(4), reader.Text(5), reader.GetString(6) == Word(PlanKind.Merge)),
             plan);
         return plans.Count == 1 ? plans[0] : throw new InvalidOperationException($"there is no plan {plan}: it was never sealed and dropped");
     }
@@ -284,5 +296,5 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
 
     private static string Word(PlanKind kind) => kind.ToString().ToLowerInvariant();
 
-    private sealed record PlanExtent(int Written, long FirstChange, long Rows, string FrameworkHash, string Connection, string? Seal);
+    private sealed record PlanExtent(int Written, long FirstChange, long Rows, string FrameworkHash, string Connection, string? Seal, bool IsMerge);
 }

@@ -8,7 +8,7 @@ namespace Connector.Store;
 
 /// <summary>
 /// A plan's seal: SHA-256 over the framework's hash, the connection's name, the layout's fields, and every row's CRM id, before and changes as stored, in
-/// order; then, where there are any, the plan's artefacts as stored. Each part goes in with its length before it, so that nothing can move from one part to the next unseen.
+/// order; then, where there are any, the plan's artefacts and merges as stored. Each part goes in with its length before it, so that nothing can move from one part to the next unseen.
 /// </summary>
 internal static class Seal
 {
@@ -23,6 +23,7 @@ internal static class Seal
 
         AppendRows(hash, database, firstChange, rows);
         AppendArtefacts(hash, database, plan);
+        AppendMerges(hash, database, plan);
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
@@ -48,6 +49,17 @@ internal static class Seal
         while (reader.Read())
         {
             for (var column = 0; column < ArtefactStore.SealedColumns; column++) Append(hash, reader.Text(column) ?? "\0");
+        }
+    }
+
+    private static void AppendMerges(IncrementalHash hash, Database database, long plan)
+    {
+        using var reader = database.Prepare(MergeStore.Sealed).Read(plan);
+        while (reader.Read())
+        {
+            Append(hash, reader.GetString(0));
+            Append(hash, reader.Bytes(1));
+            Append(hash, reader.Bytes(2)); // empty for all but the survivor
         }
     }
 

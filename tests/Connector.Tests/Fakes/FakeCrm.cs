@@ -31,6 +31,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public IArtefactDeployer? Deployer { get; set; }
 
+    public IDuplicateMerger? Merger { get; set; }
+
     public CompanyFields Company { get; } = new("Name", "Website", "City", "State", "Country");
 
     public ApiUsage Usage => new(_calls, null, null, Left);
@@ -128,6 +130,15 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
         _accounts[new AccountId(id)] = account;
         return account;
     }
+
+    /// <summary>Whatever led to one record leads to another.</summary>
+    public void Redirect(string from, string to)
+    {
+        foreach (var account in _accounts.Values.Where(account => account.MergedInto?.Value == from)) account.MergedInto = new AccountId(to);
+    }
+
+    /// <summary>A new record that holds what another one does.</summary>
+    public void Copy(string from, string to) => Add(to, [.. _accounts[new AccountId(from)].Values.Select(pair => (pair.Key, pair.Value))]);
 
     public AttributeValue Value(string id, string field) => _accounts[new AccountId(id)].Values.GetValueOrDefault(field);
 

@@ -113,6 +113,11 @@ internal sealed class RunScene : IDisposable
 
     public async Task<RunRecord> UndoAsync(long run, bool deleteData = false) => (await AtWorkAsync(at => new UndoRun(at, run, deleteData).ExecuteAsync(CancellationToken.None))).Record;
 
+    /// <summary>Looks for duplicates and plans to merge them.</summary>
+    public Task<RunReport> PlanMergesAsync() => AtWorkAsync(at => new MergePlanRun(at).ExecuteAsync(CancellationToken.None));
+
+    public Task<RunReport> ReportOfApplyAsync(long plan) => AtWorkAsync(at => new ApplyRun(at, plan).ExecuteAsync(CancellationToken.None));
+
     public Task<RunReport> DriftAsync() => AtWorkAsync(at => new DriftRun(at).ExecuteAsync(CancellationToken.None));
 
     public async Task<T> WithStoreAsync<T>(Func<IConnectionStore, Task<T>> work)

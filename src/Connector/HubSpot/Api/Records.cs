@@ -18,4 +18,15 @@ internal interface IHubSpotRecordsApi
 
     [Post("/crm/objects/{version}/{type}/search")]
     Task<JObject> SearchAsync(string version, string type, [Body] JObject search, CancellationToken cancellationToken);
+
+    /// <summary>The whole answer: a refusal's body says why.</summary>
+    [Post("/crm/objects/{version}/{type}/merge")]
+    Task<HttpResponseMessage> MergeAsync(string version, string type, [Body] JObject merge, CancellationToken cancellationToken);
+}
+
+/// <remarks>Contract 7. Ids come as strings or numbers.</remarks>
+internal interface IHubSpotAssociationsApi
+{
+    [Post("/crm/associations/{version}/{from}/{to}/batch/read")]
+    Task<JObject> ReadAsync(string version, string from, string to, [Body] JObject read, CancellationToken cancellationToken);
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Xml;
 using System.Xml.Linq;
 using Connector.Deployment;
 using Connector.Http;
@@ -10,9 +8,12 @@ namespace Connector.Salesforce.Metadata;
 /// <summary>Reads components as they are, by SOAP retrieve (contract 5.2): one job for all of them.</summary>
 internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessTokens tokens, SalesforceOptions options, TimeProvider time)
 {
-    private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
-    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null };
-
+    private readonly SalesforceSoap _soap = new(
+        "the Metadata API",
+        Xml.Namespace,
+        (envelope, stopping) => SalesforceFieldAccess.NeedAsync("Modify Metadata Through Metadata API Functions", api.CallAsync(options.ApiVersion, envelope, stopping)),
+        tokens,
+        options);
     private readonly MetadataJobs _jobs = new(options.Deployment, time);
 
     /// <summary>Those that there are. What the user may not see does not come either, so the user must be one who sees all.</summary>
@@ -47,45 +48,7 @@ internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessToken
         return (string?)result.Element(Xml.Namespace + "zipFile") ?? throw SalesforceErrors.Contract("a retrieve ended without its zip");
     }, cancellationToken);
 
-    /// <summary>The session stands in the envelope, where no handler can renew it: it is renewed here, once.</summary>
-    private async Task<XElement> CallAsync(XElement call, CancellationToken cancellationToken)
-    {
-        var token = await tokens.GetAsync(cancellationToken);
-        try
-        {
-            return await CallAsync(call, token, cancellationToken);
-        }
-        catch (CrmException fault) when (SalesforceErrors.IsCode(fault, "INVALID_SESSION_ID"))
-        {
-            return await CallAsync(call, await tokens.RenewAsync(token, cancellationToken), cancellationToken);
-        }
-    }
-
-    private async Task<XElement> CallAsync(XElement call, AccessToken token, CancellationToken cancellationToken)
-    {
-        var envelope = new XElement(Soap + "Envelope",
-            new XElement(Soap + "Header", Xml.Element("SessionHeader", Xml.Element("sessionId", token.Value.Reveal()))),
-            new XElement(Soap + "Body", call));
-        using var content = new StringContent(envelope.ToString(SaveOptions.DisableFormatting), Encoding.UTF8, "text/xml");
-        using var response = await SalesforceFieldAccess.NeedAsync("Modify Metadata Through Metadata API Functions", api.CallAsync(options.ApiVersion, content, cancellationToken));
-        await SalesforceErrors.ThrowIfFailedAsync(response);
-        return await BodyOfAsync(response, cancellationToken);
-    }
-
-    private static async Task<XElement> BodyOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)
-    {
-        try
-        {
-            using var reader = XmlReader.Create(await response.Content.ReadAsStreamAsync(cancellationToken), Strict);
-            if (XElement.Load(reader).Element(Soap + "Body")?.Elements().FirstOrDefault() is { } body) return body;
-        }
-        catch (XmlException)
-        {
-            // The parser's message may quote the body.
-        }
-
-        throw SalesforceErrors.Contract("an answer of the Metadata API is no SOAP envelope", (int)response.StatusCode);
-    }
+    private Task<XElement> CallAsync(XElement call, CancellationToken cancellationToken) => _soap.CallAsync(call, cancellationToken);
 
     private static XElement Result(XElement body) => body.Element(Xml.Namespace + "result") ?? throw SalesforceErrors.Contract($"an answer of the Metadata API has no result");
 }
