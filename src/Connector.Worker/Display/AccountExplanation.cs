@@ -100,6 +100,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         ended = Recorded.HasEnded,
         steadied = Recorded.IsSteadied,
         frozen = Recorded.IsFrozen,
+        held = RuleView.Held(Now),
         awaited = Recorded.Awaited is { } next ? new { segment = next, runs = AwaitedRuns, of = Now.Dimension.Stability?.Confirm } : null,
         framework_version = DecidedBy,
         overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
@@ -117,6 +118,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
     {
         text.WriteLine($"  {Now.Dimension.Label}: {Status()}");
         if (Recorded.IsFrozen) text.WriteLine($"      kept there by the dimension's mode ({Now.Dimension.Mode}); the rules say {Now.Segment.Label}");
+        if (Recorded.IsHeld) text.WriteLine($"      kept there because an input is held; the rules alone would say {Now.Segment.Label}");
         if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin, dwell or confirmation; the rules say {Now.Segment.Label}{Dwell()}{Awaited()}");
         RuleView.Print(text, Now, Origins);
         if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");

@@ -19,6 +19,7 @@ internal sealed record MadeUpExplanation(Membership Membership, IReadOnlyList<As
             would_decide = dimension.Matter.Select(attribute => attribute.Name),
             inputs = RuleView.Inputs(dimension),
             scores = RuleView.Scores(dimension),
+            held = RuleView.Held(dimension),
             would_move = RuleView.Changes(dimension),
             time_moves = RuleView.Crossing(dimension),
         }),

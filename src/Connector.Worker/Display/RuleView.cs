@@ -23,12 +23,15 @@ internal static class RuleView
         {
             text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (at most: not each of these need be possible)")}");
         }
+        foreach (var held in explanation.Held) text.WriteLine($"      {held.Attribute.Name} is held: {held.Why}; so the account keeps its last segment, or is in {explanation.Dimension.Otherwise.Label} when it has none");
         if (explanation.Changes.Count > 0) text.WriteLine($"      would move: {string.Join("; ", explanation.Changes.Select(change => $"{Short(change.Condition)} → {change.Segment.Label}"))}");
         if (explanation.Crossing is { } crossing) text.WriteLine($"      time alone moves it to {crossing.Segment.Label} on {crossing.Day:yyyy-MM-dd}");
     }
 
     public static object? Crossing(AssignmentExplanation explanation) =>
         explanation.Crossing is { } crossing ? new { day = crossing.Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), segment = crossing.Segment.Name, label = crossing.Segment.Label } : null;
+
+    public static object Held(AssignmentExplanation explanation) => explanation.Held.Select(held => new { attribute = held.Attribute.Name, why = held.Why });
 
     public static object Scores(AssignmentExplanation explanation) => explanation.Scores.Select(score => new
     {

@@ -77,9 +77,10 @@ internal static class RunDisplay
             Line($"{tally.Dimension.Label}: of the active {Tables.Share(tally.Assigned, distribution.Active)} assigned, {Tables.Share(tally.Classified, distribution.Active)} classified, {Tables.Share(tally.Provisional, distribution.Active)} provisional");
             PrintSegments(tally, report.Baseline);
             if (tally.Steadied > 0) Line($"  kept in place by margin, dwell or confirmation although the rules say another segment: {Tables.Number(tally.Steadied)} accounts");
+            if (tally.Held > 0) Line($"  kept in place, or in {tally.Dimension.Otherwise.Label}, because an input is held: {Tables.Number(tally.Held)} accounts");
             if (tally.Causes.Count > 0)
             {
-                Line($"  provisional because unknown: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Tables.Number(cause.Value)} accounts"))}");
+                Line($"  provisional because unknown{(tally.Held > 0 ? " or held" : "")}: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Tables.Number(cause.Value)} accounts"))}");
             }
         }
 

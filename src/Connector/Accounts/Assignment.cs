@@ -22,6 +22,9 @@ public enum AssignmentFlags : byte
 
     /// <summary>The rules have said another segment at some runs in a row, see <see cref="Assignment.Awaited"/>.</summary>
     Awaiting = 32,
+
+    /// <summary>An input that could make a difference is held, by a conflict or for want of a fresh value: the account keeps its segment, or is in <c>otherwise</c>.</summary>
+    Held = 64,
 }
 
 /// <summary>
@@ -50,6 +53,8 @@ public readonly record struct Assignment(string? Segment, int Clause, Assignment
     public bool IsSteadied => (Flags & AssignmentFlags.Steadied) != 0;
 
     public bool IsFrozen => (Flags & AssignmentFlags.Frozen) != 0;
+
+    public bool IsHeld => (Flags & AssignmentFlags.Held) != 0;
 
     public bool HasEnded => (Flags & AssignmentFlags.Ended) != 0;
 }

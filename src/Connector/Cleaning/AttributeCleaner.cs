@@ -97,4 +97,6 @@ public static class FindingRules
     public const string ValueOutOfRange = "value-out-of-range";
     public const string UnknownCurrency = "unknown-currency";
     public const string NoRate = "no-rate";
+    public const string DefaultUsed = "default-used";
+    public const string AttributeHeld = "attribute-held";
 }

@@ -72,6 +72,7 @@ internal sealed class AttributeInput
         }
 
         origin = default;
+        if (_absent.IsKnown && Attribute.WhenStale is not null) ReportDefault(id, findings);
         return _absent;
     }
 
@@ -166,6 +167,10 @@ internal sealed class AttributeInput
         findings.Add(Severity.Information, rule, id, field, () =>
             $"{Quoted(raw)}: {read.Why ?? $"taken as {read.Value}"}{(Attribute.WriteBack == WriteBackPolicy.Replace ? "" : "; the CRM still holds it as it is written")}.");
     }
+
+    private void ReportDefault(AccountId id, FindingTally findings) =>
+        findings.Add(Severity.Information, FindingRules.DefaultUsed, id, Attribute.Name, () =>
+            $"no source has a value of {Attribute.Name} that is fresh enough: {_absent} stands in for it, as the framework says.");
 
     private static void ReportOutOfRange(AccountId id, string field, AttributeValue value, ValidRange valid, FindingTally findings) =>
         findings.Add(Severity.Warning, FindingRules.ValueOutOfRange, id, field, () =>

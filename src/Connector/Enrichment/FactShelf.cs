@@ -13,7 +13,7 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
     /// <summary>Keys, such as <c>enrichment.employees</c>, in the order of the values.</summary>
     public IReadOnlyList<string> Names { get; } = framework.Facts;
 
-    /// <summary>A stale fact still stands: staleness by itself moves no account. The freshest kind comes first, then the most certain, then the
+    /// <summary>A stale fact still stands, unless its attribute says otherwise: staleness by itself moves no account. The freshest kind comes first, then the most certain, then the
     /// newest.</summary>
     /// <param name="into">One value per name.</param>
     /// <param name="onlyFresh">Leaves stale ones out, to see what is worth asking again.</param>
@@ -42,7 +42,7 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
         SourceAnswer? best = null;
         foreach (var answer in answers)
         {
-            if (answer.Source != place.Source || answer.AskedAt > now || answer.Outcome != AnswerOutcome.Matched || !answer.Facts[place.Fact].IsKnown
+            if (answer.Source != place.Source || answer.AskedAt > now || IsBeyondUse(place, answer) || answer.Outcome != AnswerOutcome.Matched || !answer.Facts[place.Fact].IsKnown
                 || (onlyFresh && IsStale(place, answer))) continue;
             if (best is null || Rank(place, answer).CompareTo(Rank(place, best)) > 0) best = answer;
         }
@@ -54,15 +54,19 @@ public sealed class FactShelf(Framework framework, DateTimeOffset now)
 
     private bool IsStale(Place place, SourceAnswer answer) => place.MaxAge is { } age && answer.AsOf + age < now;
 
+    /// <summary>So old that the framework wants it no longer, see <see cref="AttributeDefinition.WhenStale"/>.</summary>
+    private bool IsBeyondUse(Place place, SourceAnswer answer) => place.UsableFor is { } age && answer.AsOf + age < now;
+
     private static Place Of(Framework framework, string key)
     {
         var uses = framework.Attributes.SelectMany(attribute => attribute.Sources.Where(source => source.Key == key)
-            .Select(source => (source, attribute.MaxAge))).ToList();
-        return new Place(uses[0].source.Name, uses[0].source.Fact!, uses.Min(use => use.MaxAge));
+            .Select(source => (source, attribute.MaxAge, attribute.UsableFor))).ToList();
+        return new Place(uses[0].source.Name, uses[0].source.Fact!, uses.Min(use => use.MaxAge), uses.Min(use => use.UsableFor));
     }
 
     /// <param name="MaxAge">The strictest of the attributes that read it; null = never stale.</param>
-    private sealed record Place(string Source, string Fact, TimeSpan? MaxAge);
+    /// <param name="UsableFor">The same of how old it may be at all.</param>
+    private sealed record Place(string Source, string Fact, TimeSpan? MaxAge, TimeSpan? UsableFor);
 }
 
 /// <param name="Vendor">The source's name in the settings.</param>

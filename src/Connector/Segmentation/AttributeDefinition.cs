@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Connector.Accounts;
 using Connector.Segmentation.Derived;
+using Connector.Segmentation.Holding;
 
 namespace Connector.Segmentation;
 
@@ -66,6 +67,12 @@ public sealed record AttributeDefinition
     /// <summary>Older values are stale; null = never.</summary>
     public TimeSpan? MaxAge { get; init; }
 
+    /// <summary>What happens when no source has a value that is fresh enough; null = an old one goes on counting, and none is unknown.</summary>
+    public StaleRule? WhenStale { get; init; }
+
+    /// <summary>What other sources say is not used once it is older; null = however old it is.</summary>
+    public TimeSpan? UsableFor => WhenStale is null ? null : MaxAge + (WhenStale.Carry ?? TimeSpan.Zero);
+
     public WriteBackPolicy WriteBack { get; init; }
 
     /// <summary>CRM name → field in which it is noted who gave a value that went back.</summary>
@@ -108,16 +115,20 @@ public sealed record AttributeDefinition
 
     /// <summary>Whether the same fields give the same value, place and wording in the file aside.</summary>
     public bool ReadsAs(AttributeDefinition other) =>
-        (Name, Type, Valid, Default, Standardise?.Text, Derived?.Text, Derived?.Table) == (other.Name, other.Type, other.Valid, other.Default, other.Standardise?.Text, other.Derived?.Text, other.Derived?.Table)
+        (Name, Type, Valid, Default, WhenStale, Standardise?.Text, Derived?.Text, Derived?.Table)
+            == (other.Name, other.Type, other.Valid, other.Default, other.WhenStale, other.Standardise?.Text, other.Derived?.Text, other.Derived?.Table)
         && (Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual((other.Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         && Sources.SelectMany(source => source.Parts).SequenceEqual(other.Sources.SelectMany(source => source.Parts));
 
     /// <summary>The same value, or unknown where it is a number outside the valid range.</summary>
     public AttributeValue Allowed(AttributeValue value) => value.Kind == ValueKind.Number && Valid is { } valid && !valid.Contains(value.Number) ? AttributeValue.Unknown : value;
 
-    /// <summary>The value that conditions see: an unknown boolean with a default is its default.</summary>
+    /// <summary>The value that conditions see: an unknown one with a default is its default.</summary>
     public AttributeValue Effective(AttributeValue value) =>
-        !value.IsKnown && Default is { } stand ? AttributeValue.Of(stand) : value;
+        value.IsKnown ? value : Default is { } stand ? AttributeValue.Of(stand) : WhenStale?.Default ?? value;
+
+    /// <summary>A default stands in for what is absent.</summary>
+    public bool IsNeverUnknown => Effective(AttributeValue.Unknown).IsKnown;
 }
 
 /// <summary>Where an attribute can come from: <c>crm</c> with one field per CRM, or another source with one of its facts.</summary>

@@ -11,17 +11,20 @@ public sealed class Decider
     private readonly CellGrid _grid;
     private readonly DecisionTable _membership;
     private readonly DecisionTable[] _dimensions;
+    private readonly DecisionTable[] _conflicts;
 
     public Decider(Framework framework)
     {
         Framework = framework;
         var active = framework.Population.Condition;
         var segments = framework.Dimensions.Select(dimension => dimension.Segments.Select(segment => segment.Conditions).ToArray()).ToArray();
-        _grid = new CellGrid(framework.Attributes, segments.SelectMany(dimension => dimension).SelectMany(clauses => clauses).Append(active));
+        var conflicts = framework.Conflicts.Select(conflict => conflict.Condition).ToList();
+        _grid = new CellGrid(framework.Attributes, segments.SelectMany(dimension => dimension).SelectMany(clauses => clauses).Concat(conflicts).Append(active));
 
         // "active", "certainly not active", otherwise unknown: the two outcomes that a three-valued condition can be sure of
         _membership = new DecisionTable(framework.Attributes, _grid, [[active], [new Negation(active)]]);
         _dimensions = [.. segments.Select(dimension => new DecisionTable(framework.Attributes, _grid, dimension))];
+        _conflicts = [.. conflicts.Select(conflict => new DecisionTable(framework.Attributes, _grid, [[conflict]]))];
     }
 
     public Framework Framework { get; }
@@ -41,6 +44,10 @@ public sealed class Decider
         1 => Membership.NotActive,
         _ => Membership.Unknown,
     };
+
+    /// <summary>True only when it is certain, whatever is unknown.</summary>
+    /// <param name="conflict">Position in <see cref="Framework.Conflicts"/>.</param>
+    public bool IsConflict(int conflict, LocatedAccount account) => _conflicts[conflict].Decide(account).Segment == 0;
 
     /// <param name="dimension">Position in <see cref="Framework.Dimensions"/>.</param>
     public Decision Decide(int dimension, LocatedAccount account) => _dimensions[dimension].Decide(account);

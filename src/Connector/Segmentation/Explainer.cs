@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Segmentation.Conditions;
 using Connector.Segmentation.Derived;
+using Connector.Segmentation.Holding;
 
 namespace Connector.Segmentation;
 
@@ -25,6 +26,7 @@ public sealed record ExplainedScore(Score Score, int Low, int High, IReadOnlyLis
 /// <param name="IsExact">False when too much is unknown to go through; all labels then count as possible.</param>
 /// <param name="Changes">What one input alone would have to become for another segment, nearest first within an input.</param>
 /// <param name="Scores">Every score that the dimension's rules compare, in the file's order.</param>
+/// <param name="Held">Inputs that are held and could make a difference: the account keeps its last segment, whatever the rules say.</param>
 /// <param name="Crossing">When time alone will move the account; null when it will not.</param>
 public sealed record AssignmentExplanation(
     Dimension Dimension,
@@ -37,7 +39,8 @@ public sealed record AssignmentExplanation(
     bool IsExact,
     IReadOnlyList<SegmentChange> Changes,
     SegmentCrossing? Crossing,
-    IReadOnlyList<ExplainedScore> Scores)
+    IReadOnlyList<ExplainedScore> Scores,
+    IReadOnlyList<HeldAttribute> Held)
 {
     /// <summary>Unknown inputs that could make a difference: the ones worth finding out.</summary>
     public IEnumerable<AttributeDefinition> Matter => Inputs.Where(input => input.Matters).Select(input => input.Attribute);
@@ -76,7 +79,14 @@ public sealed class Explainer(Framework framework, string crm, DateOnly today)
             decision.IsExact,
             SegmentChanges.Of(_decider, definition, attributes),
             Crossing(dimension, decision.Segment, attributes),
-            Scores(definition, attributes));
+            Scores(definition, attributes),
+            Held(definition, attributes));
+    }
+
+    private List<HeldAttribute> Held(Dimension dimension, ReadOnlySpan<AttributeValue> attributes)
+    {
+        var held = new HoldRules(_decider.Framework, _decider).Of(_decider.Locate(attributes, new int[attributes.Length]));
+        return held is null ? [] : [.. held.Mattering(dimension, _decider.Decide(dimension.Index, held.Values))];
     }
 
     /// <summary>Tries the days on which a count of days comes to a number that a rule names, or an exception ends, soonest first.</summary>

@@ -1,4 +1,5 @@
 using Connector.Segmentation.Conditions;
+using Connector.Segmentation.Holding;
 
 namespace Connector.Segmentation;
 
@@ -60,6 +61,9 @@ public sealed record Framework
     /// past.</summary>
     public required string Text { get; init; }
 
+    /// <summary>Inputs that contradict each other, and what is held then.</summary>
+    public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
+
     /// <summary>Name → text of every table that the file uses, kept beside it for the same ends.</summary>
     public IReadOnlyDictionary<string, string> Tables { get; init; } = new Dictionary<string, string>();
 
@@ -89,6 +93,9 @@ public sealed record Framework
     /// <summary>The same of the population's condition.</summary>
     public IReadOnlySet<int> Reads(Population population) => Closure([population.Condition]);
 
+    /// <summary>The same of the conflicts' conditions.</summary>
+    public IReadOnlySet<int> ReadByConflicts => Closure(Conflicts.Select(conflict => conflict.Condition));
+
     /// <summary>An attribute and, when it is derived, everything that it comes from.</summary>
     public IEnumerable<int> Behind(int attribute) => (Attributes[attribute].Derived?.Inputs ?? []).SelectMany(Behind).Prepend(attribute);
 
@@ -100,6 +107,7 @@ public sealed record Framework
     {
         Currency = Currency?.On(day),
         Population = new Population(Population.Active, RulesOfTheDay.On(Population.Condition, day)),
+        Conflicts = [.. Conflicts.Select(conflict => conflict with { Condition = RulesOfTheDay.On(conflict.Condition, day) })],
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
 
@@ -107,7 +115,8 @@ public sealed record Framework
     public bool IsAlikeOn(DateOnly one, DateOnly other)
     {
         if (one == other) return true;
-        var conditions = Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).Append(Population.Condition);
+        var conditions = Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions)
+            .Concat(Conflicts.Select(conflict => conflict.Condition)).Append(Population.Condition);
         if (conditions.SelectMany(condition => condition.Tests).Any(test => test is DaysSinceTest)) return false;
         if (Dimensions.SelectMany(dimension => dimension.Exceptions).Any(exception => exception.Until < one != exception.Until < other)) return false;
         return Currency?.Rates is not { } rates || rates.On(one).OrderBy(rate => rate.Key, StringComparer.Ordinal).SequenceEqual(rates.On(other).OrderBy(rate => rate.Key, StringComparer.Ordinal));

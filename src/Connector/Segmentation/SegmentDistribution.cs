@@ -52,6 +52,13 @@ public sealed class SegmentDistribution
         Dimensions[dimension].Frozen++;
     }
 
+    /// <summary>Counts an account in the segment that it keeps while an input is held.</summary>
+    public void AddHeld(int dimension, Decision kept, double value = 0)
+    {
+        Dimensions[dimension].Add(kept, value);
+        Dimensions[dimension].Held++;
+    }
+
     /// <summary>Counts an active account that is provisional in no dimension.</summary>
     public void AddCertain() => Certain++;
 
@@ -109,6 +116,9 @@ public sealed class DimensionTally
     /// <summary>Kept in place although the rules say another segment, because the dimension is not decided now.</summary>
     public long Frozen { get; internal set; }
 
+    /// <summary>Kept in place, or in <c>otherwise</c>, because an input that could make a difference is held.</summary>
+    public long Held { get; internal set; }
+
     /// <summary>
     /// Attribute name → provisional accounts in which it is unknown and could make a difference; one account counts for each such
     /// attribute. Most accounts first, attributes without any left out.
@@ -142,5 +152,6 @@ public sealed class DimensionTally
         Provisional += other.Provisional;
         Steadied += other.Steadied;
         Frozen += other.Frozen;
+        Held += other.Held;
     }
 }

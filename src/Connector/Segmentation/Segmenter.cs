@@ -1,10 +1,12 @@
 using Connector.Accounts;
+using Connector.Segmentation.Holding;
 
 namespace Connector.Segmentation;
 
 /// <param name="Membership">Whether the account must have a segment.</param>
 /// <param name="Changed">Any assignment differs from the previous one in any part.</param>
-public readonly record struct SegmentationOutcome(Membership Membership, bool Changed);
+/// <param name="Held">Inputs that are held and could make a difference in some dimension; null = none.</param>
+public readonly record struct SegmentationOutcome(Membership Membership, bool Changed, IReadOnlyCollection<HeldAttribute>? Held = null);
 
 /// <summary>
 /// One account's step from its previous assignments to its new ones. Pure: the time comes in.
@@ -20,8 +22,9 @@ public readonly record struct SegmentationOutcome(Membership Membership, bool Ch
 /// <param name="decider">The same framework compiled, where somebody has it already.</param>
 public sealed class Segmenter(Framework framework, int frameworkVersion, bool isNewVersion = false, DateOnly? lastDecided = null, int runsBefore = 0, Decider? decider = null)
 {
-    private readonly Decider _decider = decider ?? new(framework);
+    private readonly Decider _decider = decider ??= new(framework);
     private readonly Steadying _steadying = new(framework, isNewVersion, runsBefore);
+    private readonly HoldRules _holding = new(framework, decider);
     private readonly string[][] _names =
         [.. framework.Dimensions.Select(dimension => dimension.Segments.Append(dimension.Otherwise).Select(segment => segment.Name)
             .ToArray())];
@@ -58,12 +61,20 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
         var account = _decider.Locate(attributes, stackalloc int[attributes.Length]);
         var membership = _decider.MembershipOf(account);
         distribution?.Add(membership, ValueOf(attributes) ?? 0);
+        var held = membership != Membership.Active || _holding.IsIdle ? null : _holding.Of(account);
+        if (held is not null)
+        {
+            account = _decider.Locate(held.Values, new int[attributes.Length]);
+            attributes = held.Values;
+        }
+
+        var mattering = held is null ? null : new HashSet<HeldAttribute>();
         var (hasChanged, certain) = (false, membership == Membership.Active);
         for (var dimension = 0; dimension < dimensions; dimension++)
         {
             var before = dimension < previous.Length ? previous[dimension] : Assignment.None;
             assignments[dimension] = membership == Membership.Active
-                ? Decide(dimension, account, before, now, distribution, OverrideOf(dimension, overrides), attributes, changed)
+                ? DecideOrHold(dimension, account, before, now, distribution, OverrideOf(dimension, overrides), attributes, changed, held, mattering)
                 : End(before);
             hasChanged |= assignments[dimension] != before;
             certain &= !assignments[dimension].IsProvisional;
@@ -71,12 +82,29 @@ public sealed class Segmenter(Framework framework, int frameworkVersion, bool is
 
         if (certain) distribution?.AddCertain();
 
-        return new SegmentationOutcome(membership, hasChanged);
+        return new SegmentationOutcome(membership, hasChanged, mattering is { Count: > 0 } ? mattering : null);
     }
 
     /// <summary>What the account weighs; null while unknown, or when the framework weighs none.</summary>
     public double? ValueOf(ReadOnlySpan<AttributeValue> attributes) =>
         framework.Value is { } position && attributes[position] is { Kind: ValueKind.Number } value ? value.Number : null;
+
+    /// <summary>What is held counts as unknown; where that could put the account elsewhere it keeps its last segment, and one that has none is in <c>otherwise</c>.</summary>
+    private Assignment DecideOrHold(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now, SegmentDistribution? distribution, int? overridden,
+        ReadOnlySpan<AttributeValue> attributes, IReadOnlySet<int>? changed, Held? held, HashSet<HeldAttribute>? mattering)
+    {
+        var definition = framework.Dimensions[dimension];
+        if (held is null || overridden is not null || _decider.Decide(dimension, account) is var decision && held.Mattering(definition, decision).ToList() is not { Count: > 0 } causes)
+        {
+            return Decide(dimension, account, before, now, distribution, overridden, attributes, changed);
+        }
+
+        mattering!.UnionWith(causes);
+        const AssignmentFlags flags = AssignmentFlags.Held | AssignmentFlags.Provisional;
+        var present = before is { IsAssigned: true, HasEnded: false } ? Array.IndexOf(_names[dimension], before.Segment) : -1;
+        distribution?.AddHeld(dimension, decision with { Segment = present >= 0 ? present : definition.Segments.Count }, ValueOf(attributes) ?? 0);
+        return present >= 0 ? before with { Flags = flags, Awaited = null, AwaitedFrom = 0 } : new Assignment(definition.Otherwise.Name, -1, flags, frameworkVersion, ToSecond(now));
+    }
 
     private Assignment Decide(int dimension, LocatedAccount account, Assignment before, DateTimeOffset now,
         SegmentDistribution? distribution, int? overridden, ReadOnlySpan<AttributeValue> attributes, IReadOnlySet<int>? changed)

@@ -2,6 +2,7 @@ using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Planning;
 using Connector.Segmentation;
+using Connector.Segmentation.Holding;
 using Connector.Store;
 
 namespace Connector.Stages;
@@ -47,6 +48,7 @@ internal sealed class DecideStage(RunScope run)
                 }
 
                 run.Tally.Outliers.Add(account.Id, decided, value);
+                if (outcome.Held is not null) TellHeld(account.Id, outcome.Held);
                 if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
                 run.Tally.Evaluated++;
             }
@@ -56,5 +58,14 @@ internal sealed class DecideStage(RunScope run)
         }
 
         foreach (var finding in ExpectedShares.Check(run.Tally.Distribution).Concat(EntryThresholds.Check(run.Tally.Distribution))) run.Tally.Findings.Add(finding);
+    }
+
+    private void TellHeld(AccountId id, IEnumerable<HeldAttribute> held)
+    {
+        foreach (var one in held)
+        {
+            run.Tally.Findings.Add(Severity.Warning, FindingRules.AttributeHeld, id, one.Attribute.Name, () =>
+                $"{one.Attribute.Name} is held, so the account keeps its last segment where it could make a difference, or has none: {one.Why}. Mend the record.");
+        }
     }
 }

@@ -89,6 +89,7 @@ public sealed class AccountStory(IConnectionStore store, string crm, Framework i
         var changed = new MoveCause(rules.Today).Inputs(dimension, Clean(rules, account.Id, then, answers, since), Clean(rules, account.Id, now, answers, night.Night.At));
         if (changed.Count > 0) return [.. changed.Select(change => change.ToString())];
         return [move.Was.IsSteadied ? "the rules had said so before, and margin, dwell or confirmation no longer kept it"
+            : move.Was.IsHeld ? "an input that was held is no longer"
             : move.Was.IsFrozen ? "the rules had said so before, and the dimension was decided again"
             : "time alone: a count of days, the end of an exception, or a rate"];
     }

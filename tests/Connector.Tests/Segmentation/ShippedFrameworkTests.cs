@@ -50,6 +50,7 @@ internal sealed class ShippedFrameworkTests
             ["retired"] = MapKeys.Retired,
             ["calibrated"] = MapKeys.Calibrated,
             ["population"] = MapKeys.Population,
+            ["conflict"] = MapKeys.Conflict,
             ["attribute"] = MapKeys.Attribute,
             ["dimension"] = MapKeys.Dimension,
             ["segment"] = MapKeys.Segment,

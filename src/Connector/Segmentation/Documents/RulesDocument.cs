@@ -20,6 +20,13 @@ internal static class RulesDocument
             if (words.Stability(dimension) is { } stability) text.Paragraph(stability);
         }
 
+        if (framework.Conflicts.Count > 0)
+        {
+            text.Heading("Inputs that contradict each other").Paragraph("While one of these holds, nobody can say which input is wrong. What is held counts as unknown; where that could make a difference the account keeps its last segment, and one that has none gets the last of the list.")
+                .Table(["If", "Held", "Why"], framework.Conflicts.Select(conflict => (string[])
+                    [words.Rule(conflict), string.Join(", ", conflict.Holds.Select(index => words.Attribute(framework.Attributes[index]))), conflict.Why]));
+        }
+
         foreach (var score in framework.Scores)
         {
             text.Heading($"Score: {score.Name.Replace('_', ' ')}").Paragraph("Points for each of these that holds, added up.").Table(["If", "Points"], words.Parts(score));

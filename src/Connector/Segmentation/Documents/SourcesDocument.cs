@@ -12,9 +12,21 @@ internal static class SourcesDocument
             framework.Attributes.Select(attribute => (string[])
             [
                 words.Attribute(attribute), Type(framework, attribute), attribute.Valid?.ToString() ?? "any", attribute.Derived?.Text ?? string.Join("; ", attribute.Sources.Select(Source)),
-                attribute.MaxAge is { } age ? Words.Duration(age) : "any age", WriteBack(attribute), Decides(framework, attribute),
+                Oldest(attribute), WriteBack(attribute), Decides(framework, attribute),
             ]));
         return new Document("sources", "Data-source and refresh map", text.ToString());
+    }
+
+    private static string Oldest(AttributeDefinition attribute)
+    {
+        var age = attribute.MaxAge is { } limit ? Words.Duration(limit) : "any age";
+        return attribute.WhenStale switch
+        {
+            null => age,
+            { Carry: { } carry } => $"{age}, then carried for {Words.Duration(carry)}",
+            { Holds: true } => $"{age}; older or none: the segment is kept",
+            var rule => $"{age}; older or none: {rule.Default} is taken",
+        };
     }
 
     private static string Type(Framework framework, AttributeDefinition attribute)

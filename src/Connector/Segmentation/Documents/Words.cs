@@ -26,6 +26,8 @@ internal sealed class Words(Framework framework)
     public IEnumerable<string[]> Parts(Score score) =>
         score.Parts.Select(part => (string[])[Of(part.Condition), part.Points.ToString("+0;-0", CultureInfo.InvariantCulture)]);
 
+    public string Rule(Holding.Conflict conflict) => Of(conflict.Condition);
+
     public string Scope(RuleException exception) => Of(exception.ScopeCondition);
 
     /// <summary>What keeps accounts from going to and fro; null = nothing does.</summary>

@@ -10,11 +10,11 @@ internal sealed class InputRules(Framework framework, FrameworkPlaces places)
 
     private IEnumerable<LintFinding> Attributes()
     {
-        var read = framework.Dimensions.SelectMany(framework.Reads).Concat(framework.Reads(framework.Population)).ToHashSet();
+        var read = framework.Dimensions.SelectMany(framework.Reads).Concat(framework.Reads(framework.Population)).Concat(framework.ReadByConflicts).ToHashSet();
         if (framework.Value is { } value) read.UnionWith(framework.Behind(value));
         read.UnionWith(framework.Measures.SelectMany(measure => framework.Behind(measure.Attribute.Index)));
         var compared = framework.Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).Append(framework.Population.Condition)
-            .SelectMany(ScoreTest.In).Select(test => test.Bounds.Attribute.Name).ToHashSet(StringComparer.Ordinal);
+            .Concat(framework.Conflicts.Select(conflict => conflict.Condition)).SelectMany(ScoreTest.In).Select(test => test.Bounds.Attribute.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var score in framework.Scores.Where(score => !compared.Contains(score.Name)))
         {
             yield return new LintFinding(Severity.Warning, "unused-score", score.Name, places.Of("scores", score.Name), $"no rule compares the score {score.Name}: use it or take it out", []);

@@ -72,11 +72,11 @@ internal sealed class StateSpace
         throw new UndecidedException($"compare {names}, which move together with {_attributes[shared.Key].Name}, so nothing is proved: compare one of them in it");
     }
 
-    /// <summary>A boolean with a default is never unknown to the rules.</summary>
+    /// <summary>An attribute with a default is never unknown to the rules.</summary>
     private AttributeValue[] States(AttributeDefinition attribute, int level, AttributeCells cells)
     {
         var possible = attribute.Derived is null ? cells.Possible : [.. cells.Possible.Select((sample, state) => Shown(attribute, (level, state), sample, cells))];
-        return attribute.Default is null ? [.. possible, AttributeValue.Unknown] : [.. possible];
+        return !attribute.IsNeverUnknown ? [.. possible, AttributeValue.Unknown] : [.. possible];
     }
 
     /// <summary>A value of the same cell with an account that has it.</summary>

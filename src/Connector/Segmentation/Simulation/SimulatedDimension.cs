@@ -63,6 +63,7 @@ public sealed class SimulatedDimension
     {
         null => "not in the population",
         var segment when assignment.IsSteadied => $"{segment.Label}: kept steady",
+        var segment when assignment.IsHeld => $"{segment.Label}: an input is held",
         var segment when assignment.IsFrozen => $"{segment.Label}: not decided now",
         var segment when assignment.IsOverridden => $"{segment.Label}: override",
         { When: null } otherwise => otherwise.Label,

@@ -1,3 +1,5 @@
+using Connector.Segmentation.Holding;
+
 namespace Connector.Segmentation.Versions;
 
 /// <summary>Two versions of a framework compared, part by part, in the later one's order.</summary>
@@ -8,7 +10,7 @@ internal static class FrameworkChanges
 
     public static IEnumerable<FrameworkChange> Between(Framework before, Framework after) =>
     [
-        .. Population(before, after), .. Dimensions(before, after), .. Attributes(before, after), .. Limits(before, after), .. Wording(before, after),
+        .. Population(before, after), .. Dimensions(before, after), .. Attributes(before, after), .. Conflicts(before, after), .. Limits(before, after), .. Wording(before, after),
     ];
 
     private static IEnumerable<FrameworkChange> Population(Framework before, Framework after)
@@ -49,6 +51,21 @@ internal static class FrameworkChanges
 
         if (!(before.Currency is null ? after.Currency is null : after.Currency is { } currency && before.Currency.ReadsAs(currency))) yield return Minor(Inputs, "amounts are converted in another way");
     }
+
+    private static IEnumerable<FrameworkChange> Conflicts(Framework before, Framework after)
+    {
+        const string part = "What is held";
+        foreach (var gone in before.Conflicts.Where(conflict => after.Conflicts.All(one => one.Name != conflict.Name))) yield return Minor(part, $"{gone.Name} holds nothing any more");
+        foreach (var conflict in after.Conflicts)
+        {
+            var old = before.Conflicts.FirstOrDefault(one => one.Name == conflict.Name);
+            if (old is null) yield return Minor(part, $"{conflict.Name} is new: {conflict.When}");
+            else if (old.When != conflict.When || Names(before, old) != Names(after, conflict)) yield return Minor(part, $"{conflict.Name} holds {Names(after, conflict)} when {conflict.When}; before {Names(before, old)} when {old.When}");
+            else if (old.Why != conflict.Why) yield return Patch(part, $"{conflict.Name} says another reason");
+        }
+    }
+
+    private static string Names(Framework framework, Conflict conflict) => string.Join(", ", conflict.Holds.Select(index => framework.Attributes[index].Name));
 
     private static IEnumerable<FrameworkChange> Limits(Framework before, Framework after)
     {

@@ -56,7 +56,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Sources = derived is null ? Sources(map, entry.Key) : NoSources(entry.Value, name),
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
         };
-        if (derived is null) attribute = _writeBack.Read(map, attribute);
+        if (derived is null) attribute = new StaleReader(problems).Read(map, _writeBack.Read(map, attribute));
         return derived is null || type is null ? attribute : new DerivedReader(problems, tables, derived, attribute, above).Read();
     }
 

@@ -18,6 +18,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         CheckCrmNames(map, dimensions);
         var views = new ViewsReader(problems, dimensions, attributes);
         CheckSets(map, attributes, dimensions);
+        new StaleReader(problems).CheckShared(map, attributes);
         var registers = new RegistersReader(problems, [.. dimensions.Select(dimension => dimension.Name), .. map.Entries("views").Concat(map.Entries("measures")).Select(entry => entry.Key.Value)]);
         var policies = new PolicyReader(problems);
         var policy = policies.Read(map);
@@ -38,6 +39,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Population = Population(map, conditions),
             Attributes = attributes,
             Scores = scores,
+            Conflicts = new ConflictsReader(problems, conditions, attributes).Read(map),
             Dimensions = dimensions,
             Value = Value(map, attributes),
             Guard = Guard(map),

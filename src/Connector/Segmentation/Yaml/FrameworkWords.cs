@@ -8,8 +8,10 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "dimensions", "guard",
+        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard",
             "views", "measures", "waive"]);
+
+    public static MapKeys Conflict { get; } = new(["when", "holds", "why"]);
 
     public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates", "band"]);
 
@@ -41,7 +43,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys Population { get; } = new(["active"]);
 
     public static MapKeys Attribute { get; } = new(
-        ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "write_back"]);
+        ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "when_stale", "write_back"]);
 
     public static MapKeys WriteBack { get; } = new(["policy", "source", "date"]);
 
