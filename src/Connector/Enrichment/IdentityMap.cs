@@ -29,6 +29,13 @@ public sealed class IdentityMap(PublicSuffixes suffixes)
         Add(new AccountKey(KeyKind.Name, name ?? ""), account, id);
     }
 
+    /// <summary>An account that was merged into this one: other systems may go on knowing it by its own ids.</summary>
+    public void AddFormer(long account, AccountId id, AccountId former, string? externalId)
+    {
+        Add(new AccountKey(KeyKind.CrmId, former.Value), account, id);
+        Add(new AccountKey(KeyKind.ExternalId, externalId ?? ""), account, id);
+    }
+
     /// <summary>The first key that one account alone has. When another key of equal worth, names aside, has another account, the record is nobody's.</summary>
     public IdentityMatch Find(IReadOnlyList<AccountKey> keys)
     {

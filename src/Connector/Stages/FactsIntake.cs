@@ -36,24 +36,30 @@ internal sealed class FactsIntake(RunScope run, Source source)
         return _tally;
     }
 
-    /// <summary>Every account's keys, for all sources at once.</summary>
+    /// <summary>Every account's keys, those of the accounts merged into it included, for all sources at once.</summary>
     public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(RunScope run, IReadOnlyList<Source> sources,
         CancellationToken cancellationToken)
     {
         var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(PublicSuffixes.BuiltIn));
+        var merged = (await run.Store.Book.MergedAsync(cancellationToken)).ToLookup(one => one.Heir);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             foreach (var account in page)
             {
-                string? Text(string field) => account.Layout.IndexOf(field) is var position and >= 0
-                    && account.Inputs[position] is { IsKnown: true } value ? value.ToString() : null;
-                foreach (var source in sources) maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField),
-                    Text(run.Crm.Company.Website), Text(run.Crm.Company.Name));
+                string? Text(string field) => FactsIntake.Text(account.Layout, account.Inputs, field);
+                foreach (var source in sources)
+                {
+                    maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField), Text(run.Crm.Company.Website), Text(run.Crm.Company.Name));
+                    foreach (var former in merged[account.Key]) maps[source.Name].AddFormer(account.Key, account.Id, former.Id, FactsIntake.Text(former.Layout, former.Inputs, source.Options.KeyField));
+                }
             }
         }
 
         return maps;
     }
+
+    private static string? Text(FieldLayout layout, AttributeValue[] inputs, string field) =>
+        layout.IndexOf(field) is var position and >= 0 && inputs[position] is { IsKnown: true } value ? value.ToString() : null;
 
     private void Take(SourceRecord record, IdentityMap accounts)
     {

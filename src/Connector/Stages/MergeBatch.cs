@@ -51,7 +51,7 @@ internal sealed class MergeBatch(RunScope run, MergeStage stage, IDuplicateMerge
 
     /// <summary>
     /// Null when one of its records is no longer what the plan says: the values that were to be kept may be another's now. What this plan merged
-    /// before goes on from the record that it left.
+    /// before goes on from the record that it left; what the survivor holds already is not given again.
     /// </summary>
     private static MergeOrder? Order(StoredMerge merge, Resolved now)
     {
@@ -60,7 +60,9 @@ internal sealed class MergeBatch(RunScope run, MergeStage stage, IDuplicateMerge
         var isBegun = merge.In(MergeState.Merged).Any();
         if (!isBegun && (living != survivor || !merge.Merge.IsSurvivorAsPlanned(now.Values(survivor)!))) return null;
         var isAsPlanned = planned.TrueForAll(loser => now.Living(loser.Record.Id) == loser.Record.Id && loser.Record.IsAsPlanned(now.Values(loser.Record.Id)!));
-        return isAsPlanned ? Whole(merge) with { Survivor = living } : null;
+        if (!isAsPlanned) return null;
+        var values = now.Values(survivor)!;
+        return Whole(merge) with { Survivor = living, Kept = [.. merge.Merge.Kept.Select((change, field) => values[field] == merge.Merge.After(field) ? FieldChange.Keep : change)] };
     }
 
     /// <summary>Merges, and again those that met a lock, only they and after a wait that doubles. Trouble or a wish to stop ends it early.</summary>

@@ -118,6 +118,13 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
         turn.Commit();
     }
 
+    public async Task<IReadOnlyList<MergedAccount>> MergedAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        layouts.Refresh();
+        return new Heirs(database, clock).Merged(layouts);
+    }
+
     public IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken) => _pages.AccountsAsync(cancellationToken);
 
     public IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, CancellationToken cancellationToken) =>

@@ -49,6 +49,9 @@ public interface IBook
     /// </summary>
     Task MarkGoneAsync(IReadOnlyList<CrmAccount> gone, CancellationToken cancellationToken);
 
+    /// <summary>Accounts that were merged away and are linked with one that is not gone.</summary>
+    Task<IReadOnlyList<MergedAccount>> MergedAsync(CancellationToken cancellationToken);
+
     /// <summary>All accounts that are not gone, in key order, in pages. Assignments may be shared by accounts that have the same: to be read only.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
@@ -140,6 +143,10 @@ public sealed record ReadCounts(long Read, long Added, long Changed, long Same, 
         left.Missing + right.Missing,
         left.Unannounced + right.Unannounced);
 }
+
+/// <param name="Inputs">As last read, in the order of <paramref name="Layout"/>.</param>
+/// <param name="Heir">The store's key of the account that goes on for it.</param>
+public sealed record MergedAccount(AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, long Heir);
 
 /// <param name="Value">What the account weighs; null while unknown.</param>
 /// <param name="IsFirst">The account was never decided before: there are no former assignments to keep.</param>

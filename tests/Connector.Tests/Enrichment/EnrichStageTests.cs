@@ -289,6 +289,25 @@ public class EnrichStageTests
     }
 
     [Test]
+    public async Task A_record_that_knows_an_account_merged_away_leads_to_its_survivor_by_the_crm_s_id_and_by_its_own()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        Add("2", "Acme Holding", employees: 50, arr: 10);
+        Add("3", "Acme Group", employees: 50, arr: 10);
+        _scene.Crm.Edit("3", "Ext", AttributeValue.Of("x3"));
+        var billing = new FakeFacts(Record("c1", 60_000, new AccountKey(KeyKind.CrmId, "2")), Record("c2", 70_000, new AccountKey(KeyKind.ExternalId, "x3"))) { AddsUp = true };
+        _scene.Sources.Add(Own("billing", billing));
+        await _scene.RunAsync();
+        _scene.Crm.Delete("3", mergedInto: "2");
+        _scene.Crm.Delete("2", mergedInto: "1");
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(report.Enrichment!.Intakes[0], Is.EqualTo(new IntakeTally("billing", 2, 2, 0, 0, 0, null)), "nobody is a stranger, and no second record of one account");
+        Assert.That(_scene.Segment("1"), Is.EqualTo("large"), "130,000 in two parts, one of them over two merges");
+    }
+
+    [Test]
     public async Task Records_that_contradict_each_other_are_told_with_both_ids_and_those_that_add_up_are_added()
     {
         Add("1", "Acme", employees: 50, arr: 10);

@@ -44,6 +44,16 @@ public class IdentityMapTests
     }
 
     [Test]
+    public void Ids_of_an_account_merged_away_lead_to_its_survivor_and_a_conflict_names_the_survivor()
+    {
+        _map.AddFormer(1, new AccountId("A"), new AccountId("Z"), "cus_9");
+
+        Assert.That(_map.Find([new AccountKey(KeyKind.CrmId, "Z")]).Account, Is.EqualTo(1));
+        Assert.That(_map.Find([new AccountKey(KeyKind.ExternalId, "cus_9"), new AccountKey(KeyKind.Domain, "acme.com")]).Conflict, Is.Null);
+        Assert.That(_map.Find([new AccountKey(KeyKind.ExternalId, "cus_9"), new AccountKey(KeyKind.Domain, "beta.io")]).Conflict, Is.EqualTo((new AccountId("A"), new AccountId("B"))));
+    }
+
+    [Test]
     public void A_name_contradicts_nothing()
     {
         var match = _map.Find([new AccountKey(KeyKind.ExternalId, "cus_1"), new AccountKey(KeyKind.Name, "Beta")]);

@@ -109,6 +109,19 @@ public sealed class MergeStoreTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
+    public async Task Over_several_merges_everything_goes_to_the_last_survivor_and_the_former_ones_are_known_to_lead_there()
+    {
+        await FillAsync(Account("a"), Account("b"), Account("c"), Account("d"));
+        await Store.Overrides.AddAsync(Overridden("c"), default);
+
+        await ReadChangesAsync(Day2, Deleted("b", "a"), Deleted("c", "b"), Deleted("d"));
+
+        Assert.That((await Store.Overrides.ListAsync(default)).Single().Account.Value, Is.EqualTo("a"));
+        var (merged, heir) = (await Book.MergedAsync(default), (await FoundAsync("a")).Account.Key);
+        Assert.That(merged.Select(one => (one.Id.Value, one.Heir, one.Inputs[0].ToString())), Is.EquivalentTo(new[] { ("b", heir, "Customer"), ("c", heir, "Customer") }));
+    }
+
+    [Test]
     public async Task What_was_merged_before_its_survivor_was_known_is_linked_when_it_comes()
     {
         await FillAsync(Account("p"));
