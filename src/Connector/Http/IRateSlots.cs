@@ -6,34 +6,36 @@ namespace Connector.Http;
 /// </summary>
 public interface IRateSlots
 {
-    /// <summary>Takes the next free slots: the first is now or later, the others follow <paramref name="apart"/> from each other.</summary>
+    /// <summary>Takes the next free slots, or none when the first is further away than the order's patience.</summary>
     /// <param name="limit">Names the limit for all who share it.</param>
-    /// <returns>The time of the first. When it is further away than <paramref name="patience"/>, nothing was taken.</returns>
-    Task<DateTimeOffset> TakeAsync(string limit, int slots, TimeSpan apart, TimeSpan patience, CancellationToken cancellationToken);
+    /// <param name="unused">Taken earlier and certainly not used: free again for anybody.</param>
+    Task<TakenSlots> TakeAsync(string limit, SlotOrder order, IReadOnlyCollection<RateSlot> unused, CancellationToken cancellationToken);
 
     /// <summary>No slot before this time, for anybody. It never shortens an earlier closing.</summary>
     Task CloseAsync(string limit, DateTimeOffset until, CancellationToken cancellationToken);
 }
 
-/// <summary>How far the slots of one limit have been given out.</summary>
-internal readonly record struct SlotLine(DateTimeOffset NextAt, DateTimeOffset ClosedUntil)
+/// <summary>A call may leave between these two moments; who cannot keep them takes another slot.</summary>
+public readonly record struct RateSlot(DateTimeOffset At, DateTimeOffset Until);
+
+/// <param name="Slots">So many are wanted; fewer come when the rest lies further than <see cref="Ahead"/> behind the first.</param>
+/// <param name="Most">Calls in any stretch of time as long as <paramref name="Window"/>.</param>
+/// <param name="Window">With what calls may lose on their way to the CRM.</param>
+/// <param name="Late">How long after its slot's beginning a call may leave.</param>
+/// <param name="Lead">Not earlier than so long from now: what the answer takes to arrive.</param>
+/// <param name="Patience">Nobody waits longer for the first.</param>
+public sealed record SlotOrder(int Slots, int Most, TimeSpan Window, TimeSpan Late, TimeSpan Lead, TimeSpan Patience)
 {
-    /// <summary>What lies further ahead was written by a clock that was wrong, and must not close the limit: nobody queues for so long.</summary>
-    private static readonly TimeSpan LongestQueue = TimeSpan.FromMinutes(1);
+    /// <summary>So much may be taken ahead.</summary>
+    internal static readonly TimeSpan Ahead = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>The same for closings: the longest is that of a spent day, which may have 25 hours.</summary>
-    private static readonly TimeSpan LongestClosing = TimeSpan.FromHours(26);
-
-    public (DateTimeOffset First, SlotLine After) Take(DateTimeOffset now, int slots, TimeSpan apart, TimeSpan patience)
-    {
-        var next = NextAt - now > LongestQueue ? now : NextAt;
-        var opens = ClosedUntil - now > LongestClosing ? now : ClosedUntil;
-        var first = new[] { now, next, opens }.Max();
-        return first - now > patience ? (first, this) : (first, this with { NextAt = first + (slots * apart) });
-    }
-
-    public SlotLine Close(DateTimeOffset until) => until > ClosedUntil ? this with { ClosedUntil = until } : this;
+    /// <summary>Between two slots where calls come evenly.</summary>
+    internal TimeSpan Apart => (Window + Late) / Most;
 }
+
+/// <param name="First">When the first one begins or would begin.</param>
+/// <param name="Slots">Earliest first; none when nobody would wait for the first.</param>
+public sealed record TakenSlots(DateTimeOffset First, IReadOnlyList<RateSlot> Slots);
 
 /// <summary>Slots of this process alone, for whoever has no store.</summary>
 internal sealed class OwnRateSlots(TimeProvider time) : IRateSlots
@@ -41,19 +43,19 @@ internal sealed class OwnRateSlots(TimeProvider time) : IRateSlots
     private readonly Lock _lock = new();
     private readonly Dictionary<string, SlotLine> _lines = new(StringComparer.Ordinal);
 
-    public Task<DateTimeOffset> TakeAsync(string limit, int slots, TimeSpan apart, TimeSpan patience, CancellationToken cancellationToken)
+    public Task<TakenSlots> TakeAsync(string limit, SlotOrder order, IReadOnlyCollection<RateSlot> unused, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
-            var (first, after) = _lines.GetValueOrDefault(limit).Take(time.GetUtcNow(), slots, apart, patience);
+            var (taken, after) = _lines.GetValueOrDefault(limit, SlotLine.Empty).Free(unused, order).Take(time.GetUtcNow(), order);
             _lines[limit] = after;
-            return Task.FromResult(first);
+            return Task.FromResult(taken);
         }
     }
 
     public Task CloseAsync(string limit, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        lock (_lock) _lines[limit] = _lines.GetValueOrDefault(limit).Close(until);
+        lock (_lock) _lines[limit] = _lines.GetValueOrDefault(limit, SlotLine.Empty).Close(until);
         return Task.CompletedTask;
     }
 }

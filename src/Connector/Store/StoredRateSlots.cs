@@ -7,15 +7,15 @@ namespace Connector.Store;
 /// <param name="open">Opens the control database, brought up to date.</param>
 internal sealed class StoredRateSlots(Func<CancellationToken, Task<Database>> open, TimeProvider clock) : IRateSlots
 {
-    public async Task<DateTimeOffset> TakeAsync(string limit, int slots, TimeSpan apart, TimeSpan patience, CancellationToken cancellationToken)
+    public async Task<TakenSlots> TakeAsync(string limit, SlotOrder order, IReadOnlyCollection<RateSlot> unused, CancellationToken cancellationToken)
     {
-        var first = default(DateTimeOffset);
+        var taken = new TakenSlots(default, []);
         await ChangeAsync(limit, Take, cancellationToken);
-        return first;
+        return taken;
 
         SlotLine Take(SlotLine line)
         {
-            (first, var after) = line.Take(clock.GetUtcNow(), slots, apart, patience);
+            (taken, var after) = line.Free(unused, order).Take(clock.GetUtcNow(), order);
             return after;
         }
     }
@@ -29,21 +29,22 @@ internal sealed class StoredRateSlots(Func<CancellationToken, Task<Database>> op
         await using var database = await open(cancellationToken);
         using var turn = await database.BeginAsync(Durability.ProcessEnd, cancellationToken);
         var lines = database.Query(
-            "select next_at, closed_until from rate_limit where name = @name",
-            reader => new SlotLine(new DateTimeOffset(reader.GetInt64(0), TimeSpan.Zero), new DateTimeOffset(reader.GetInt64(1), TimeSpan.Zero)),
+            "select next_at, closed_until, ends from rate_limit where name = @name",
+            reader => new SlotLine(Moment(reader.GetInt64(0)), Moment(reader.GetInt64(1)), SlotLine.ParseEnds(reader.GetString(2))),
             limit);
-        var before = lines.Count == 0 ? default : lines[0];
+        var before = lines.Count == 0 ? SlotLine.Empty : lines[0];
         var after = change(before);
         if (after != before)
         {
             database.Execute(
                 """
-                insert into rate_limit (name, next_at, closed_until) values (@name, @next, @closed)
-                on conflict (name) do update set next_at = excluded.next_at, closed_until = excluded.closed_until
+                insert into rate_limit (name, next_at, closed_until, ends) values (@name, @next, @closed, @ends)
+                on conflict (name) do update set next_at = excluded.next_at, closed_until = excluded.closed_until, ends = excluded.ends
                 """,
-                limit, after.NextAt.UtcTicks, after.ClosedUntil.UtcTicks);
+                limit, after.NextAt.UtcTicks, after.ClosedUntil.UtcTicks, after.EndsText);
         }
 
         turn.Commit();
     }
+    private static DateTimeOffset Moment(long ticks) => new(ticks, TimeSpan.Zero);
 }

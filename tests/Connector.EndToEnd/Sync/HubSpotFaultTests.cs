@@ -13,6 +13,8 @@ public class HubSpotFaultTests
     [TestCase("""{"path":"/companies","count":2,"status":502,"body":"<html>bad gateway</html>"}""", TestName = "A bad gateway is tried again")]
     [TestCase("""{"path":"/companies","count":1,"status":429,"headers":{"Retry-After":"1"},"body":{"status":"error","message":"You have reached your ten_secondly_rolling limit.","errorType":"RATE_LIMIT","policyName":"TEN_SECONDLY_ROLLING"}}""", TestName = "A spent burst with its wait is waited for")]
     [TestCase("""{"path":"/search","count":1,"status":429,"body":{"status":"error","message":"You have reached your secondly limit.","errorType":"RATE_LIMIT","policyName":"SECONDLY"}}""", TestName = "A spent second of search without a header is waited for")]
+    [TestCase("""{"path":"/batch/update","count":1,"status":429,"body":{"status":"error","message":"You have reached your ten_secondly_rolling limit.","errorType":"RATE_LIMIT","policyName":"TEN_SECONDLY_ROLLING"}}""", TestName = "A spent burst without a header is waited for")]
+    [TestCase("""{"path":"/search","count":1,"status":429,"headers":{"Retry-After":"1"},"body":{"status":"error","message":"You have reached your secondly limit.","errorType":"RATE_LIMIT","policyName":"SECONDLY"}}""", TestName = "A spent second of search with its wait is waited for")]
     public async Task A_passing_fault_is_survived(string rule)
     {
         await using var scene = await SyncScene.StartAsync(Companies, crm: CrmKind.HubSpot);
@@ -89,6 +91,46 @@ public class HubSpotFaultTests
 
         Assert.That(applied.Count("in_doubt"), Is.Zero, applied.Errors);
         Assert.That((last.ExitCode, last.Count("sent"), last.Count("rejected_open")), Is.EqualTo((0, 0L, 0L)), applied.Errors + next.Errors + last.Errors);
+    }
+
+    [Test]
+    public async Task A_page_of_HTML_that_says_404_ends_the_run_with_every_row_accounted_for_and_the_next_run_sends_the_rest()
+    {
+        await using var scene = await SyncScene.StartAsync(Companies, crm: CrmKind.HubSpot);
+        await scene.Emulator.SetFaultsAsync("""{"rules":[{"path":"/batch/update","nth":2,"status":404,"contentType":"text/html","body":"<html>there is nothing here</html>"}]}""");
+
+        var run = await scene.RunAsync();
+        await scene.Emulator.SetFaultsAsync("""{"rules":[]}""");
+        var next = await scene.RunAsync();
+
+        Assert.That(run.ExitCode, Is.Not.Zero);
+        Assert.That(run.Count("sent"), Is.EqualTo(run.Count("succeeded") + run.Count("failed") + run.Count("unprocessed") + run.Count("in_doubt")));
+        Assert.That(run.Output + run.Errors, Does.Contain("404").And.Not.Contain("there is nothing here"));
+        Assert.That((next.ExitCode, await ClassifiedAsync(scene)), Is.EqualTo((0, run.Count("changed"))), next.Errors);
+    }
+
+    [TestCase("2026-03", false, TestName = "207 names the company that was archived, and the others land")]
+    [TestCase("2026-09", true, TestName = "200 with errors names the company that was archived, and the others land")]
+    public async Task A_company_that_is_archived_between_plan_and_writing_costs_nobody_else_a_segment(string version, bool asSuccess)
+    {
+        await using var scene = await SyncScene.StartAsync(Companies, crm: CrmKind.HubSpot, change: connection =>
+        {
+            connection["FirstFill"]!["Approved"] = false;
+            connection["HubSpot"]!["ApiVersion"] = version;
+        });
+        await scene.Crm.ControlAsync(HttpMethod.Put, "hubspot/settings", asSuccess ? """{"partialAsSuccess":true}""" : """{"partialAsSuccess":false}""");
+        var plan = (await scene.CliAsync("plan", "--json")).Json.GetProperty("plan").GetInt64();
+        await scene.CliAsync("approve", $"{plan}", "--by", "somebody");
+        var customer = (await scene.Crm.RecordsAsync(["lifecyclestage"])).First(record => record.Text("lifecyclestage") == "customer").Id;
+        await scene.Crm.DeleteAsync(customer);
+
+        var applied = await scene.CliAsync("apply", $"{plan}", "--json");
+        var next = await scene.RunAsync();
+        var last = await scene.RunAsync();
+
+        Assert.That((applied.Count("failed"), applied.Count("in_doubt"), applied.Count("unprocessed")), Is.EqualTo((1L, 0L, 0L)), applied.Errors);
+        Assert.That(await ClassifiedAsync(scene), Is.EqualTo(applied.Count("succeeded")).And.EqualTo(applied.Count("sent") - 1));
+        Assert.That((last.ExitCode, last.Count("sent"), last.Count("rejected_open")), Is.EqualTo((0, 0L, 0L)), next.Errors + last.Errors);
     }
 
     [Test]

@@ -9,6 +9,8 @@ public sealed class PacedLimitTests
 {
     private static readonly PaceRule Burst = new(190, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(0.25));
 
+    private static readonly SlotOrder Order = new(1, 190, TimeSpan.FromSeconds(10), TimeSpan.Zero, TimeSpan.Zero, Patience: TimeSpan.FromMinutes(1));
+
     [TestCase(1)]
     [TestCase(2)]
     [TestCase(5)]
@@ -54,9 +56,60 @@ public sealed class PacedLimitTests
     public void What_a_wrong_clock_wrote_does_not_close_a_limit()
     {
         var now = new DateTimeOffset(2026, 11, 25, 0, 0, 0, TimeSpan.Zero);
-        var line = new SlotLine(now.AddDays(400), now.AddDays(400));
+        var wrong = now.AddDays(400);
+        var line = new SlotLine(wrong, wrong, [.. Enumerable.Repeat(wrong.ToUnixTimeMilliseconds(), Order.Most)]);
 
-        Assert.That(line.Take(now, 1, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(1)).First, Is.EqualTo(now));
+        Assert.That(line.Take(now, Order).Taken.First, Is.EqualTo(now));
+    }
+
+    /// <summary>Workers stall, die, give back and leave as late as they may, in whatever order.</summary>
+    [Test]
+    public void Whatever_workers_do_with_their_slots_no_window_holds_more_calls_than_the_limit_and_nobody_starves()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var order = Order with { Most = random.Next(2, 40), Window = TimeSpan.FromSeconds(random.Next(1, 4)), Late = TimeSpan.FromMilliseconds(random.Next(400)) };
+            var (line, now, calls) = (SlotLine.Empty, DateTimeOffset.UnixEpoch.AddYears(60), new List<DateTimeOffset>());
+            var held = new List<RateSlot>();
+            for (var step = 0; step < 600; step++)
+            {
+                now += TimeSpan.FromMilliseconds(random.Next(10) == 0 ? random.Next(3_000) : random.Next(120));
+                var unused = held.Where(slot => slot.Until < now || random.Next(8) == 0).ToList();
+                calls.AddRange(held.Except(unused).Select(slot => slot.At + (random.NextDouble() * (slot.Until - slot.At))));
+                var (taken, after) = line.Free(random.Next(5) == 0 ? [] : unused, order).Take(now, order with { Slots = random.Next(1, 12), Lead = TimeSpan.FromMilliseconds(random.Next(50)) });
+                Assert.That(taken.First - now, Is.LessThan((2 * (order.Window + order.Late)) + SlotOrder.Ahead), $"seed {seed}: nobody starves");
+                (line, held) = (after, [.. taken.Slots]);
+                if (taken.First > now) now = taken.First;
+            }
+
+            calls.Sort();
+            var most = calls.Select((first, place) => calls.Skip(place).TakeWhile(call => call - first < order.Window).Count()).Max();
+            Assert.That(most, Is.LessThanOrEqualTo(order.Most), $"seed {seed}");
+        }
+    }
+
+    [Test]
+    public async Task What_a_stalled_machine_missed_is_made_up_for_within_the_window()
+    {
+        var time = new FakeTimeProvider();
+        var calls = new List<DateTimeOffset>();
+        using var stop = new CancellationTokenSource();
+        using var limit = new PacedLimit(new OwnRateSlots(time), Burst, time);
+        var all = Enumerable.Range(0, 20).Select(_ => CallAsync(limit, time, calls, stop.Token)).ToList();
+
+        for (var tick = 0; time.GetUtcNow() - time.Start < TimeSpan.FromMinutes(1); tick++)
+        {
+            if (tick % 150 == 149) time.Advance(TimeSpan.FromMilliseconds(600)); // every two seconds
+            await StepAsync(time);
+        }
+
+        await stop.CancelAsync();
+        await Task.WhenAll(all);
+
+        var windows = calls.Select((first, place) => calls.Skip(place).TakeWhile(call => call - first < Burst.Window).Count());
+        Assert.That(windows.Max(), Is.LessThanOrEqualTo(Burst.Most), "in any ten seconds");
+        Assert.That(calls.Count, Is.GreaterThanOrEqualTo(6 * Burst.Most * 0.9), "in a minute of which 18 seconds were lost");
     }
 
     /// <summary>Answers take 150 ms.</summary>
