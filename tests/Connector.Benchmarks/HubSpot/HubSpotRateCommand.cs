@@ -7,13 +7,16 @@ using Connector.Benchmarks.Measuring;
 namespace Connector.Benchmarks.HubSpot;
 
 /// <summary>
-/// <c>bench hubspot-rate</c>: a full write by the real executable against an emulated portal that answers each batch in 150 ms and counts its calls in
-/// windows as HubSpot limits them; by one process, and by two of one portal, each with a connection of its own, that share nothing but the store.
+/// <c>bench hubspot-rate</c>: a full write, and a batch re-read of all rows (what an import makes necessary), by the real executable against an emulated
+/// portal that answers each batch in 150 ms and counts its calls in windows as HubSpot limits them; by one process, and by two of one portal, each with a
+/// connection of its own, that share nothing but the store.
 /// </summary>
 internal static class HubSpotRateCommand
 {
     private const int WindowSeconds = 10;
     private const int Burst = 190;
+    private const string Write = "write";
+    private const string Read = "read";
     private const int RowsPerCall = 100;
     private const double RowsPerCompany = 0.62; // of the generated book so many are written, a little more
 
@@ -31,19 +34,26 @@ internal static class HubSpotRateCommand
         DefaultValueFactory = _ => [1, 2],
     };
 
+    private static readonly Option<string[]> Calls = new("--calls")
+    {
+        Description = "Which calls are measured: write (batch updates), read (batch reads of rows that an import wrote); several times for a turn each.",
+        DefaultValueFactory = _ => [Write, Read],
+    };
+
     public static Command Create()
     {
-        var command = new Command("hubspot-rate", "Share of HubSpot's burst that a full write uses, and refusals.") { Seconds, Workers };
-        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(Seconds), parsed.GetValue(Workers)!));
+        Calls.AcceptOnlyFromAmong(Write, Read);
+        var command = new Command("hubspot-rate", "Share of HubSpot's burst that a full write or batch re-read uses, and refusals.") { Seconds, Workers, Calls };
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(Seconds), parsed.GetValue(Workers)!, parsed.GetValue(Calls)!));
         return command;
     }
 
-    private static async Task<int> RunAsync(int seconds, int[] workers)
+    private static async Task<int> RunAsync(int seconds, int[] workers, string[] calls)
     {
         var turns = new List<Turn>();
-        foreach (var processes in workers)
+        foreach (var (kind, processes) in calls.SelectMany(kind => workers.Select(processes => (kind, processes))))
         {
-            turns.Add(await TurnAsync(seconds / WindowSeconds, processes));
+            turns.Add(await TurnAsync(seconds / WindowSeconds, processes, kind));
             Say(turns[^1]);
         }
 
@@ -54,46 +64,52 @@ internal static class HubSpotRateCommand
             BurstPerTenSeconds = Burst,
             Turns = turns.Select(turn => new
             {
+                turn.Calls,
                 turn.Workers,
                 ShareOfBurst = Report.Short(turn.Share),
                 LeastOfAWindow = turn.Windows.Min(),
                 MostOfAWindow = turn.Windows.Max(),
                 Refused429 = turn.Refused,
                 RowsSent = turn.Rows,
+                CpuMillisecondsPerCall = Report.Short(turn.CpuPerCall),
             }),
-            Notes = "the windows lie end to end; the first, in which the processes start, and what follows the measured ones are left out; refusals are "
-                + "those of the whole write. The emulator limits every stretch of ten seconds, wherever it begins",
+            Notes = "the windows lie end to end; those up to the first that is half full (start, upload of an import) and what follows the measured ones are left "
+                + "out; refusals are those of the whole write; CPU is that of all the processes, over all their calls. The emulator limits every stretch of ten seconds, wherever it begins",
             Goal = "share_of_burst >= 0.95, refused429 = 0",
         });
         return 0;
     }
 
-    private static async Task<Turn> TurnAsync(int windows, int processes)
+    private static async Task<Turn> TurnAsync(int windows, int processes, string kind)
     {
         var calls = (windows + 2) * Burst;
         await using var portal = await EmulatedPortal.StartAsync((int)(calls * RowsPerCall / RowsPerCompany / processes));
-        var workers = Enumerable.Range(1, processes).Select(number => Worker.Of(portal, number)).ToList();
+        var workers = Enumerable.Range(1, processes).Select(number => Worker.Of(portal, number, byImport: kind == Read)).ToList();
         await portal.SetBurstAsync(Unlimited);
         var plans = new List<string>();
         foreach (var worker in workers) plans.Add(await worker.ApprovedPlanAsync());
 
         await portal.SetBurstAsync(Burst);
-        await portal.ControlAsync(HttpMethod.Put, "faults", """{"rules":[{"path":"/batch/update","delayMilliseconds":150}]}""");
+        var path = kind == Read ? "/batch/read" : "/batch/update";
+        await portal.ControlAsync(HttpMethod.Put, "faults", $$"""{"rules":[{"path":"{{path}}","delayMilliseconds":150}]}""");
         await portal.ControlAsync(HttpMethod.Delete, "stats");
         var applied = await Task.WhenAll(workers.Zip(plans, (worker, plan) => worker.AskAsync("apply", plan)));
 
         var stats = JsonDocument.Parse(await portal.ControlAsync(HttpMethod.Get, "stats")).RootElement;
         var use = stats.GetProperty("hubspot").GetProperty("burst").EnumerateObject().Single().Value; // one app: all processes bear the same token
-        var perWindow = use.GetProperty("perWindow").EnumerateArray().Select(window => window.GetInt32()).Skip(1).Take(windows).ToList();
-        if (use.GetProperty("perWindow").GetArrayLength() < windows + 2) throw new InvalidOperationException($"the write ended too soon: {use}");
-        return new Turn(processes, perWindow, use.GetProperty("refused").GetInt64(), applied.Sum(json => json.GetProperty("sent").GetInt64()));
+        var perWindow = use.GetProperty("perWindow").EnumerateArray().Select(window => window.GetInt32()).SkipWhile(count => count < Burst / 2).ToList();
+        if (perWindow.Count < windows + 2) throw new InvalidOperationException($"the calls ended too soon: {use}");
+        return new Turn(
+            kind, processes, [.. perWindow.Skip(1).Take(windows)], use.GetProperty("refused").GetInt64(),
+            applied.Sum(one => one.Json.GetProperty("sent").GetInt64()),
+            applied.Max(one => one.Cost.CpuSeconds) * 1000 / use.GetProperty("accepted").GetInt64()); // the last to end has the time of all
     }
 
     private static void Say(Turn turn) => Report.Say(
-        $"{turn.Workers} process(es): {turn.Share:P1} of the burst; windows {string.Join(' ', turn.Windows)} of {Burst}; "
-        + $"{turn.Refused} refused; {turn.Rows:N0} rows");
+        $"{turn.Calls}s by {turn.Workers} process(es): {turn.Share:P1} of the burst; windows {string.Join(' ', turn.Windows)} of {Burst}; "
+        + $"{turn.Refused} refused; {turn.Rows:N0} rows; {turn.CpuPerCall:F1} ms of CPU per call");
 
-    private sealed record Turn(int Workers, List<int> Windows, long Refused, long Rows)
+    private sealed record Turn(string Calls, int Workers, List<int> Windows, long Refused, long Rows, double CpuPerCall)
     {
         public double Share => Windows.Average() / Burst;
     }
@@ -103,11 +119,12 @@ internal static class HubSpotRateCommand
     /// </summary>
     private sealed record Worker(string Settings, string Connection)
     {
-        public static Worker Of(EmulatedPortal portal, int number)
+        public static Worker Of(EmulatedPortal portal, int number, bool byImport)
         {
             var settings = JsonNode.Parse(File.ReadAllText(portal.SettingsFile))!.AsObject();
             var connection = settings["Connections"]![EmulatedPortal.Connection]!.DeepClone();
             connection["FirstFill"]!["Approved"] = false;
+            if (byImport) connection["HubSpot"]!["Jobs"] = new JsonObject { ["ImportFromRows"] = 1, ["RowsPerImport"] = 1_000_000 };
             var name = EmulatedPortal.Connection + number;
             settings["Connections"] = new JsonObject { [name] = connection };
             settings["Framework"]!["File"] = Framework(portal, number, settings["Framework"]!["File"]!.GetValue<string>());
@@ -119,16 +136,16 @@ internal static class HubSpotRateCommand
         public async Task<string> ApprovedPlanAsync()
         {
             await AskAsync("setup");
-            var plan = (await AskAsync("plan")).GetProperty("plan").GetInt64().ToString(CultureInfo.InvariantCulture);
+            var plan = (await AskAsync("plan")).Json.GetProperty("plan").GetInt64().ToString(CultureInfo.InvariantCulture);
             await AskAsync("approve", plan, "--by", "bench");
             return plan;
         }
 
         /// <returns>The last line of output.</returns>
-        public async Task<JsonElement> AskAsync(params string[] arguments)
+        public async Task<(JsonElement Json, ProcessCost Cost)> AskAsync(params string[] arguments)
         {
             var cost = await MeasuredProcess.SucceedAsync(Checkout.Connector, [.. arguments, "--config", Settings, "--connection", Connection, "--json"]);
-            return JsonDocument.Parse(cost.Output.TrimEnd().Split('\n')[^1]).RootElement;
+            return (JsonDocument.Parse(cost.Output.TrimEnd().Split('\n')[^1]).RootElement, cost);
         }
 
         /// <summary>The shipped one with its tables, and other names for HubSpot's segment properties.</summary>
