@@ -40,6 +40,12 @@ public interface ICrm
     /// <summary>What runs in the CRM when accounts are written. Never fails because a right is missing: what could not be listed is a note.</summary>
     Task<AutomationList> AutomationAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Names of the accounts' owners, for a person's eyes: they are neither logged nor stored. An account that has none, is gone or whose owner is
+    /// not told is missing.
+    /// </summary>
+    Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken);
+
     /// <summary>API calls made through this object so far (token requests left out), and the CRM's daily count where it tells one.</summary>
     ApiUsage Usage { get; }
 

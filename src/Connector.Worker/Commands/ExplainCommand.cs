@@ -19,9 +19,11 @@ internal static class ExplainCommand
 
     private static readonly Option<string?> File = new("--framework") { Description = "With --value: the framework file, instead of the settings' own.", HelpName = "FILE" };
 
+    private static readonly Option<bool> Owner = new("--owner") { Description = "With ACCOUNT: ask the CRM, too, who owns the account. Nothing of the answer is kept." };
+
     public static Command Create()
     {
-        var command = new Command("explain", "Say why an account is in its segments: the deciding clause, the inputs used, what is unknown, what would move it. Reads the book, not the CRM.") { Account, Values, File };
+        var command = new Command("explain", "Say why an account is in its segments: the deciding clause, the inputs used, what is unknown, what would move it. Reads the book, not the CRM.") { Account, Values, File, Owner };
         command.SetAction(RunAsync);
         return command;
     }
@@ -54,6 +56,7 @@ internal static class ExplainCommand
         }
 
         var explanation = await AccountExplanation.OfAsync(app, store, account, cancellationToken);
+        if (parsed.GetValue(Owner)) explanation = explanation with { Owner = (await app.Crm.OwnersAsync([id], cancellationToken)).GetValueOrDefault(id, AccountExplanation.NoOwner) };
         Output.Write(parsed, explanation.ToJson(), explanation.Print);
         return ExitCode.Done;
     }

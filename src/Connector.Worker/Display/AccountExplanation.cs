@@ -16,6 +16,11 @@ internal sealed record AccountExplanation(
     AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, IReadOnlyList<AccountMove> Moves, Uri? Link,
     IReadOnlyList<(string Field, AttributeValue Holds, AttributeValue Before)> WrittenBack)
 {
+    public const string NoOwner = "nobody that the CRM tells";
+
+    /// <summary>Asked of the CRM; null when it was not.</summary>
+    public string? Owner { get; init; }
+
     /// <summary>Explains from the book alone.</summary>
     public static async Task<AccountExplanation> OfAsync(CliApp app, IConnectionStore store, AccountHistory history, CancellationToken cancellationToken)
     {
@@ -60,6 +65,7 @@ internal sealed record AccountExplanation(
     {
         account = History.Account.Id.Value,
         link = Link,
+        owner = Owner,
         gone = History.IsGone,
         merged_into = History.MergedInto?.Value,
         read_at = History.ReadAt,
@@ -76,6 +82,7 @@ internal sealed record AccountExplanation(
     public void Print(TextWriter text)
     {
         text.WriteLine($"account {History.Account.Id}, read {History.ReadAt:yyyy-MM-dd HH:mm}Z{(History.IsGone ? ", gone from the CRM" : "")}{(History.MergedInto is { } survivor ? $", merged into {survivor}" : "")}");
+        if (Owner is not null) text.WriteLine($"  owned by {Owner}");
         foreach (var dimension in Dimensions) dimension.Print(text);
         foreach (var (field, holds, before) in WrittenBack) text.WriteLine($"  {field} holds {holds}, written by the connector; before it was {(before.IsKnown ? before.ToString() : "blank")}, which is what counts");
         if (Moves.Count > 0) text.WriteLine("  How it came there:");

@@ -10,7 +10,15 @@ namespace Connector.HubSpot;
 
 /// <summary>One HubSpot connection.</summary>
 internal sealed class HubSpotCrm(
-    HubSpotReader reader, HubSpotWriter writer, HubSpotSegmentFields segmentFields, HubSpotDeployer deployer, HubSpotMerger? merger, HubSpotExamination examination, HubSpotPortal portal, RateGovernor governor) : ICrm
+    HubSpotReader reader,
+    HubSpotWriter writer,
+    HubSpotSegmentFields segmentFields,
+    HubSpotDeployer deployer,
+    HubSpotMerger? merger,
+    HubSpotExamination examination,
+    HubSpotOwners owners,
+    HubSpotPortal portal,
+    RateGovernor governor) : ICrm
 {
     /// <summary>Workflows can be listed by no scope that this connection asks for.</summary>
     private static readonly AutomationList Unlisted = new([], ["workflows enrolled by a company's properties are not listed: look at them in the portal"]);
@@ -39,6 +47,8 @@ internal sealed class HubSpotCrm(
     public IAsyncEnumerable<Check> ExamineAsync(FieldNeeds needs, CancellationToken cancellationToken) => examination.ExamineAsync(needs, cancellationToken);
 
     public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => Task.FromResult(Unlisted);
+
+    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => owners.OfAsync(ids, cancellationToken);
 
     public Uri? RecordLink(AccountId id) => portal.Id is null ? null : new Uri($"https://app.hubspot.com/contacts/{Uri.EscapeDataString(portal.Id)}/record/0-2/{Uri.EscapeDataString(id.Value)}");
 }

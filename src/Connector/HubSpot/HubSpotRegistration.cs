@@ -44,6 +44,7 @@ public static class HubSpotRegistration
             services.AddResource<IHubSpotExportsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotListsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotAssociationsApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotOwnersApi>(key, RoadKey(key));
         }
 
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
@@ -128,7 +129,8 @@ public static class HubSpotRegistration
         provider.GetRequiredKeyedService<IHubSpotImportsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotExportsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotListsApi>(key),
-        provider.GetRequiredKeyedService<IHubSpotAssociationsApi>(key));
+        provider.GetRequiredKeyedService<IHubSpotAssociationsApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotOwnersApi>(key));
 
     private static HubSpotCrm Crm(IServiceProvider provider, string connection)
     {
@@ -147,6 +149,7 @@ public static class HubSpotRegistration
             new HubSpotDeployer(setup, apis, fields, options),
             options.CanMerge ? new HubSpotMerger(schema, apis, options) : null,
             new HubSpotExamination(apis, schema, portal, options, governor, time),
+            new HubSpotOwners(apis, options),
             portal,
             governor);
     }

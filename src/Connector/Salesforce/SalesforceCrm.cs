@@ -17,6 +17,7 @@ internal sealed class SalesforceCrm(
     SalesforceAutomation automation,
     SalesforceDeployer deployer,
     SalesforceMerger? merger,
+    SalesforceOwners owners,
     SalesforceOptions options,
     RateGovernor governor,
     AccessTokens tokens) : ICrm
@@ -46,6 +47,8 @@ internal sealed class SalesforceCrm(
         examination.ExamineAsync(needs, cancellationToken);
 
     public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => automation.ListAsync(cancellationToken);
+
+    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => owners.OfAsync(ids, cancellationToken);
 
     /// <remarks>
     /// The short form leads to the record in both user interfaces. Before the first call the address is that of the settings, where it is the

@@ -127,6 +127,7 @@ public static class SalesforceRegistration
             new SalesforceAutomation(apis, options),
             Deployer(provider, connection, access, apis),
             options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
+            new SalesforceOwners(apis.Query, options),
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));

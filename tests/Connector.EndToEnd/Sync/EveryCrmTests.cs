@@ -40,6 +40,20 @@ public class EveryCrmTests(CrmKind crm)
     }
 
     [Test]
+    public async Task The_owner_is_told_to_a_person_who_asks_and_to_nobody_else()
+    {
+        await using var scene = await StartAsync();
+        await scene.RunAsync();
+        var id = (await scene.Crm.RecordsAsync([scene.Crm.Fields.Tier])).First(record => !string.IsNullOrEmpty(record.Text(scene.Crm.Fields.Tier))).Id;
+
+        var unasked = await scene.CliAsync("explain", id, "--json");
+        var asked = await scene.CliAsync("explain", id, "--owner", "--json");
+
+        Assert.That(unasked.Json.GetProperty("owner").ValueKind, Is.EqualTo(System.Text.Json.JsonValueKind.Null), unasked.Errors);
+        Assert.That(asked.Json.GetProperty("owner").GetString(), Does.Match("^[A-Z][a-z]+ [A-Z][a-z]+$"), asked.Errors);
+    }
+
+    [Test]
     public async Task A_third_of_calls_answered_503_by_HTML_is_survived()
     {
         await using var scene = await StartAsync();

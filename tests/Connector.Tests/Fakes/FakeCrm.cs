@@ -174,6 +174,9 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
 
     public void Dispose() => _one.Dispose();
 
+    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<AccountId, string>>(new Dictionary<AccountId, string>());
+
     public Uri? RecordLink(AccountId id) => null;
 
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken)
