@@ -56,7 +56,12 @@ internal static class ExplainCommand
         }
 
         var explanation = await AccountExplanation.OfAsync(app, store, account, cancellationToken);
-        if (parsed.GetValue(Owner)) explanation = explanation with { Owner = (await app.Crm.OwnersAsync([id], cancellationToken)).GetValueOrDefault(id, AccountExplanation.NoOwner) };
+        if (parsed.GetValue(Owner))
+        {
+            var owners = await app.Crm.OwnersAsync([id], cancellationToken);
+            explanation = explanation with { Owner = owners.GetValueOrDefault(id, AccountExplanation.NoOwner) };
+        }
+
         Output.Write(parsed, explanation.ToJson(), explanation.Print);
         return ExitCode.Done;
     }

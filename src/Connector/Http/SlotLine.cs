@@ -61,7 +61,8 @@ internal sealed record SlotLine(DateTimeOffset NextAt, DateTimeOffset ClosedUnti
     private static DateTimeOffset Allowed(List<long> ends, SlotOrder order) =>
         ends.Count < order.Most ? DateTimeOffset.MinValue : DateTimeOffset.FromUnixTimeMilliseconds(ends[^order.Most]) + order.Window;
 
-    private static DateTimeOffset Latest(DateTimeOffset a, DateTimeOffset b, DateTimeOffset c) => new(Math.Max(a.UtcTicks, Math.Max(b.UtcTicks, c.UtcTicks)), TimeSpan.Zero);
+    private static DateTimeOffset Latest(DateTimeOffset a, DateTimeOffset b, DateTimeOffset c) =>
+        new(Math.Max(a.UtcTicks, Math.Max(b.UtcTicks, c.UtcTicks)), TimeSpan.Zero);
 
     private static void Insert(List<long> ends, long end)
     {

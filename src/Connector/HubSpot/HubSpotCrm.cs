@@ -48,7 +48,8 @@ internal sealed class HubSpotCrm(
 
     public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => Task.FromResult(Unlisted);
 
-    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => owners.OfAsync(ids, cancellationToken);
+    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        owners.OfAsync(ids, cancellationToken);
 
     public Uri? RecordLink(AccountId id) => portal.Id is null ? null : new Uri($"https://app.hubspot.com/contacts/{Uri.EscapeDataString(portal.Id)}/record/0-2/{Uri.EscapeDataString(id.Value)}");
 }

@@ -17,7 +17,8 @@ internal sealed class HubSpotOwners(HubSpotApis apis, HubSpotOptions options)
         foreach (var some in ids.Distinct().Chunk(RecordsPerCall))
         {
             var read = new JObject { ["inputs"] = new JArray(some.Select(id => new JObject { ["id"] = id.Value })), ["properties"] = new JArray(Owner) };
-            foreach (var record in HubSpotPages.ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Archived[0], read, cancellationToken)))
+            var answer = await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Archived[0], read, cancellationToken);
+            foreach (var record in HubSpotPages.ResultsOf(answer))
             {
                 if (HubSpotError.Text(record["properties"]?[Owner]) is { Length: > 0 } owner) owners[CompanyColumns.IdOf(record)] = owner;
             }

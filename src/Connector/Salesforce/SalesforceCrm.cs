@@ -48,7 +48,8 @@ internal sealed class SalesforceCrm(
 
     public Task<AutomationList> AutomationAsync(CancellationToken cancellationToken) => automation.ListAsync(cancellationToken);
 
-    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) => owners.OfAsync(ids, cancellationToken);
+    public Task<IReadOnlyDictionary<AccountId, string>> OwnersAsync(IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        owners.OfAsync(ids, cancellationToken);
 
     /// <remarks>
     /// The short form leads to the record in both user interfaces. Before the first call the address is that of the settings, where it is the
