@@ -12,13 +12,13 @@ internal sealed class CrashScene : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _folder;
 
-    private CrashScene(CrashWork work, EmulatorProcess org, string folder, StorePlace store)
+    private CrashScene(CrashWork work, RunningEmulator org, string folder, StorePlace store)
     {
         (Org, _folder, Store) = (org, folder, store);
         Crm = Twin.Of(work.Crm, org);
     }
 
-    public EmulatorProcess Org { get; }
+    public RunningEmulator Org { get; }
 
     public StorePlace Store { get; }
 
@@ -33,7 +33,7 @@ internal sealed class CrashScene : IAsyncDisposable
     public static async Task<CrashScene> StartAsync(CrashWork work)
     {
         var folder = Directory.CreateTempSubdirectory("connector-crash-").FullName;
-        var scene = new CrashScene(work, await EmulatorProcess.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
+        var scene = new CrashScene(work, await RunningEmulator.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
         scene.Write(work);
         await scene.Crm.PrepareAsync();
         return scene;

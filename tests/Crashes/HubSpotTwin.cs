@@ -13,7 +13,7 @@ internal sealed class HubSpotTwin : Twin
     private const int RowsPerCall = 100;
     private readonly HttpClient _api;
 
-    public HubSpotTwin(EmulatorProcess emulator) : base(emulator)
+    public HubSpotTwin(RunningEmulator emulator) : base(emulator)
     {
         _api = new HttpClient { BaseAddress = emulator.BaseAddress };
         _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Token);

@@ -5,7 +5,7 @@ using Connector.EndToEnd;
 namespace Connector.Crashes;
 
 /// <summary>The emulated Salesforce org.</summary>
-internal sealed class SalesforceTwin(EmulatorProcess emulator) : Twin(emulator)
+internal sealed class SalesforceTwin(RunningEmulator emulator) : Twin(emulator)
 {
     private const int RowsPerCall = 200;
     private readonly HttpClient _api = emulator.Api();

@@ -6,11 +6,11 @@ using Connector.EndToEnd;
 namespace Connector.Crashes;
 
 /// <summary>One of the emulator's CRMs, asked and changed past the connector: what the crash tests need of any CRM.</summary>
-internal abstract class Twin(EmulatorProcess emulator) : IDisposable
+internal abstract class Twin(RunningEmulator emulator) : IDisposable
 {
-    protected EmulatorProcess Emulator { get; } = emulator;
+    protected RunningEmulator Emulator { get; } = emulator;
 
-    public static Twin Of(CrmKind crm, EmulatorProcess emulator) => crm == CrmKind.HubSpot ? new HubSpotTwin(emulator) : new SalesforceTwin(emulator);
+    public static Twin Of(CrmKind crm, RunningEmulator emulator) => crm == CrmKind.HubSpot ? new HubSpotTwin(emulator) : new SalesforceTwin(emulator);
 
     /// <summary>As the framework's maps of fields name it; also the connection's name.</summary>
     public abstract string Name { get; }

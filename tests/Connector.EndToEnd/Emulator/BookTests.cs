@@ -1,3 +1,4 @@
+using Connector.Crashes;
 using Connector.Tests;
 using System.Diagnostics;
 using Connector.Emulator.Salesforce.Generation;
@@ -57,7 +58,7 @@ public class BookTests : EmulatorTests
     [TestCase("salesforce-fortune1000", 1000, 0)]
     public async Task A_folder_of_real_data_loads_as_it_is(string folder, int accounts, int opportunities)
     {
-        await using var emulator = await EmulatorProcess.StartAsync(load: Repository.Shared($"data/crm-ready/{folder}"));
+        await using var emulator = await RunningEmulator.StartAsync(load: Repository.Shared($"data/crm-ready/{folder}"));
         using var api = emulator.Api();
 
         Assert.That((await QueryAsync("SELECT COUNT() FROM Account WHERE External_Id__c != null",
@@ -69,7 +70,7 @@ public class BookTests : EmulatorTests
     [Test]
     public async Task Loaded_relations_and_free_text_are_kept()
     {
-        await using var emulator = await EmulatorProcess.StartAsync(load: Repository.Shared("data/crm-ready/salesforce-maven"));
+        await using var emulator = await RunningEmulator.StartAsync(load: Repository.Shared("data/crm-ready/salesforce-maven"));
         using var api = emulator.Api();
 
         Assert.That((await QueryAsync("SELECT COUNT() FROM Account WHERE Industry = 'technolgy'",
@@ -83,10 +84,15 @@ public class BookTests : EmulatorTests
     [Test]
     public async Task The_emulator_ends_with_its_starters_input()
     {
-        var emulator = await EmulatorProcess.StartAsync(1);
-        using var process = Process.GetProcessById(emulator.ProcessId);
+        using var process = Process.Start(new ProcessStartInfo("dotnet", [Built.Emulator, "--port", "0", "--exit-with-stdin", "--accounts", "1"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        })!;
+        Assert.That(await process.StandardOutput.ReadLineAsync(), Does.StartWith("listening on http://127.0.0.1:"));
 
-        await emulator.DisposeAsync();
+        process.StandardInput.Close();
+        process.WaitForExit(TimeSpan.FromSeconds(30));
 
         Assert.That(process.HasExited);
     }

@@ -7,7 +7,7 @@ namespace Connector.EndToEnd.Emulator;
 /// <summary>One emulator per fixture, and the few calls that tests make.</summary>
 public abstract class EmulatorTests
 {
-    protected EmulatorProcess Emulator { get; private set; } = null!;
+    protected RunningEmulator Emulator { get; private set; } = null!;
 
     protected HttpClient Api { get; private set; } = null!;
 
@@ -16,7 +16,7 @@ public abstract class EmulatorTests
     [OneTimeSetUp]
     public async Task StartAsync()
     {
-        Emulator = await EmulatorProcess.StartAsync(Accounts);
+        Emulator = await RunningEmulator.StartAsync(Accounts);
         Api = Emulator.Api();
     }
 

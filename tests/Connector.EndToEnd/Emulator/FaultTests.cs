@@ -70,7 +70,7 @@ public class FaultTests : EmulatorTests
     [Test]
     public async Task Tokens_can_expire_in_the_middle()
     {
-        await using var other = await EmulatorProcess.StartAsync(1);
+        await using var other = await RunningEmulator.StartAsync(1);
         await other.SetFaultsAsync("""{"rules":[{"path":"/limits","nth":2,"expireTokens":"all"}]}""");
         using var api = other.Api();
 

@@ -98,7 +98,7 @@ public class OrgChangeTests : EmulatorTests
     [Test]
     public async Task Bulk_allocations_can_be_used_up()
     {
-        await using var emulator = await EmulatorProcess.StartAsync(5);
+        await using var emulator = await RunningEmulator.StartAsync(5);
         using var api = emulator.Api();
         await SendAsync(emulator.Control, HttpMethod.Put, "/__emulator/settings", """{"dailyBulkApiBatches":1,"dailyBulkV2QueryJobs":0}""");
 

@@ -88,7 +88,7 @@ public class QueryTests : EmulatorTests
     [Test]
     public async Task The_daily_limit_is_counted_in_a_header_and_enforced()
     {
-        await using var emulator = await EmulatorProcess.StartAsync(1);
+        await using var emulator = await RunningEmulator.StartAsync(1);
         using var api = emulator.Api();
         await SendAsync(emulator.Control, HttpMethod.Put, "/__emulator/settings", """{"dailyApiRequests":2}""");
 

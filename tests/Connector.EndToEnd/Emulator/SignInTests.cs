@@ -47,7 +47,7 @@ public class SignInTests : EmulatorTests
     {
         using var key = RSA.Create(2048);
         using var stranger = RSA.Create(2048);
-        await using var emulator = await EmulatorProcess.StartAsync(1);
+        await using var emulator = await RunningEmulator.StartAsync(1);
         using var stored = await emulator.Control.PutAsync("/__emulator/keys/emulator",
             new StringContent(key.ExportSubjectPublicKeyInfoPem()));
 

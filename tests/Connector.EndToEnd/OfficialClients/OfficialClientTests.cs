@@ -41,10 +41,10 @@ public class OfficialClientTests
     }
 
     /// <summary>Runs the client's script against a new emulator and expects "ok".</summary>
-    private static async Task<EmulatorProcess> RunAsync(string client, string package, int accounts, CancellationToken cancellationToken)
+    private static async Task<RunningEmulator> RunAsync(string client, string package, int accounts, CancellationToken cancellationToken)
     {
         var folder = await InstallAsync(client, package, cancellationToken);
-        var emulator = await EmulatorProcess.StartAsync(accounts);
+        var emulator = await RunningEmulator.StartAsync(accounts);
 
         // The CLI looks at a job at once and then every five seconds.
         using var fast = new StringContent("""{"jobDelayMilliseconds":0}""");

@@ -1,15 +1,12 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Connector.Crashes;
 
 namespace Connector.EndToEnd.Sync;
 
 /// <summary>The connector's executable, run as a user runs it.</summary>
 internal static class ConnectorCli
 {
-    /// <summary>Built beside this test project, in the same configuration.</summary>
-    public static string Executable { get; } =
-        Path.Combine(TestContext.CurrentContext.TestDirectory.Replace(Path.Combine("tests", "Connector.EndToEnd"), Path.Combine("src", "Connector.Worker"), StringComparison.Ordinal), "Connector.Worker");
-
     public static async Task<CliResult> RunAsync(params string[] arguments)
     {
         using var process = Start(arguments);
@@ -22,7 +19,7 @@ internal static class ConnectorCli
 
     public static Process Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo(Built.Connector, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         return Process.Start(start)!;
     }
 }

@@ -9,14 +9,14 @@ namespace Connector.EndToEnd.Sync;
 /// <summary>An emulator, a settings file for it and a folder for the store and the logs.</summary>
 internal sealed class SyncScene : IAsyncDisposable
 {
-    private SyncScene(EmulatorProcess emulator, string folder, CrmKind crm)
+    private SyncScene(RunningEmulator emulator, string folder, CrmKind crm)
     {
         Emulator = emulator;
         Folder = folder;
         Crm = Twin.Of(crm, emulator);
     }
 
-    public EmulatorProcess Emulator { get; }
+    public RunningEmulator Emulator { get; }
 
     public string Folder { get; }
 
@@ -28,7 +28,7 @@ internal sealed class SyncScene : IAsyncDisposable
     public static async Task<SyncScene> StartAsync(
         int accounts = 300, string? load = null, Action<JsonObject>? change = null, string? enrichment = null, CrmKind crm = CrmKind.Salesforce)
     {
-        var emulator = await EmulatorProcess.StartAsync(accounts: accounts, load: load, enrichment: enrichment);
+        var emulator = await RunningEmulator.StartAsync(accounts: accounts, load: load, enrichment: enrichment);
         var scene = new SyncScene(emulator, Directory.CreateTempSubdirectory("connector-e2e-").FullName, crm);
         scene.WriteSettings(change);
         return scene;
