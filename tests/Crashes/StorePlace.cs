@@ -28,12 +28,15 @@ internal sealed class StorePlace : IAsyncDisposable
         var section = settings.Select(pair => KeyValuePair.Create($"Store:{pair.Key}", (string?)pair.Value));
         _services = new ServiceCollection().AddStore(new ConfigurationBuilder().AddInMemoryCollection(section).Build()).BuildServiceProvider();
         _made = made;
-        Environment = settings.Select(pair => ($"CONNECTOR_Store__{pair.Key}", pair.Value));
+        Settings = settings;
     }
 
     public IStores Stores => _services.GetRequiredService<IStores>();
 
-    public IEnumerable<(string Name, string Value)> Environment { get; }
+    /// <summary>The section <c>Store</c>.</summary>
+    public IReadOnlyDictionary<string, string> Settings { get; }
+
+    public IEnumerable<(string Name, string Value)> Environment => Settings.Select(pair => ($"CONNECTOR_Store__{pair.Key}", pair.Value));
 
     /// <param name="folder">For the files of SQLite; whoever gives it deletes it.</param>
     public static async Task<StorePlace> NewAsync(StoreKind kind, string folder)

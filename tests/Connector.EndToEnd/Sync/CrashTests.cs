@@ -11,9 +11,6 @@ public class CrashTests
 {
     private const int Seed = 22;
 
-    [OneTimeTearDown]
-    public void Stop() => PostgresServer.StopIfStarted();
-
     [TestCase(CrmKind.Salesforce, WorkKind.FirstFill, 450, false, TestName = "A first fill by Collections that is killed at a request ends as if nothing had happened")]
     [TestCase(CrmKind.Salesforce, WorkKind.Incremental, 90, true, TestName = "A later run by Bulk that is killed at a request ends as if nothing had happened")]
     [TestCase(CrmKind.Salesforce, WorkKind.Apply, 90, true, TestName = "An approved plan whose apply is killed at a request is carried out to its end")]

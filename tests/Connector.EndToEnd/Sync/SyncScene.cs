@@ -54,6 +54,13 @@ internal sealed class SyncScene : IAsyncDisposable
         File.WriteAllText(SettingsFile, settings.ToJsonString());
     }
 
+    public void AmendSettings(Action<JsonObject> change)
+    {
+        var settings = JsonNode.Parse(File.ReadAllText(SettingsFile))!.AsObject();
+        change(settings);
+        File.WriteAllText(SettingsFile, settings.ToJsonString());
+    }
+
     public Task<CliResult> RunAsync() => ConnectorCli.RunAsync("run", "--config", SettingsFile, "--json");
 
     public Task<CliResult> CliAsync(params string[] arguments) => ConnectorCli.RunAsync([.. arguments, "--config", SettingsFile]);
