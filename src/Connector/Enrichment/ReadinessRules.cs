@@ -78,7 +78,7 @@ public static class ReadinessRules
         var example = found.Clusters.Count == 0 ? "" : $", such as {string.Join(" and ", found.Clusters[0].Accounts.Take(2).Select(account => list.IdOf(account).Value))} ({found.Clusters[0].Why})";
         var detail = Invariant($"{share:P1} of the accounts are there once more ({surplus:N0} in {found.Clusters.Count:N0} clusters{example}); {found.ToReview.Count:N0} pairs to look at");
         return share <= MostDuplicates ? new Check("duplicates", CheckResult.Passed, detail)
-            : new Check("duplicates", CheckResult.Warning, detail, "Merge them before segments are counted and worked by: each record gets a segment of its own.");
+            : new Check("duplicates", CheckResult.Warning, detail, "Merge them before segments are counted and worked by, since each record gets a segment of its own: 'connector duplicates plan' shows how.");
     }
 
     private static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
