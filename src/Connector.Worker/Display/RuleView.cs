@@ -24,6 +24,7 @@ internal static class RuleView
             text.WriteLine($"      provisional: {string.Join(" or ", explanation.PossibleLabels)}, depending on {string.Join(", ", explanation.Matter.Select(attribute => attribute.Name))}{(explanation.IsExact ? "" : " (at most: not each of these need be possible)")}");
         }
         foreach (var held in explanation.Held) text.WriteLine($"      {held.Attribute.Name} is held: {held.Why}; so the account keeps its last segment, or is in {explanation.Dimension.Otherwise.Label} when it has none");
+        if (explanation.Changes.Count == 0 && !explanation.IsProvisional && explanation.Inputs.Count > 0) text.WriteLine("      would move: no change of one input alone");
         if (explanation.Changes.Count > 0) text.WriteLine($"      would move: {string.Join("; ", explanation.Changes.Select(change => $"{Short(change.Condition)} → {change.Segment.Label}"))}");
         if (explanation.Crossing is { } crossing) text.WriteLine($"      time alone moves it to {crossing.Segment.Label} on {crossing.Day:yyyy-MM-dd}");
     }

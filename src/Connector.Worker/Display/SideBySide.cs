@@ -1,3 +1,4 @@
+using Connector.Segmentation;
 using Spectre.Console;
 
 namespace Connector.Worker.Display;
@@ -17,13 +18,15 @@ internal static class SideBySide
         {
             var tallies = runs.Select(run => run.Report.Distribution.Dimensions[i]).ToList();
             var table = Tables.New([dimensions[i].Dimension.Label, .. runs.Select(run => run.Connection)]);
+            foreach (var column in table.Columns.Skip(1)) column.RightAligned();
             for (var segment = 0; segment < dimensions[i].Segments.Count; segment++)
             {
-                string[] cells = [Tables.Cell(dimensions[i].Dimension.At(segment).Label), .. tallies.Select(tally => $"{Tables.Number(tally.Segments[segment])} ({Tables.Share(tally.Segments[segment], tally.Assigned)})")];
-                table.AddRow(cells);
+                table.AddRow([Tables.Cell(dimensions[i].Dimension.At(segment).Label), .. tallies.Select(tally => Cell(tally, segment))]);
             }
 
             AnsiConsole.Write(table);
         }
     }
+
+    private static string Cell(DimensionTally tally, int segment) => $"{Tables.Number(tally.Segments[segment])} ({Tables.Share(tally.Segments[segment], tally.Assigned)})";
 }
