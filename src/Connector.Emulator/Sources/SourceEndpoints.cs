@@ -3,7 +3,8 @@ using System.Text.Json;
 namespace Connector.Emulator.Sources;
 
 /// <summary>
-/// The emulated enrichment vendors: ZoomInfo below <c>/zoominfo/gtm</c>, People Data Labs below <c>/pdl/v5</c>, and <c>/__sources</c> for tests:
+/// The emulated enrichment vendors: ZoomInfo below <c>/zoominfo/gtm</c>, People Data Labs below <c>/pdl/v5</c>, a table of
+/// Clay below <c>/clay</c>, and <c>/__sources</c> for tests:
 /// <c>GET</c> tells requests and credits charged, <c>PUT</c> sets faults (format: <see cref="SourceFaults"/>).
 /// </summary>
 internal static class SourceEndpoints
@@ -13,7 +14,9 @@ internal static class SourceEndpoints
     {
         var organizations = Organizations.Load(app.Services.GetRequiredService<EmulatorOptions>().Enrichment);
         var faults = new SourceFaults();
-        string[] roots = ["/zoominfo", "/pdl", "/__sources"];
+        var clay = new ClayTable(organizations, faults);
+        app.Lifetime.ApplicationStopped.Register(clay.Dispose);
+        string[] roots = ["/zoominfo", "/pdl", "/clay", "/__sources"];
         app.MapWhen(context => roots.Any(root => context.Request.Path.StartsWithSegments(root, StringComparison.Ordinal)), sources =>
         {
             sources.UseRouting();
@@ -21,6 +24,7 @@ internal static class SourceEndpoints
             {
                 endpoints.MapZoomInfo(organizations, faults);
                 endpoints.MapPeopleDataLabs(organizations, faults);
+                clay.Map(endpoints);
                 endpoints.MapGet("/__sources", () => Results.Json(new { requests = faults.Requests, charged = faults.Charged, left = faults.Left }));
                 endpoints.MapPut("/__sources", async (HttpContext context) => faults.Set((await JsonDocument.ParseAsync(context.Request.Body)).RootElement));
             });

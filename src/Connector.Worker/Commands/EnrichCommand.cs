@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using Connector.Enrichment;
 using Connector.Stages;
 using Connector.Store;
@@ -44,6 +45,8 @@ internal static class EnrichCommand
             budgets.Add((source, spending, budget.Left, budget.Stopped));
         }
 
+        var outstanding = (await store.Questions.UnansweredAsync(cancellationToken)).Where(one => !one.IsOverdue).GroupBy(one => one.Vendor)
+            .Select(group => new OutstandingQuestions(group.Key, group.Count(), group.Min(one => one.AskedAt))).ToList();
         Output.Write(parsed, new
         {
             connection = app.Connection,
@@ -54,14 +57,16 @@ internal static class EnrichCommand
                 expected_filled = Math.Round(line.ExpectedFilled), credits = Math.Round(line.Credits, 1), cost = Math.Round(line.Cost, 2) }),
             budgets = budgets.Select(budget => new { vendor = budget.Source.Name, spent_this_month = budget.Spending.ThisMonth,
                 approved = budget.Spending.Approved, may_spend = budget.Left, why_not = budget.Stopped }),
+            outstanding = outstanding.Select(one => new { vendor = one.Vendor, questions = one.Questions, oldest = one.Oldest }),
             scorecards = scores.Select(Card),
-        }, text => Print(text, survey, plan, budgets, scores));
+        }, text => Print(text, survey, plan, budgets, outstanding, scores));
         return ExitCode.Done;
     }
 
     private static void Print(
         TextWriter text, EnrichmentSurvey survey, IReadOnlyList<PlannedPurchase> plan,
-            List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets, IReadOnlyList<Scorecard> scores)
+            List<(Source Source, Spending Spending, double Left, string? Stopped)> budgets,
+            IReadOnlyList<OutstandingQuestions> outstanding, IReadOnlyList<Scorecard> scores)
     {
         if (budgets.Count == 0)
         {
@@ -81,6 +86,12 @@ internal static class EnrichCommand
             text.WriteLine($"{source.Name}: {spending.ThisMonth:N0} of {source.Options.Credits.PerMonth:N0} credits spent this month, {spending.Approved:N0} approved and not drawn; the next run may spend {left:N0}{(stopped is null ? "" : $" ({stopped})")}");
         }
 
+        foreach (var one in outstanding)
+        {
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{one.Vendor}: {one.Questions:N0} questions are open, the oldest since {one.Oldest:yyyy-MM-dd HH:mm}Z; answers are taken in by the next run after they came"));
+        }
+
         foreach (var (score, price) in scores.Where(card => card.Score.Credits > 0 || card.Score.NoMatch > 0)
             .Select(card => (card, budgets.FirstOrDefault(budget => budget.Source.Name == card.Score.Vendor).Source?.Options.Credits.CreditPrice ?? 0)))
         {
@@ -89,6 +100,8 @@ internal static class EnrichCommand
                 + (score.Agreement is { } agreement ? $"{agreement:P1} of {score.Compared:N0} that others give too agree as far as any rule can tell" : "none that others give too"));
         }
     }
+
+    private sealed record OutstandingQuestions(string Vendor, int Questions, DateTimeOffset Oldest);
 
     private static object Card(Scorecard card) => new
     {

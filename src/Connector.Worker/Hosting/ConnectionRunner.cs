@@ -7,7 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Connector.Worker.Hosting;
 
 /// <summary>Runs one connection once: opens its store (one writer at a time, whoever it is), does the work, tells people how it went.</summary>
-internal sealed class ConnectionRunner(IServiceProvider services, IStores stores, IPauses pauses, IRehearsals rehearsals, IOptionsMonitor<ConnectionOptions> options, Summaries summaries, TimeProvider time)
+internal sealed class ConnectionRunner(
+    IServiceProvider services, IStores stores, IPauses pauses, IRehearsals rehearsals, ICallbackInbox inbox, IOptionsMonitor<ConnectionOptions> options, Summaries summaries, TimeProvider time)
 {
     /// <param name="work">Which run: a sync, a plan, an apply, an undo.</param>
     /// <exception cref="StoreInUseException">Another process runs this connection.</exception>
@@ -17,7 +18,7 @@ internal sealed class ConnectionRunner(IServiceProvider services, IStores stores
         RunReport report;
         await using (var store = await stores.OpenAsync(connection, cancellationToken))
         {
-            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress, Sources(connection), rehearsals));
+            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress, Sources(connection), rehearsals, inbox));
         }
 
         // Told even when the run was asked to stop, and not before the connection is free for others: a mail server may be slow.

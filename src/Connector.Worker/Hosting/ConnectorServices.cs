@@ -6,10 +6,12 @@ using Connector.Segmentation.Linting;
 using Connector.Sources.Apollo;
 using Connector.Sources.Chargebee;
 using Connector.Sources.ChurnZero;
+using Connector.Sources.Clay;
 using Connector.Sources.Clearbit;
 using Connector.Sources.File;
 using Connector.Sources.Gainsight;
 using Connector.Sources.PeopleDataLabs;
+using Connector.Sources.Sftp;
 using Connector.Sources.Sql;
 using Connector.Sources.Stripe;
 using Connector.Sources.Vitally;
@@ -37,6 +39,7 @@ internal static class ConnectorServices
         ["PeopleDataLabs"] = new(typeof(PeopleDataLabsOptions), (services, key, section) => services.AddPeopleDataLabs(key, section)),
         ["Apollo"] = new(typeof(ApolloOptions), (services, key, section) => services.AddApollo(key, section)),
         ["Clearbit"] = new(typeof(ClearbitOptions), (services, key, section) => services.AddClearbit(key, section)),
+        ["Clay"] = new(typeof(ClayOptions), (services, key, section) => services.AddClay(key, section)),
         ["Gainsight"] = new(typeof(GainsightOptions), (services, key, section) => services.AddGainsight(key, section)),
         ["Vitally"] = new(typeof(VitallyOptions), (services, key, section) => services.AddVitally(key, section)),
         ["ChurnZero"] = new(typeof(ChurnZeroOptions), (services, key, section) => services.AddChurnZero(key, section)),
@@ -44,6 +47,7 @@ internal static class ConnectorServices
         ["Chargebee"] = new(typeof(ChargebeeOptions), (services, key, section) => services.AddChargebee(key, section)),
         ["Zendesk"] = new(typeof(ZendeskOptions), (services, key, section) => services.AddZendesk(key, section)),
         ["File"] = new(typeof(FileDropOptions), (services, key, section) => services.AddFileDrop(key, section)),
+        ["Sftp"] = new(typeof(SftpDropOptions), (services, key, section) => services.AddSftpDrop(key, section)),
         ["Sql"] = new(typeof(SqlOptions), (services, key, section) => services.AddSqlFacts(key, section)),
     };
 

@@ -4,6 +4,9 @@ namespace Connector.Enrichment;
 /// <param name="Account">The store's key; comes back with the answer.</param>
 public sealed record CompanyQuestion(long Account, string? Name, string? Website, string? City, string? State, string? Country)
 {
+    /// <summary>Only of a vendor that answers later: comes back with the answer.</summary>
+    public string? Id { get; init; }
+
     /// <summary>Nothing to recognise a company by: asking would only cost.</summary>
     public bool IsEmpty => Name is null && Website is null;
 }

@@ -15,6 +15,9 @@ public interface ICompanyLookup
     /// <exception cref="Http.CrmException">It cannot be asked; its kind says what to do.</exception>
     Task<double?> CreditsLeftAsync(CancellationToken cancellationToken) => Task.FromResult<double?>(null);
 
+    /// <summary>Of a vendor that only takes questions (each answer is <see cref="LookupOutcome.Pending"/>) and answers later; null of the others.</summary>
+    ILateAnswers? Late => null;
+
     /// <summary>
     /// One request, sent once: what it cost is never spent a second time behind the caller's back. Answers come in any order, and some may be missing.
     /// </summary>

@@ -26,6 +26,10 @@ public sealed class Waterfall(Framework framework, IEnumerable<Source> sources, 
     public Source? Next(int attribute, IReadOnlyList<SourceAnswer> answers, Func<string, bool> isOut) =>
         For(attribute).FirstOrDefault(vendor => !isOut(vendor.Name) && !answers.Any(answer => answer.Vendor == vendor.Name && IsFresh(answer, vendor.Options)));
 
+    /// <summary>A question that nobody answered counts as one about a company that the vendor does not know.</summary>
+    public bool IsSilent(string vendor, DateTimeOffset askedAt) =>
+        _vendors.FirstOrDefault(one => one.Name == vendor) is { } source && askedAt + source.Options.NoMatchFor > now;
+
     private bool IsFresh(SourceAnswer answer, SourceOptions options) =>
         answer.AskedAt + (answer.Outcome == AnswerOutcome.NoMatch ? options.NoMatchFor : options.FreshFor) > now;
 }

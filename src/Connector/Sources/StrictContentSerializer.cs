@@ -31,5 +31,20 @@ internal sealed class StrictContentSerializer(string mediaType = "application/js
         return (await JToken.LoadAsync(json, NoDuplicates, cancellationToken)).ToObject<T>(Serializer);
     }
 
+    /// <summary>One object and nothing behind it, by the same rules; null when the text is none.</summary>
+    public static JObject? ReadObject(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var text = new StreamReader(new MemoryStream(body.ToArray()), Encoding.UTF8);
+            using var json = new JsonTextReader(text) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double };
+            return JToken.Load(json, NoDuplicates) is JObject said && !json.Read() ? said : null;
+        }
+        catch (Exception fault) when (fault is JsonException or OverflowException or FormatException)
+        {
+            return null;
+        }
+    }
+
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) => _plain.GetFieldNameForProperty(propertyInfo);
 }

@@ -17,6 +17,9 @@ internal sealed record Candidate(BookAccount Account, IReadOnlyList<int> Needs, 
     /// <summary>Vendors that gave it no answer to keep: not asked again in this run.</summary>
     public HashSet<string> Skipped { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Vendors that have its question and answer later: until then nobody else is asked instead.</summary>
+    public HashSet<string> Waiting { get; } = new(StringComparer.Ordinal);
+
     public static CompanyQuestion Ask(BookAccount account, CompanyFields fields) => Ask(account.Key, account.Layout, account.Inputs, fields);
 
     public static CompanyQuestion Ask(long key, FieldLayout layout, AttributeValue[] values, CompanyFields fields)

@@ -14,6 +14,7 @@ internal sealed class EnrichStage(RunScope run)
     {
         if (run.Sources.Count == 0) return;
         await TellLostAsync(cancellationToken);
+        var late = await new LateIntake(run).TakeInAsync(cancellationToken);
         var intakes = await TakeInAsync(cancellationToken);
 
         var survey = new EnrichmentSurvey(run.Store, run.Framework, run.Crm, run.Sources, run.Time.GetUtcNow());
@@ -24,7 +25,7 @@ internal sealed class EnrichStage(RunScope run)
 
         run.Tally.Enrichment = new EnrichmentReport(
             survey.Accounts, survey.Uncertain, survey.WithGaps, survey.Uncertain - candidates.Count(candidate => candidate.Open.Count == 0),
-            [.. survey.Appraiser.Askable.Select(attribute => Gap(survey, candidates, attribute))], purchasing.Tallies, intakes);
+            [.. survey.Appraiser.Askable.Select(attribute => Gap(survey, candidates, attribute))], purchasing.Tallies, intakes, late);
         foreach (var failed in purchasing.Tallies.Where(tally => tally.Unanswered > 0 && tally.Trouble is not null)) await TellLateAsync(failed.Vendor,
             failed.Trouble!, cancellationToken);
         foreach (var intake in intakes) await TellLateAsync(intake.Source, intake.Trouble ?? "what it gives is that old", cancellationToken);

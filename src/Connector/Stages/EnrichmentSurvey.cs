@@ -16,6 +16,8 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
     private readonly long[] _missing = new long[framework.Attributes.Count];
     private readonly long[] _needed = new long[framework.Attributes.Count];
 
+    private ILookup<long, Outstanding> _outstanding = Enumerable.Empty<Outstanding>().ToLookup(one => one.Account);
+
     public DateTimeOffset Now => now;
 
     internal Waterfall Waterfall { get; } = new(framework, sources, now);
@@ -43,6 +45,7 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
         Appraiser = new Appraiser(framework, crm.Name, [.. Enumerable.Range(0, framework.Attributes.Count).Where(canBeAsked)], now);
         if (Appraiser.Askable.Count == 0) return [];
         Overrides = await store.Overrides.InForceAsync(now, cancellationToken);
+        _outstanding = (await store.Questions.UnansweredAsync(cancellationToken)).ToLookup(one => one.Account);
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
         await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
@@ -66,7 +69,8 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
         return EnrichmentPlan.Of(
             candidates.Select(candidate => ((IReadOnlyCollection<int>)candidate.Needs,
                 (Func<int, IEnumerable<Source>>)(need => Waterfall.For(need)
-                .Where(vendor => Waterfall.Next(need, candidate.Answers, name => name != vendor.Name) is not null)))),
+                .Where(vendor => !candidate.Waiting.Contains(vendor.Name)
+                    && Waterfall.Next(need, candidate.Answers, name => name != vendor.Name || candidate.Skipped.Contains(name)) is not null)))),
             attribute => framework.Attributes[attribute].Name,
             hits);
     }
@@ -80,7 +84,7 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
         var tasks = new List<ResearchTask>();
         foreach (var candidate in await RunAsync(attribute => framework.Attributes[attribute].Sources.Any(source => source.Key is not null), cancellationToken))
         {
-            var open = candidate.Needs.Where(need => Waterfall.Next(need, candidate.Answers, _ => false) is null).ToList();
+            var open = candidate.Needs.Where(need => Waterfall.Next(need, candidate.Answers, candidate.Skipped.Contains) is null).ToList();
             if (open.Count > 0) tasks.Add(new ResearchTask(candidate.Account.Id, candidate.Question,
                 [.. open.Select(need => framework.Attributes[need].Sources.First(source => source.Key is not null).Key!)]));
         }
@@ -106,6 +110,12 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
         foreach (var need in Appraiser.Needs) _needed[need]++;
         int[] needs = [.. Appraiser.Needs];
         var candidate = new Candidate(account, needs, Appraiser.Worth ?? 0, Candidate.Ask(account, crm.Company)) { Answers = [.. answers], Open = needs };
+        foreach (var question in _outstanding[account.Key])
+        {
+            if (!question.IsOverdue) candidate.Waiting.Add(question.Vendor);
+            else if (Waterfall.IsSilent(question.Vendor, question.AskedAt)) candidate.Skipped.Add(question.Vendor);
+        }
+
         _heaviest.Enqueue(candidate, (candidate.Worth, -account.Key));
         if (_heaviest.Count > Most) _heaviest.Dequeue();
     }

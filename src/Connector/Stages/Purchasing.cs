@@ -16,7 +16,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
 
     private readonly Dictionary<string, CreditBudget> _budgets = new(StringComparer.Ordinal);
     private readonly Dictionary<string, VendorTally> _tallies = survey.Waterfall.Vendors.ToDictionary(vendor => vendor.Name, vendor =>
-        new VendorTally(vendor.Name, 0, 0, 0, 0, 0, 0, 0, null));
+        new VendorTally(vendor.Name, 0, 0, 0, 0, 0, 0, 0, 0, null));
 
     public IReadOnlyList<VendorTally> Tallies => [.. survey.Waterfall.Vendors.Select(vendor => _tallies[vendor.Name])];
 
@@ -42,7 +42,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
 
     private bool Wants(Candidate candidate, Source vendor) =>
         candidate.Open.Any(need => ReferenceEquals(survey.Waterfall.Next(need, candidate.Answers, name => IsOut(name)
-            || candidate.Skipped.Contains(name)), vendor));
+            || candidate.Skipped.Contains(name)), vendor)) && !candidate.Waiting.Contains(vendor.Name);
 
     private bool IsOut(string vendor) => _tallies[vendor].Trouble is not null;
 
@@ -84,18 +84,21 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     {
         var budget = _budgets[vendor.Name];
         var most = batch.Count * PricePerCompany;
+        var isLate = vendor.Lookup!.Late is not null;
+        IReadOnlyList<CompanyQuestion> questions = [.. batch.Select(candidate =>
+            isLate ? candidate.Question with { Id = Guid.CreateVersion7(run.Time.GetUtcNow()).ToString() } : candidate.Question)];
         var purchase = await run.Store.Answers.BeginPurchaseAsync(
-            new Purchase(run.Run, vendor.Name, run.Time.GetUtcNow(), batch.Count, most, budget.DrawnBy(most)), cancellationToken);
+            new Purchase(run.Run, vendor.Name, run.Time.GetUtcNow(), batch.Count, most, budget.DrawnBy(most)), isLate ? questions : [], cancellationToken);
         LookupResult result;
         try
         {
-            result = await vendor.Lookup!.LookUpAsync([.. batch.Select(candidate => candidate.Question)], cancellationToken);
+            result = await vendor.Lookup.LookUpAsync(questions, cancellationToken);
         }
         catch (CrmException fault)
         {
             // A refusal costs nothing. Without an answer, with one that cannot be read, or after a fault of the server's own nobody knows: it stays open
-            // and counts at its most from the next run on.
-            if (IsRefusal(fault)) await run.Store.Answers.StoreAsync(purchase, 0, 0, [], cancellationToken);
+            // and counts at its most from the next run on; a question that may have arrived may still be answered.
+            if (IsRefusal(fault)) await run.Store.Answers.RefuseAsync(purchase, cancellationToken);
             Change(vendor, tally => tally with { Asked = tally.Asked + batch.Count, Unanswered = tally.Unanswered + batch.Count });
             GiveUp(vendor, "source-failed",
                 $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");
@@ -113,10 +116,13 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         var came = result.Answers.DistinctBy(answer => answer.Account).ToDictionary(answer => answer.Account);
         var matched = came.Values.Count(answer => answer.Outcome == LookupOutcome.Matched);
         var kept = new Dictionary<long, SourceAnswer>();
+        bool IsPending(Candidate candidate) =>
+            vendor.Lookup!.Late is not null && came.GetValueOrDefault(candidate.Account.Key)?.Outcome == LookupOutcome.Pending;
         foreach (var candidate in batch)
         {
             if (came.GetValueOrDefault(candidate.Account.Key) is { } answer
                 && Kept(vendor, candidate, answer, matched == 0 ? 0 : credits / matched) is { } answered) kept[answered.Account] = answered;
+            else if (IsPending(candidate)) candidate.Waiting.Add(vendor.Name);
             else candidate.Skipped.Add(vendor.Name);
         }
 
@@ -127,14 +133,16 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         foreach (var candidate in batch) Learn(candidate, kept.GetValueOrDefault(candidate.Account.Key));
         int Count(AnswerOutcome outcome) => kept.Values.Count(answer => answer.Outcome == outcome);
         var found = Count(AnswerOutcome.Matched);
-        budget.Spend(credits, batch.Count, found);
+        var pending = batch.Count(IsPending);
+        budget.Spend(credits, batch.Count - pending, found); // what nobody has answered yet says nothing about the vendor
         Change(vendor, tally => tally with
         {
             Asked = tally.Asked + batch.Count,
             Matched = tally.Matched + found,
             NoMatch = tally.NoMatch + Count(AnswerOutcome.NoMatch),
             OtherCompany = tally.OtherCompany + Count(AnswerOutcome.OtherCompany),
-            Unanswered = tally.Unanswered + batch.Count - found - Count(AnswerOutcome.NoMatch) - Count(AnswerOutcome.OtherCompany),
+            Pending = tally.Pending + pending,
+            Unanswered = tally.Unanswered + batch.Count - pending - found - Count(AnswerOutcome.NoMatch) - Count(AnswerOutcome.OtherCompany),
             Credits = tally.Credits + credits,
         });
         if (result.Strange > 0) Tell(Severity.Warning, "answer-unasked", vendor,

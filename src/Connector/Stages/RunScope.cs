@@ -32,6 +32,9 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
 
     public IRehearsals Rehearsals => at.Rehearsals ?? throw new InvalidOperationException("nobody keeps rehearsals");
 
+    /// <summary>Null = no source answers late.</summary>
+    public ICallbackInbox? Inbox => at.Inbox;
+
     public RunTally Tally { get; } = new(at.Framework);
 
     public long Run { get; private set; }

@@ -65,22 +65,47 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
             .GroupBy(past => past.Answer.Account).ToDictionary(group => group.Key, group => (IReadOnlyList<PastAnswer>)[.. group]);
     }
 
-    public async Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken)
+    public async Task<long> BeginPurchaseAsync(Purchase purchase, IReadOnlyList<CompanyQuestion> questions, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
         var id = database.Scalar("select coalesce(max(id), 0) + 1 from purchase");
         database.Execute(
             "insert into purchase (id, run, vendor, sent_at, accounts, most, drawn) values (@id, @run, @vendor, @at, @accounts, @most, @drawn)",
             id, purchase.Run, purchase.Vendor, StoreTime.From(purchase.SentAt), (long)purchase.Accounts, purchase.Most, purchase.Drawn);
+        foreach (var question in questions)
+        {
+            database.Execute(
+                """
+                insert into question (id, purchase, account, vendor, name, website, city, state, asked_at, stage)
+                values (@id, @purchase, @account, @vendor, @name, @website, @city, @state, @at, 'open')
+                """,
+                question.Id, id, question.Account, purchase.Vendor, question.Name, question.Website, question.City, question.State, StoreTime.From(purchase.SentAt));
+        }
+
         turn.Commit();
         return id;
+    }
+
+    public async Task RefuseAsync(long purchase, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute("delete from question where purchase = @id", purchase);
+        database.Execute("update purchase set credits = 0, drawn = 0 where id = @id", purchase);
+        turn.Commit();
     }
 
     public async Task StoreAsync(long? purchase, double credits, double drawn, IReadOnlyList<SourceAnswer> answers, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
-        var bought = purchase is null ? 0L : 1L;
-        var (keepOld, rows) = (database.PrepareRows(KeepOld, bought), database.PrepareRows(Upsert, bought));
+        Write(purchase is not null, answers);
+        if (purchase is { } request) database.Execute("update purchase set credits = @credits, drawn = @drawn where id = @id", credits, drawn, request);
+        turn.Commit();
+    }
+
+    /// <summary>Only inside a transaction.</summary>
+    public void Write(bool bought, IReadOnlyList<SourceAnswer> answers)
+    {
+        var (keepOld, rows) = (database.PrepareRows(KeepOld, bought ? 1L : 0L), database.PrepareRows(Upsert, bought ? 1L : 0L));
         foreach (var answer in answers)
         {
             var facts = PackedValues.Pack(layouts.Register(answer.Facts.Names).Id, [.. answer.Facts.Values]);
@@ -91,8 +116,6 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
 
         keepOld.Flush();
         rows.Flush();
-        if (purchase is { } request) database.Execute("update purchase set credits = @credits, drawn = @drawn where id = @id", credits, drawn, request);
-        turn.Commit();
     }
 
     public async Task<IReadOnlyList<Purchase>> LoseAsync(DateTimeOffset now, CancellationToken cancellationToken)

@@ -20,7 +20,9 @@ internal sealed class ConnectionStore : IConnectionStore
         Rejects = rejects;
         Overrides = new Overrides(database, clock);
         Holds = new Holds(database);
-        Answers = new Answers(database, layouts);
+        var answers = new Answers(database, layouts);
+        Answers = answers;
+        Questions = new Questions(database, answers);
         Artefacts = new ArtefactStore(database, clock);
         Merges = new MergeStore(database, layouts);
         _runs = new RunLog(database, clock);
@@ -40,6 +42,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IHolds Holds { get; }
 
     public IAnswers Answers { get; }
+
+    public IQuestions Questions { get; }
 
     public IArtefactStore Artefacts { get; }
 

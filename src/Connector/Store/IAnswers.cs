@@ -17,7 +17,13 @@ public interface IAnswers
 
     /// <summary>Remembers a request that is about to be sent. Durable when it returns.</summary>
     /// <returns>Its number.</returns>
-    Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken);
+    Task<long> BeginPurchaseAsync(Purchase purchase, CancellationToken cancellationToken) => BeginPurchaseAsync(purchase, [], cancellationToken);
+
+    /// <param name="questions">Of a vendor that answers later: remembered in the same transaction, each with its id.</param>
+    Task<long> BeginPurchaseAsync(Purchase purchase, IReadOnlyList<CompanyQuestion> questions, CancellationToken cancellationToken);
+
+    /// <summary>The request was refused: it cost nothing, and nobody will answer it.</summary>
+    Task RefuseAsync(long purchase, CancellationToken cancellationToken);
 
     /// <summary>Stores the answers, and with them what the request cost, in one transaction. Durable when it returns: only then may the answers be
     /// used.</summary>

@@ -27,6 +27,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IAnswers Answers { get; }
 
+    IQuestions Questions { get; }
+
     IArtefactStore Artefacts { get; }
 
     IMergeStore Merges { get; }

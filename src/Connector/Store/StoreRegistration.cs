@@ -1,3 +1,4 @@
+using Connector.Enrichment;
 using Connector.Http;
 using Connector.Store.Sql;
 using Microsoft.Extensions.Configuration;
@@ -10,7 +11,7 @@ namespace Connector.Store;
 public static class StoreRegistration
 {
     /// <summary>
-    /// Adds <see cref="IStores"/>, <see cref="IPauses"/>, <see cref="IRehearsals"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>,
+    /// Adds <see cref="IStores"/>, <see cref="IPauses"/>, <see cref="IRehearsals"/>, <see cref="ICallbackInbox"/> and <see cref="IRateSlots"/>; options from the section <see cref="StoreOptions.Section"/>,
     /// checked at start.
     /// </summary>
     public static IServiceCollection AddStore(this IServiceCollection services, IConfiguration configuration)
@@ -24,6 +25,7 @@ public static class StoreRegistration
         services.AddSingleton<IStores>(provider => IsPostgres(provider) ? provider.GetRequiredService<PostgresStores>() : provider.GetRequiredService<SqliteStores>());
         services.AddSingleton<IPauses>(provider => new Pauses(Control(provider), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRehearsals>(provider => new Rehearsals(Control(provider), provider.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<ICallbackInbox>(provider => new CallbackInbox(Control(provider)));
         services.AddSingleton<IRateSlots>(provider => new StoredRateSlots(Control(provider), provider.GetRequiredService<TimeProvider>()));
         return services;
     }

@@ -12,7 +12,7 @@ namespace Connector.Tests.Enrichment;
 /// <summary>Whole runs with vendors in memory and a real store.</summary>
 public class EnrichStageTests
 {
-    private const string Framework = """
+    internal const string Framework = """
         framework: test
         version: 1.0.0
         effective: 2026-01-01

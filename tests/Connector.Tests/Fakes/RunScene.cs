@@ -72,6 +72,8 @@ internal sealed class RunScene : IDisposable
 
     public DateTimeOffset Now => _time.GetUtcNow();
 
+    internal ICallbackInbox Inbox => new CallbackInbox(Stores().OpenControlAsync);
+
     internal IPauses Pauses => new Pauses(Stores().OpenControlAsync, _time);
 
     public ConnectionOptions Options { get; } = new() { Crm = FakeCrm.CrmName, Overlap = TimeSpan.FromMinutes(1), FirstFill = { Approved = true }, FullReadEvery = TimeSpan.Zero, Locks = { FirstWait = TimeSpan.Zero } };
@@ -128,7 +130,7 @@ internal sealed class RunScene : IDisposable
 
     private Task<RunReport> AtWorkAsync(Func<ConnectionAtWork, Task<RunReport>> work) => WithStoreAsync(store =>
     {
-        return work(new ConnectionAtWork("test", Crm, store, Pauses, Load(FrameworkText), Options, _time, new Told(this), Sources, new Rehearsals(Stores().OpenControlAsync, _time)));
+        return work(new ConnectionAtWork("test", Crm, store, Pauses, Load(FrameworkText), Options, _time, new Told(this), Sources, new Rehearsals(Stores().OpenControlAsync, _time), Inbox));
     });
 
     public Framework Load(string text)

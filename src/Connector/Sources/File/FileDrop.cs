@@ -1,6 +1,4 @@
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
-using System.Text;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Sources.Tables;
@@ -13,7 +11,6 @@ namespace Connector.Sources.File;
 internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAccountFacts
 {
     private const string Vendor = "File";
-    private const int LongestRow = 4 * 1024 * 1024;
 
     public IReadOnlyList<string> Facts => [];
 
@@ -32,7 +29,8 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
             $"there is no folder '{options.Folder}': create it, or mount the share");
         try
         {
-            return [.. Directory.EnumerateFiles(options.Folder, options.Pattern).Order(StringComparer.Ordinal).Where(IsComplete)];
+            return [.. options.Patterns.SelectMany(pattern => Directory.EnumerateFiles(options.Folder, pattern)).Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal).Where(IsComplete)];
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException)
         {
@@ -51,29 +49,30 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
         var name = Path.GetFileName(path);
         try
         {
-            await using var file = System.IO.File.OpenRead(path);
-            await using Stream plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? new GZipStream(file, CompressionMode.Decompress) : file;
-            using var text = new StreamReader(plain, Encoding.UTF8, detectEncodingFromByteOrderMarks: true);
-            await using var rows = await CsvDataReader.CreateAsync(text,
-                new CsvDataReaderOptions { MaxBufferSize = LongestRow, ResultSetMode = ResultSetMode.SingleResult, Delimiter = ',' }, cancellationToken);
-            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactColumns.Parse(options.Columns));
+            await using ISheet sheet = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
+                ? await ParquetSheet.OpenAsync(path, options.MostRows, cancellationToken) : await CsvSheet.OpenAsync(path, cancellationToken);
+            var table = new FactTable(sheet.Header, FactColumns.Parse(options.Columns));
             if (table.Trouble is { } trouble) throw Unusable(name, trouble);
-            return await FillAsync(table, rows, name, cancellationToken);
+            return await FillAsync(table, sheet, name, cancellationToken);
+        }
+        catch (InvalidDataException fault) when (fault.InnerException is null)
+        {
+            throw Unusable(name, fault.Message);
         }
         catch (Exception fault) when (fault is IOException or InvalidDataException or CsvFormatException or UnauthorizedAccessException)
         {
-            throw Unusable(name, $"it cannot be read ({fault.GetType().Name})");
+            throw Unusable(name, $"it cannot be read ({(fault.InnerException ?? fault).GetType().Name})");
         }
     }
 
-    private async Task<FactTable> FillAsync(FactTable table, CsvDataReader rows, string name, CancellationToken cancellationToken)
+    private async Task<FactTable> FillAsync(FactTable table, ISheet sheet, string name, CancellationToken cancellationToken)
     {
-        var (taken, refused) = (0L, new List<(int Line, string Why)>());
-        while (await rows.ReadAsync(cancellationToken))
+        var (taken, line, refused) = (0L, 1, new List<(int Line, string Why)>()); // the header is line 1
+        await foreach (var cells in sheet.RowsAsync(cancellationToken))
         {
-            var cells = Enumerable.Range(0, rows.RowFieldCount).Select(rows.GetString).ToArray();
+            line++;
             if (taken + refused.Count >= options.MostRows) throw Unusable(name, $"it holds more than {options.MostRows} rows (MostRows)");
-            if (table.Take(cells) is { } why) refused.Add((rows.RowNumber + 1, why));
+            if (table.Take(cells) is { } why) refused.Add((line, why));
             else taken++;
         }
 

@@ -3,15 +3,17 @@ using Connector.Sources.Tables;
 
 namespace Connector.Sources.File;
 
-/// <summary>A folder where another system drops CSV files, plain or gzipped; also a mounted share. Contract 7.4.</summary>
-public sealed class FileDropOptions
+/// <summary>A folder where another system drops CSV files, plain or gzipped, and Parquet files (named .parquet); also a mounted share. Contract 7.4.</summary>
+public class FileDropOptions
 {
     [NotEmpty]
     public string Folder { get; set; } = "";
 
-    /// <summary>Which files; all are read at every run, and of each fact the newest value counts.</summary>
+    /// <summary>Which files, patterns parted by a semicolon; all are read at every run, and of each fact the newest value counts.</summary>
     [NotEmpty]
-    public string Pattern { get; set; } = "*.csv*";
+    public string Pattern { get; set; } = "*.csv;*.csv.gz;*.parquet";
+
+    internal IReadOnlyList<string> Patterns => Pattern.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     /// <summary>A file counts only beside an empty one of its name with this ending, such as <c>.done</c>; empty = once it has lain still for
     /// <see cref="StillFor"/>.</summary>

@@ -1,0 +1,17 @@
+using Connector.Enrichment;
+using Connector.Sources.Clay.Api;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Connector.Sources.Clay;
+
+public static class ClayRegistration
+{
+    private static readonly SourceErrors Errors = new("Clay");
+
+    /// <summary>Registers an <see cref="ICompanyLookup"/> under the key.</summary>
+    public static IServiceCollection AddClay(this IServiceCollection services, string key, IConfigurationSection section) =>
+        services.AddSource<ClayOptions, IClayApi, ICompanyLookup>(
+            key, section, Errors, (api, options, _) => new ClayLookup(api, options, Errors),
+            options => new CredentialHandler("x-clay-webhook-auth", options.WebhookToken.Reveal));
+}
