@@ -23,6 +23,7 @@ public sealed class SyncRun(ConnectionAtWork at)
 
         async Task StagesAsync()
         {
+            await new DeployStage(run).SettleAsync(cancellationToken);
             await DecideAsync(run, cancellationToken);
             if (await new PlanStage(run).PlanForRunAsync(cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
         }

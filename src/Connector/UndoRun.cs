@@ -18,12 +18,12 @@ public sealed class UndoRun(ConnectionAtWork at, long undone, bool deleteData = 
 
         async Task StagesAsync()
         {
+            var (artefacts, deploy) = (new UndoArtefactsStage(run), new DeployStage(run));
+            await deploy.SettleAsync(cancellationToken);
             var agree = new AgreeStage(run);
             await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
             await agree.SettleAsync(cancellationToken);
             await new ReadStage(run).ReadAsync(cancellationToken);
-            var (artefacts, deploy) = (new UndoArtefactsStage(run), new DeployStage(run));
-            await deploy.SettleAsync(cancellationToken);
             var hasArtefacts = await artefacts.AnyAsync(undone, cancellationToken);
             if (await new UndoStage(run).PlanAsync(undone, mayBeNone: hasArtefacts, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
 

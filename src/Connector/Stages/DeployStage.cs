@@ -47,9 +47,10 @@ internal sealed class DeployStage(RunScope run)
             if (outcome?.Succeeded ?? (await CompareAsync(changes, cancellationToken)).Left.Count == 0) await FinishAsync(deployment.Deployment, changes, cancellationToken);
             else
             {
-                await run.Store.Artefacts.FailAsync(deployment.Deployment, cancellationToken);
+                var access = await FailAsync(deployment.Deployment);
+                var why = outcome is null ? "" : $": {string.Join("; ", outcome.Failures)}";
                 run.Tally.Findings.Add(Severity.Warning, "deployment-failed", null, null, () =>
-                    $"the deployment of plan {deployment.Plan}, whose end was not known, did not come to its end{(outcome is null ? "" : $": {string.Join("; ", outcome.Failures)}")}; the plan can be applied again");
+                    $"the deployment of plan {deployment.Plan}, whose end was not known, did not come to its end{why}; the plan can be applied again{access}");
             }
         }
     }
@@ -93,32 +94,27 @@ internal sealed class DeployStage(RunScope run)
         if (!isUndo) await gate.RecordAsync(planned, cancellationToken);
     }
 
+    /// <remarks>Stored before anything is done in the CRM: whoever dies after it is settled by the next run, the connection's user who was taken out included.</remarks>
     private async Task SendAsync(long plan, IReadOnlyList<ArtefactChange> changes, IReadOnlyList<ArtefactChange> left, CancellationToken cancellationToken)
     {
-        await _deployer!.CloseAsync([.. left.Where(change => change.After is null).Select(change => change.Key)], cancellationToken);
-        run.Report(Stage, 0, left.Count, "checking");
-        var check = await _deployer.DeployAsync(left, isCheck: true, _ => Task.CompletedTask, cancellationToken);
-        if (!check.Succeeded) throw await RefusedAsync("the CRM's check found what cannot be deployed", check, cancellationToken);
-
-        run.Report(Stage, 0, left.Count, "deploying");
         var (deployment, isUnderWay) = (await run.Store.Artefacts.BeginAsync(plan, run.Run, cancellationToken), false);
         DeploymentOutcome outcome;
         try
         {
+            await _deployer!.CloseAsync([.. left.Where(change => change.After is null).Select(change => change.Key)], cancellationToken);
+            run.Report(Stage, 0, left.Count, "checking");
+            var check = await _deployer.DeployAsync(left, isCheck: true, _ => Task.CompletedTask, cancellationToken);
+            if (!check.Succeeded) throw await RefusedAsync(deployment, "the CRM's check found what cannot be deployed", check);
+            run.Report(Stage, 0, left.Count, "deploying");
             outcome = await _deployer.DeployAsync(left, isCheck: false, StoreAsync, cancellationToken);
         }
         catch (CrmException refused) when (!isUnderWay && refused is not CrmUnavailableException)
         {
-            await run.Store.Artefacts.FailAsync(deployment, CancellationToken.None);
+            await FailAsync(deployment);
             throw;
         }
 
-        if (!outcome.Succeeded)
-        {
-            await run.Store.Artefacts.FailAsync(deployment, CancellationToken.None);
-            throw await RefusedAsync(_deployer.IsAtomic ? "the CRM took the deployment back as a whole" : "the CRM refused a part", outcome, cancellationToken);
-        }
-
+        if (!outcome.Succeeded) throw await RefusedAsync(deployment, _deployer.IsAtomic ? "the CRM took the deployment back as a whole" : "the CRM refused a part", outcome);
         foreach (var warning in outcome.Warnings) run.Tally.Findings.Add(Severity.Warning, "deployment-warning", null, null, () => warning);
         await FinishAsync(deployment, changes, cancellationToken);
 
@@ -177,14 +173,32 @@ internal sealed class DeployStage(RunScope run)
     private async Task<IReadOnlyList<ArtefactChange>> DeployingAsync(long plan, CancellationToken cancellationToken) =>
         [.. (await run.Store.Artefacts.ChangesAsync(plan, cancellationToken)).Where(change => change.Deploys)];
 
-    private async Task<RunStoppedException> RefusedAsync(string how, DeploymentOutcome outcome, CancellationToken cancellationToken)
+    private async Task<RunStoppedException> RefusedAsync(long deployment, string how, DeploymentOutcome outcome)
     {
-        await foreach (var _ in _deployer!.OpenAsync(cancellationToken))
+        var what = _deployer!.IsAtomic ? "nothing was changed" : "what came before it stays, and the plan can be applied again";
+        return new RunStoppedException(RunStatus.Failed, $"{how}; {what}: {string.Join("; ", outcome.Failures)}{await FailAsync(deployment)}");
+    }
+
+    /// <summary>
+    /// Whoever was taken out of what was about to be deleted is let in again; while that fails, the deployment stays in doubt and the next run tries again.
+    /// </summary>
+    /// <returns>What to add to the message: nothing, or that the user is still out.</returns>
+    private async Task<string> FailAsync(long deployment)
+    {
+        try
         {
-            // Whoever was taken out of what was about to be deleted is let in again.
+            await foreach (var _ in _deployer!.OpenAsync(CancellationToken.None))
+            {
+                // Each sentence is about what was so before.
+            }
+        }
+        catch (CrmException fault)
+        {
+            return $"; the connection's user could not be given its access back ({fault.Message}): the next run tries again";
         }
 
-        return new RunStoppedException(RunStatus.Failed, $"{how}; {(_deployer.IsAtomic ? "nothing was changed" : "what came before it stays, and the plan can be applied again")}: {string.Join("; ", outcome.Failures)}");
+        await run.Store.Artefacts.FailAsync(deployment, CancellationToken.None);
+        return "";
     }
 
     /// <summary>What was found as it is wanted is ours from now on; so is, by policy, what people made of it.</summary>

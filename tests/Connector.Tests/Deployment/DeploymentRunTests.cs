@@ -223,6 +223,51 @@ public sealed class DeploymentRunTests
     }
 
     [Test]
+    public async Task A_scheduled_run_settles_a_deployment_that_nobody_heard_of()
+    {
+        var plan = await ApprovedAsync();
+        _artefacts.Breaks = (BeforeId: false, IsCarriedOut: true);
+        await _scene.ApplyAsync(plan);
+        _scene.Later();
+
+        await _scene.RunAsync();
+
+        Assert.That(_artefacts.Calls.Count(call => call.StartsWith("resume")), Is.EqualTo(1));
+        Assert.That(await _scene.WithStoreAsync(store => store.Artefacts.InDoubtAsync(default)), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_user_who_was_taken_out_for_an_undo_is_let_in_again_by_the_next_run_when_the_process_dies_before_the_deletion()
+    {
+        var run = (await DeployedAsync()).Run;
+        _scene.Later();
+        _artefacts.DiesInCheck = true;
+        Assert.That(() => _scene.UndoAsync(run, deleteData: true), Throws.InvalidOperationException);
+        Assert.That(_artefacts.IsOpen, Is.False);
+        _scene.Later();
+
+        await _scene.RunAsync();
+
+        Assert.That((_artefacts.IsOpen, _artefacts.Held.Count), Is.EqualTo((true, 2)));
+    }
+
+    [Test]
+    public async Task A_refusal_is_told_although_the_user_cannot_be_let_in_again_and_the_next_run_tries_that_again()
+    {
+        var run = (await DeployedAsync()).Run;
+        _scene.Later();
+        (_artefacts.CheckFinds, _artefacts.RefusesAccess) = ("view by_Size__c: a dashboard names it", true);
+
+        var refused = await _scene.UndoAsync(run, deleteData: true);
+
+        Assert.That(refused.Trouble, Does.Contain("a dashboard names it").And.Contain("no right to assign"));
+        _artefacts.RefusesAccess = false;
+        _scene.Later();
+        await _scene.RunAsync();
+        Assert.That(_artefacts.IsOpen, Is.True);
+    }
+
+    [Test]
     public async Task Production_waits_until_the_same_artefacts_were_applied_on_a_sandbox_within_the_time_allowed()
     {
         var options = _scene.Options;

@@ -33,6 +33,15 @@ internal sealed class FakeArtefacts : IArtefactDeployer
 
     public int Opened { get; private set; }
 
+    /// <summary>Whether the connection's user is let at what was deployed.</summary>
+    public bool IsOpen { get; private set; } = true;
+
+    /// <summary>Nobody can be let in or taken out.</summary>
+    public bool RefusesAccess { get; set; }
+
+    /// <summary>The process is killed during the next check.</summary>
+    public bool DiesInCheck { get; set; }
+
     private static string Sorted(string body) => Text(Parse(body));
 
     public WantedArtefacts Wanted(Artefacts artefacts) => new(
@@ -67,6 +76,12 @@ internal sealed class FakeArtefacts : IArtefactDeployer
     public async Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
     {
         Calls.Add($"{(isCheck ? "check" : "deploy")} {changes.Count}");
+        if (isCheck && DiesInCheck)
+        {
+            DiesInCheck = false;
+            throw new InvalidOperationException("killed");
+        }
+
         if ((isCheck ? CheckFinds : DeploymentFinds) is { } finding) return new DeploymentOutcome(false, [finding], []);
         if (isCheck) return new DeploymentOutcome(true, [], []);
         var (job, breaks) = ($"job-{Calls.Count}", Breaks);
@@ -86,11 +101,17 @@ internal sealed class FakeArtefacts : IArtefactDeployer
     public async IAsyncEnumerable<string> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Task.CompletedTask;
+        if (RefusesAccess) throw new CrmAccessException(FakeCrm.CrmName, 403, null, "no right to assign");
         Opened++;
+        IsOpen = true;
         yield break;
     }
 
-    public Task CloseAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task CloseAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
+    {
+        if (keys.Count > 0) IsOpen = false;
+        return Task.CompletedTask;
+    }
 
     public Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken) => Task.FromResult(Filled.Contains(key));
 
