@@ -32,6 +32,14 @@ public interface IArtefactDeployer : IArtefactRules
     /// <summary>False where a CRM takes one after the other: what was done before a refusal then stays, and the plan can be applied again.</summary>
     bool IsAtomic => true;
 
+    /// <summary>What of the customer's own has to be amended so that the segments can be used, and what people have to do there themselves.</summary>
+    Task<WantedArtefacts> AlsoWantedAsync(Artefacts artefacts, CancellationToken cancellationToken) => Task.FromResult(new WantedArtefacts([], []));
+
+    /// <summary>The plan fitted to this CRM: what there is room for, and what nothing uses any more; and one sentence for each thing that does not fit.</summary>
+    Task<(IReadOnlyList<ArtefactChange> Changes, IReadOnlyList<string> LeftOut)> FitAsync(
+        IReadOnlyList<ArtefactChange> plan, Artefacts artefacts, CancellationToken cancellationToken) =>
+        Task.FromResult<(IReadOnlyList<ArtefactChange>, IReadOnlyList<string>)>((plan, []));
+
     /// <summary>Those that there are, in any order.</summary>
     /// <exception cref="Http.CrmAccessException">The set-up credential lacks a right; the message names it.</exception>
     Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken);

@@ -15,7 +15,11 @@ public interface ISegmentFields
 /// <param name="Field">API name.</param>
 /// <param name="Description">What the field means and the rule of each value, for the field's description.</param>
 /// <param name="Options">In framework order, <c>otherwise</c> last.</param>
-public sealed record SegmentField(string Field, string Label, string Description, IReadOnlyList<SegmentOption> Options);
+public sealed record SegmentField(string Field, string Label, string Description, IReadOnlyList<SegmentOption> Options)
+{
+    /// <summary>Values that it had once and that no rule gives any more.</summary>
+    public IReadOnlyList<string> Retired { get; init; } = [];
+}
 
 /// <param name="Value">What is written to records: the segment's name.</param>
 /// <param name="Label">What people see.</param>

@@ -21,7 +21,10 @@ public static class SegmentFields
         dimension.CrmField(crm)!,
         dimension.Label,
         Describe(framework, dimension),
-        [.. dimension.SegmentNames().Select(name => new SegmentOption(name, dimension.LabelOf(name)))]);
+        [.. dimension.SegmentNames().Select(name => new SegmentOption(name, dimension.LabelOf(name)))])
+    {
+        Retired = [.. dimension.Retired.Select(segment => segment.Name)],
+    };
 
     /// <summary>The business rule of each value, first match first.</summary>
     private static string Describe(Framework framework, Dimension dimension)

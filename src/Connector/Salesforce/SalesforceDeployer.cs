@@ -6,7 +6,7 @@ namespace Connector.Salesforce;
 
 /// <summary>The framework's artefacts in an org: read by retrieve, written by deployments, with the set-up credential.</summary>
 internal sealed class SalesforceDeployer(
-    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
+    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, SalesforceOrgSurvey survey, SalesforceRetirement retirement, SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
 {
     /// <summary>Elements that may bear our mark.</summary>
     private static readonly string[] Marked = ["description", "inlineHelpText"];
@@ -29,6 +29,8 @@ internal sealed class SalesforceDeployer(
         if (current is null) return wanted;
         var (ours, theirs) = (Component(wanted), Component(current));
         return ours.Kind == MetadataKind.Field ? MetadataBody.ToArtefact(ours with { Body = FieldMerge.Merge(ours.Body, theirs.Body) })
+            : ours.Kind == MetadataKind.RecordType ? MetadataBody.ToArtefact(ours with { Body = RecordTypeMetadata.Merge(ours.Body, theirs.Body) })
+            : ours.Kind == MetadataKind.CompactLayout ? MetadataBody.ToArtefact(ours with { Body = CompactLayoutMetadata.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.Layout ? MetadataBody.ToArtefact(ours with { Body = LayoutMetadata.Merge(ours.Body, theirs.Body) })
             : wanted;
     }
@@ -38,13 +40,23 @@ internal sealed class SalesforceDeployer(
         || (current.Key == new ArtefactKey(MetadataKind.PermissionSet.Type, SalesforceFieldAccess.PermissionSet)
             && current.Parts.GetValueOrDefault("description") == SalesforceFieldAccess.DescriptionBeforeMarks);
 
-    public bool IsAmended(ArtefactKey key) => key.Kind == MetadataKind.Layout.Type;
+    public bool IsAmended(ArtefactKey key) => key.Kind == MetadataKind.Layout.Type || key.Kind == MetadataKind.CompactLayout.Type || key.Kind == MetadataKind.RecordType.Type;
 
     public bool HoldsData(ArtefactKey key) => key.Kind == MetadataKind.Field.Type;
 
     /// <summary>Picklist values of others stay and are no drift.</summary>
     public bool IsOthers(ArtefactKey key, string path) =>
         key.Kind == MetadataKind.Field.Type && path.StartsWith("valueSet.valueSetDefinition.value[", StringComparison.Ordinal);
+
+    public Task<WantedArtefacts> AlsoWantedAsync(Artefacts artefacts, CancellationToken cancellationToken) => survey.AlsoWantedAsync(artefacts.Fields, cancellationToken);
+
+    public async Task<(IReadOnlyList<ArtefactChange> Changes, IReadOnlyList<string> LeftOut)> FitAsync(
+        IReadOnlyList<ArtefactChange> plan, Artefacts artefacts, CancellationToken cancellationToken)
+    {
+        var (retired, stays) = await retirement.RetireAsync(plan, artefacts.Fields, cancellationToken);
+        var (tracked, untracked) = await survey.TrackAsync(retired, cancellationToken);
+        return (tracked, [.. stays, .. untracked]);
+    }
 
     public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
         [.. (await retrieval.ReadAsync(keys, cancellationToken)).Select(MetadataBody.ToArtefact)];
@@ -61,8 +73,10 @@ internal sealed class SalesforceDeployer(
 
     public IAsyncEnumerable<string> OpenAsync(CancellationToken cancellationToken) => access.AssignExistingAsync(cancellationToken);
 
-    public Task CloseAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
-        keys.Contains(new ArtefactKey(MetadataKind.PermissionSet.Type, SalesforceFieldAccess.PermissionSet)) ? access.UnassignAsync(cancellationToken) : Task.CompletedTask;
+    public async Task CloseAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
+    {
+        foreach (var set in SalesforceFieldAccess.AssignedSets.Where(set => keys.Contains(new ArtefactKey(MetadataKind.PermissionSet.Type, set)))) await access.UnassignAsync(set, cancellationToken);
+    }
 
     /// <remarks>Asked as the nightly user, who was given access; a hidden field may be filled.</remarks>
     public async Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken)

@@ -10,6 +10,15 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
 {
     public const string PermissionSet = "Segmentation_Connector";
 
+    /// <summary>Sees the segment fields.</summary>
+    public const string ReaderSet = "Segmentation_Reader";
+
+    /// <summary>May change them.</summary>
+    public const string OverrideSet = "Segmentation_Override";
+
+    /// <summary>Those that are given to somebody here.</summary>
+    public static readonly IReadOnlyList<string> AssignedSets = [PermissionSet, ReaderSet, OverrideSet];
+
     /// <summary>By this the set is known to be ours.</summary>
     public const string Description = $"Read and edit access to the segment fields. {SalesforceFields.Mark}.";
 
@@ -18,7 +27,7 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
 
     public async IAsyncEnumerable<string> GrantAsync(IReadOnlyList<string> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var set = await FindSetAsync(cancellationToken);
+        var set = await FindSetAsync(PermissionSet, cancellationToken);
         if (set is null)
         {
             var record = new JObject { ["Name"] = PermissionSet, ["Label"] = "Segmentation connector", ["Description"] = Description };
@@ -31,20 +40,29 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
             if (await GrantAsync(set, $"{options.ObjectName}.{field}", cancellationToken) is { } done) yield return done;
         }
 
-        if (await AssignAsync(set, cancellationToken)) yield return $"permission set {PermissionSet}: assigned to the connection's user";
+        if (await AssignAsync(set, await UserAsync(cancellationToken), cancellationToken)) yield return $"permission set {PermissionSet}: assigned to the connection's user";
+        foreach (var other in AssignedSets.Where(other => other != PermissionSet))
+        {
+            await foreach (var done in GiveAsync(other, cancellationToken)) yield return done;
+        }
     }
 
-    /// <summary>Gives the set to the connection's user, where there is one.</summary>
+    /// <summary>Gives the sets that there are to the connection's user and to the people whom the settings name.</summary>
     public async IAsyncEnumerable<string> AssignExistingAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (await FindSetAsync(cancellationToken) is { } set && await AssignAsync(set, cancellationToken)) yield return $"permission set {PermissionSet}: assigned to the connection's user";
+        foreach (var set in AssignedSets)
+        {
+            await foreach (var done in GiveAsync(set, cancellationToken)) yield return done;
+        }
     }
 
-    /// <summary>Takes the set from the connection's user: one that is assigned cannot be deleted.</summary>
-    public async Task UnassignAsync(CancellationToken cancellationToken)
+    /// <summary>Takes a set from those whom <see cref="AssignExistingAsync"/> gave it: one that is assigned cannot be deleted. Whom others gave it keeps it.</summary>
+    public async Task UnassignAsync(string set, CancellationToken cancellationToken)
     {
-        if (await FindSetAsync(cancellationToken) is { } set && IdOf(await AssignmentAsync(set, cancellationToken)) is { } assignment)
+        if (!IsGiven(set) || await FindSetAsync(set, cancellationToken) is not { } id) return;
+        foreach (var user in (await UsersAsync(set, cancellationToken)).Users)
         {
+            if (IdOf(await AssignmentAsync(id, user, cancellationToken)) is not { } assignment) continue;
             await NeedAsync("Assign Permission Sets", setup.Setup.DeleteAsync("PermissionSetAssignment", assignment, cancellationToken));
         }
     }
@@ -74,6 +92,23 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
         return true;
     }
 
+    private async IAsyncEnumerable<string> GiveAsync(string set, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (!IsGiven(set) || await FindSetAsync(set, cancellationToken) is not { } id) yield break;
+        var (users, strangers) = await UsersAsync(set, cancellationToken);
+        var given = 0;
+        foreach (var user in users) given += await AssignAsync(id, user, cancellationToken) ? 1 : 0;
+        if (given > 0) yield return $"permission set {set}: assigned to {(set == PermissionSet ? "the connection's user" : $"{given} people whom the settings name")}";
+        if (strangers.Count > 0)
+        {
+            yield return $"permission set {set}: of the user names in the settings, number {string.Join(", ", strangers)} is no active user of the org: correct it";
+        }
+    }
+
+    private bool IsGiven(string set) => set == PermissionSet || NamesFor(set).Any();
+
+    private IEnumerable<string> NamesFor(string set) => set == ReaderSet ? options.Deployment.ReaderNames : options.Deployment.OverriderNames;
+
     /// <summary>Null when the set has the access already.</summary>
     private async Task<string?> GrantAsync(string set, string field, CancellationToken cancellationToken)
     {
@@ -93,12 +128,12 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
     }
 
     /// <summary>False when the user has the set already.</summary>
-    private async Task<bool> AssignAsync(string set, CancellationToken cancellationToken)
+    private async Task<bool> AssignAsync(string set, string user, CancellationToken cancellationToken)
     {
-        if (await AssignmentAsync(set, cancellationToken) is not null) return false;
+        if (await AssignmentAsync(set, user, cancellationToken) is not null) return false;
         try
         {
-            await CreateAsync("Assign Permission Sets", "PermissionSetAssignment", new JObject { ["AssigneeId"] = await UserAsync(cancellationToken), ["PermissionSetId"] = set }, cancellationToken);
+            await CreateAsync("Assign Permission Sets", "PermissionSetAssignment", new JObject { ["AssigneeId"] = user, ["PermissionSetId"] = set }, cancellationToken);
             return true;
         }
         catch (CrmContractException fault) when (SalesforceErrors.IsCode(fault, "DUPLICATE_VALUE"))
@@ -107,13 +142,24 @@ internal sealed class SalesforceFieldAccess(SalesforceApis setup, SalesforceApis
         }
     }
 
-    private async Task<string?> FindSetAsync(CancellationToken cancellationToken) =>
-        IdOf(await FirstAsync($"{Soql.Select(["Id"], "PermissionSet")} WHERE Name = {Soql.Text(PermissionSet)}", cancellationToken));
+    private async Task<string?> FindSetAsync(string set, CancellationToken cancellationToken) =>
+        IdOf(await FirstAsync($"{Soql.Select(["Id"], "PermissionSet")} WHERE Name = {Soql.Text(set)}", cancellationToken));
 
-    private async Task<JObject?> AssignmentAsync(string set, CancellationToken cancellationToken)
+    private Task<JObject?> AssignmentAsync(string set, string user, CancellationToken cancellationToken) =>
+        FirstAsync($"{Soql.Select(["Id"], "PermissionSetAssignment")} WHERE PermissionSetId = {Soql.Text(set)} AND AssigneeId = {Soql.Text(user)}", cancellationToken);
+
+    /// <summary>Who gets a set, and which of the names in the settings are nobody's, counted from 1: a name is a person's and goes into no message.</summary>
+    private async Task<(IReadOnlyList<string> Users, IReadOnlyList<int> Strangers)> UsersAsync(string set, CancellationToken cancellationToken)
     {
-        var find = $"{Soql.Select(["Id"], "PermissionSetAssignment")} WHERE PermissionSetId = {Soql.Text(set)} AND AssigneeId = {Soql.Text(await UserAsync(cancellationToken))}";
-        return await FirstAsync(find, cancellationToken);
+        if (set == PermissionSet) return ([await UserAsync(cancellationToken)], []);
+        var (users, strangers) = (new List<string>(), new List<int>());
+        foreach (var (place, name) in NamesFor(set).Index())
+        {
+            if (IdOf(await FirstAsync($"{Soql.Select(["Id"], "User")} WHERE Username = {Soql.Text(name)} AND IsActive = true", cancellationToken)) is { } user) users.Add(user);
+            else strangers.Add(place + 1);
+        }
+
+        return (users, strangers);
     }
 
     private async Task<string> UserAsync(CancellationToken cancellationToken) =>

@@ -91,6 +91,18 @@ public sealed class SalesforceDeploymentOptions
     /// </summary>
     public string Layouts { get; set; } = "";
 
+    /// <summary>
+    /// The compact layouts that get the segment fields, with their object, a semicolon between them: <c>Account.Key_Fields</c>. Default none. They have room
+    /// for ten fields; the system's own one cannot be changed.
+    /// </summary>
+    public string CompactLayouts { get; set; } = "";
+
+    /// <summary>Users who get the permission set that sees the segment fields, by user name, a semicolon between them. Default none. Taken away only by an undo that deletes the set.</summary>
+    public string Readers { get; set; } = "";
+
+    /// <summary>Likewise, the one that may change them.</summary>
+    public string Overriders { get; set; } = "";
+
     /// <summary>Wait before each look at a job; doubles up to <see cref="LongestPoll"/>.</summary>
     public TimeSpan FirstPoll { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -99,7 +111,15 @@ public sealed class SalesforceDeploymentOptions
     /// <summary>How long a job is watched. When it is over the job goes on in Salesforce, and the next plan or apply looks it up.</summary>
     public TimeSpan WatchLimit { get; set; } = TimeSpan.FromHours(1);
 
-    internal IEnumerable<string> LayoutNames => Layouts.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal);
+    internal IEnumerable<string> LayoutNames => Names(Layouts);
+
+    internal IEnumerable<string> CompactLayoutNames => Names(CompactLayouts);
+
+    internal IEnumerable<string> ReaderNames => Names(Readers);
+
+    internal IEnumerable<string> OverriderNames => Names(Overriders);
+
+    private static IEnumerable<string> Names(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Bulk API 2.0 (contract 3).</summary>

@@ -138,6 +138,6 @@ public static class SalesforceRegistration
         var (options, time, key) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), SetupKey(connection));
         var api = provider.GetRequiredKeyedService<ISalesforceMetadataApi>(key);
         var retrieval = new MetadataRetrieval(api, provider.GetRequiredKeyedService<AccessTokens>(key), options, time);
-        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), access, nightly, options);
+        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), new SalesforceOrgSurvey(retrieval, options), new SalesforceRetirement(retrieval, nightly, options), access, nightly, options);
     }
 }

@@ -23,16 +23,19 @@ internal sealed class DeployStage(RunScope run)
         await SettleAsync(cancellationToken);
         run.Report(Stage, 0, null, "reading what the CRM has");
         var schema = await run.Crm.Reader.DescribeAsync(cancellationToken);
-        var (wanted, leftOut) = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name, schema.Fields.ContainsKey));
+        var artefacts = Artefacts.Of(run.Framework, run.Crm.Name, schema.Fields.ContainsKey);
+        var (ours, also) = (_deployer.Wanted(artefacts), await _deployer.AlsoWantedAsync(artefacts, cancellationToken));
+        IReadOnlyList<WantedArtefact> wanted = [.. ours.Artefacts, .. also.Artefacts];
         var unshown = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name)).Artefacts.Select(one => one.Content.Key)
             .Except(wanted.Select(one => one.Content.Key)).ToHashSet(); // of a field that is not shown today: what stands of them stays
         var owned = (await run.Store.Artefacts.OwnedAsync(cancellationToken)).Where(one => !unshown.Contains(one.Key)).ToList();
         var current = await _deployer.ReadAsync([.. wanted.Select(one => one.Content.Key).Union(owned.Select(one => one.Key))], cancellationToken);
-        run.Artefacts = new ArtefactPlanner(_deployer, run.Options.Deployment.Drift).Plan(wanted, current, owned);
+        var plan = new ArtefactPlanner(_deployer, run.Options.Deployment.Drift).Plan(wanted, current, owned);
+        (run.Artefacts, var unfit) = await _deployer.FitAsync(plan, artefacts, cancellationToken);
         run.FieldsDeployed = wanted.Zip(run.Artefacts).Where(pair => pair.First.Field is not null && pair.Second.Deploys)
             .ToDictionary(pair => pair.First.Field!, pair => pair.Second.Action, StringComparer.OrdinalIgnoreCase);
         await OwnAsync(owned, cancellationToken);
-        Tell(leftOut);
+        Tell([.. ours.LeftOut, .. also.LeftOut, .. unfit]);
         await new RehearsalGate(run).TellAsync(cancellationToken);
     }
 

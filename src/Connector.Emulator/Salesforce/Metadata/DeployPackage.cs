@@ -15,7 +15,7 @@ internal sealed class Manifest
         foreach (var types in package.All("types"))
         {
             var name = types.Text("name")!;
-            if (MetadataKind.Of(name) is not { IsFolder: false })
+            if (MetadataKind.Of(name) is not { IsFolder: false } && !MetadataKind.Empty.Contains(name))
             {
                 throw new MetadataProblem($"Unknown type name '{name}' specified in package.xml") { Code = "INVALID_TYPE" };
             }

@@ -9,6 +9,7 @@ internal static class InitialMetadata
 {
     public static void Declare(SalesforceOrg org)
     {
+        org.Metadata.Put(MetadataKind.CustomObject, "Account", Element("CustomObject", Element("enableHistory", true)), org.People.Admin);
         Layout(org, "Account-Account Layout",
             ["Name", "ParentId", "Type", "Industry", "AnnualRevenue", "NumberOfEmployees", "Rating", "BillingAddress"],
             ["OwnerId", "Phone", "Fax", "Website", "AccountNumber", "Site", "Ownership", "ShippingAddress"]);

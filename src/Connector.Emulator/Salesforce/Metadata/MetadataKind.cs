@@ -35,6 +35,9 @@ internal sealed record MetadataKind(string Type, string Listed, string Folder, s
         new("FlexiPage", "FlexiPage", "flexipages", "flexipage", "0M0"), PermissionSet, ReportType, ReportFolder, Report, DashboardFolder, Dashboard,
     ];
 
+    /// <summary>Types of the platform of which this org has no component and takes none: they may be asked for.</summary>
+    public static readonly string[] Empty = ["ApexClass", "ApexTrigger", "ApprovalProcess", "Flow", "Workflow"];
+
     public static MetadataKind? Of(string type) => Array.Find(All, kind => kind.Type == type);
 
     /// <summary>The kind whose files have this name: <c>reports/Folder/Name.report</c>, <c>reports/Folder-meta.xml</c>; null for any other file.</summary>

@@ -21,10 +21,35 @@ internal static class FieldMerge
             else AddOthers(ours, values);
         }
 
-        // The vendor's own order: fullName, then by the alphabet; equal names keep theirs.
-        merged.ReplaceNodes(merged.Elements().OrderBy(element => element.Name.LocalName != "fullName").ThenBy(element => element.Name.LocalName, StringComparer.Ordinal).ToList());
-        return merged;
+        return InOrder(merged);
     }
+
+    /// <summary>In the vendor's own order: fullName, then by the alphabet; equal names keep theirs.</summary>
+    public static XElement InOrder(XElement field) =>
+        new(field.Name, field.Elements().OrderBy(element => element.Name.LocalName != "fullName").ThenBy(element => element.Name.LocalName, StringComparer.Ordinal));
+
+    /// <summary>What records may take.</summary>
+    public static IEnumerable<string> ActiveValues(XElement field) => Values(field).Where(value => !IsInactive(value)).Select(NameOf);
+
+    /// <summary>The field with some of its values inactive: records keep them, and none can be given them any more.</summary>
+    public static XElement Deactivate(XElement field, IReadOnlyCollection<string> names)
+    {
+        var changed = new XElement(field);
+        foreach (var value in Values(changed).Where(value => names.Contains(NameOf(value))).ToList())
+        {
+            value.Elements(Namespace + "isActive").Remove();
+            value.Add(Element("isActive", false));
+            value.ReplaceWith(InOrder(value));
+        }
+
+        return changed;
+    }
+
+    /// <summary>Says that it is off. (Retrieved metadata may leave such values out instead: UNCONFIRMED, contract 5.4.)</summary>
+    public static bool IsInactive(XElement value) => (string?)value.Element(Namespace + "isActive") == "false";
+
+    private static IEnumerable<XElement> Values(XElement field) =>
+        field.Elements(Namespace + "valueSet").Elements(Namespace + "valueSetDefinition").Elements(Namespace + "value");
 
     private static void AddOthers(XElement ours, XElement theirs)
     {

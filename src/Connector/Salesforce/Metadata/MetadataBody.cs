@@ -15,6 +15,8 @@ internal static class MetadataBody
         var body = Canonical(component.Body);
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
         if (component.Kind == MetadataKind.Layout) LayoutMetadata.AddParts(body, parts);
+        else if (component.Kind == MetadataKind.CompactLayout) CompactLayoutMetadata.AddParts(body, parts);
+        else if (component.Kind == MetadataKind.RecordType) RecordTypeMetadata.AddParts(body, parts);
         else AddParts(body, "", parts);
         return new ArtefactContent(new ArtefactKey(component.Kind.Type, component.FullName), body.ToString(SaveOptions.DisableFormatting), parts);
     }
@@ -37,9 +39,10 @@ internal static class MetadataBody
         ? new XElement(Xml.Namespace + element.Name.LocalName, element.Elements().Select(Canonical))
         : new XElement(Xml.Namespace + element.Name.LocalName, element.Value);
 
+    /// <remarks>An inactive value counts as one that is not there: a CRM may leave it out.</remarks>
     private static void AddParts(XElement parent, string path, Dictionary<string, string> parts)
     {
-        foreach (var group in parent.Elements().GroupBy(element => element.Name.LocalName))
+        foreach (var group in parent.Elements().Where(element => element.Name.LocalName != "value" || !FieldMerge.IsInactive(element)).GroupBy(element => element.Name.LocalName))
         {
             var place = 0;
             foreach (var element in group)

@@ -33,9 +33,15 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
     public static readonly MetadataKind Dashboard = new("Dashboard", "dashboards", "dashboard");
 
     public static readonly MetadataKind Layout = new("Layout", "layouts", "layout");
+    public static readonly MetadataKind CompactLayout = new("CompactLayout", "compactLayouts", "compactLayout", "compactLayouts");
+    public static readonly MetadataKind RecordType = new("RecordType", "recordTypes", "recordType", "recordTypes");
+    public static readonly MetadataKind FlexiPage = new("FlexiPage", "flexipages", "flexipage");
+
+    /// <summary>Parts of an object's file.</summary>
+    public static readonly IReadOnlyList<MetadataKind> Parts = [Field, ListView, CompactLayout, RecordType];
 
     /// <summary>Those with files of their own.</summary>
-    private static readonly MetadataKind[] Filed = [PermissionSet, Layout, Report, Dashboard, ReportFolder, DashboardFolder];
+    private static readonly MetadataKind[] Filed = [PermissionSet, Layout, FlexiPage, Report, Dashboard, ReportFolder, DashboardFolder];
 
     public bool IsFolder => this == ReportFolder || this == DashboardFolder;
 
@@ -43,7 +49,7 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
     public static MetadataKind Of(ArtefactKey key)
     {
         var isFolder = !key.Name.Contains('/', StringComparison.Ordinal);
-        return Filed.Prepend(ListView).Prepend(Field).FirstOrDefault(kind => kind.Type == key.Kind && (kind.IsFolder == isFolder || key.Kind is not ("Report" or "Dashboard")))
+        return Parts.Concat(Filed).FirstOrDefault(kind => kind.Type == key.Kind && (kind.IsFolder == isFolder || key.Kind is not ("Report" or "Dashboard")))
             ?? throw new ArgumentException($"'{key.Kind}' is no kind of artefact here", nameof(key));
     }
 

@@ -8,6 +8,8 @@ namespace Connector.Salesforce.Metadata;
 /// <summary>Reads components as they are, by SOAP retrieve (contract 5.2): one job for all of them.</summary>
 internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessTokens tokens, SalesforceOptions options, TimeProvider time)
 {
+    private const int QueriesPerCall = 3;
+
     private readonly SalesforceSoap _soap = new(
         "the Metadata API",
         Xml.Namespace,
@@ -20,14 +22,44 @@ internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessToken
     public async Task<IReadOnlyList<MetadataComponent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
     {
         if (keys.Count == 0) return [];
+        var zip = await ZipAsync(keys, cancellationToken);
+        var wanted = keys.ToHashSet();
+        return [.. MetadataZip.Read(zip).Where(component => wanted.Contains(new ArtefactKey(component.Kind.Type, component.FullName)))];
+    }
+
+    /// <summary>An object with all of its parts, standard fields included; null when there is none.</summary>
+    public async Task<XElement?> ReadObjectAsync(string name, CancellationToken cancellationToken) =>
+        MetadataZip.ReadObject(await ZipAsync([new ArtefactKey("CustomObject", name)], cancellationToken), name);
+
+    /// <summary>The files of these components; a name of <c>*</c> stands for all of its type.</summary>
+    public async Task<IReadOnlyList<(string Path, string Text)>> FilesAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
+        MetadataZip.Texts(await ZipAsync(keys, cancellationToken));
+
+    /// <summary>What there is of these types; those that lie in folders, in the folder named.</summary>
+    public async Task<IReadOnlyList<ArtefactKey>> ListAsync(IReadOnlyCollection<(string Type, string? Folder)> queries, CancellationToken cancellationToken)
+    {
+        var found = new List<ArtefactKey>();
+        foreach (var asked in queries.Chunk(QueriesPerCall))
+        {
+            var call = Xml.Element("listMetadata",
+                asked.Select(query => Xml.Element("queries", query.Folder is null ? null : Xml.Element("folder", query.Folder), Xml.Element("type", query.Type))),
+                Xml.Element("asOfVersion", options.ApiVersion));
+            var answer = await CallAsync(call, cancellationToken);
+            found.AddRange(answer.Elements(Xml.Namespace + "result").Select(one => new ArtefactKey((string?)one.Element(Xml.Namespace + "type") ?? "", (string?)one.Element(Xml.Namespace + "fullName") ?? "")));
+        }
+
+        return found;
+    }
+
+    private async Task<byte[]> ZipAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
+    {
         var package = MetadataFiles.Types("unpackaged", keys, Xml.Element("version", options.ApiVersion));
         var request = Xml.Element("retrieve", Xml.Element("retrieveRequest", Xml.Element("apiVersion", options.ApiVersion), Xml.Element("singlePackage", true), package));
         var job = (string?)Result(await CallAsync(request, cancellationToken)).Element(Xml.Namespace + "id") ?? throw SalesforceErrors.Contract("a retrieve was accepted without an id");
         var zip = await WatchAsync(job, cancellationToken);
         try
         {
-            var wanted = keys.ToHashSet();
-            return [.. MetadataZip.Read(Convert.FromBase64String(zip)).Where(component => wanted.Contains(new ArtefactKey(component.Kind.Type, component.FullName)))];
+            return Convert.FromBase64String(zip);
         }
         catch (FormatException)
         {

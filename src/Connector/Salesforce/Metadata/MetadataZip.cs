@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Xml;
 using System.Xml.Linq;
+using Connector.Deployment;
 
 namespace Connector.Salesforce.Metadata;
 
@@ -10,9 +11,9 @@ internal static class MetadataZip
     private const int MostFiles = 10_000;
     private const int MostCharacters = 50_000_000;
 
-    private static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostCharacters, IgnoreComments = true };
+    internal static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostCharacters, IgnoreComments = true };
 
-    /// <summary>Fields and list views of objects, permission sets, layouts, folders, reports and dashboards; other files are passed over.</summary>
+    /// <summary>The parts of objects that are of a kind of ours, permission sets, record pages, layouts, folders, reports and dashboards; other files are passed over.</summary>
     /// <exception cref="Http.CrmContractException">Not a zip of metadata.</exception>
     public static IReadOnlyList<MetadataComponent> Read(byte[] zip)
     {
@@ -36,6 +37,54 @@ internal static class MetadataZip
         }
     }
 
+    /// <summary>All files of components, as texts.</summary>
+    /// <exception cref="Http.CrmContractException">Not a zip of metadata.</exception>
+    public static IReadOnlyList<(string Path, string Text)> Texts(byte[] zip)
+    {
+        try
+        {
+            using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
+            return archive.Entries.Count <= MostFiles ? [.. archive.Entries.Where(entry => entry.FullName.Contains('/', StringComparison.Ordinal) && !IsSideFile(entry.Name)).Select(Text)]
+                : throw SalesforceErrors.Contract($"retrieved metadata holds more than {MostFiles} files");
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            throw SalesforceErrors.Contract("retrieved metadata is not as documented: the archive is damaged");
+        }
+
+        // Beside code lies what the platform says of it.
+        static bool IsSideFile(string name) => name.EndsWith(".cls-meta.xml", StringComparison.Ordinal) || name.EndsWith(".trigger-meta.xml", StringComparison.Ordinal);
+    }
+
+    /// <summary>What a file of its own holds; null for parts of objects and what is none of ours.</summary>
+    public static ArtefactKey? KeyOf(string path)
+    {
+        var cut = path.IndexOf('/', StringComparison.Ordinal);
+        return cut > 0 && MetadataKind.OfFile(path[..cut], path[(cut + 1)..]) is var (kind, name) ? new ArtefactKey(kind.Type, Uri.UnescapeDataString(name)) : null;
+    }
+
+    private static (string Path, string Text) Text(ZipArchiveEntry entry)
+    {
+        using var reader = new StreamReader(entry.Open());
+        var text = new char[Math.Min(entry.Length, MostCharacters)];
+        return (entry.FullName.Replace('\\', '/'), new string(text, 0, reader.ReadBlock(text, 0, text.Length)));
+    }
+
+    /// <summary>A whole object, with all of its parts; null when the archive does not hold it.</summary>
+    /// <exception cref="Http.CrmContractException">Not a zip of metadata.</exception>
+    public static XElement? ReadObject(byte[] zip, string name)
+    {
+        try
+        {
+            using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
+            return archive.GetEntry($"objects/{name}.object") is { } entry ? Load(entry) : null;
+        }
+        catch (Exception fault) when (fault is InvalidDataException or XmlException or IOException)
+        {
+            throw SalesforceErrors.Contract("a retrieved object is not as documented: its file is damaged");
+        }
+    }
+
     private static IEnumerable<MetadataComponent> Read(ZipArchiveEntry entry)
     {
         // Without singlePackage a folder named after the package would stand in front.
@@ -46,7 +95,7 @@ internal static class MetadataZip
     }
 
     private static IEnumerable<MetadataComponent> PartsOf(string objectName, XElement file) =>
-        from kind in new[] { MetadataKind.Field, MetadataKind.ListView }
+        from kind in MetadataKind.Parts
         from part in file.Elements(Xml.Namespace + kind.Part!)
         let name = (string?)part.Element(Xml.Namespace + "fullName")
         where name is not null

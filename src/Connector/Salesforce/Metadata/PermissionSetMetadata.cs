@@ -9,8 +9,8 @@ internal static class PermissionSetMetadata
     public static IEnumerable<MetadataComponent> Of(string objectName, IReadOnlyList<SegmentField> fields) =>
     [
         Of(SalesforceFieldAccess.PermissionSet, "Segmentation connector", SalesforceFieldAccess.Description, objectName, fields, editable: true),
-        Of("Segmentation_Override", "Segmentation override", $"For people who may change a segment by hand; the connector takes such a change for a person's decision. {SalesforceFields.Mark}.", objectName, fields, editable: true),
-        Of("Segmentation_Reader", "Segmentation reader", $"For everybody who works with segments: sees the fields and changes none. {SalesforceFields.Mark}.", objectName, fields, editable: false),
+        Of(SalesforceFieldAccess.OverrideSet, "Segmentation override", $"For people who may change a segment by hand; the connector takes such a change for a person's decision. {SalesforceFields.Mark}.", objectName, fields, editable: true),
+        Of(SalesforceFieldAccess.ReaderSet, "Segmentation reader", $"For everybody who works with segments: sees the fields and changes none. {SalesforceFields.Mark}.", objectName, fields, editable: false),
     ];
 
     private static MetadataComponent Of(string name, string label, string description, string objectName, IReadOnlyList<SegmentField> fields, bool editable) =>

@@ -23,6 +23,12 @@ internal sealed class FieldEffect : IEffect
         }
 
         DropInactive(body);
+        if (body.Flag("trackHistory") && org.Metadata.Find(MetadataKind.CustomObject, table.Name)?.Body.Flag("enableHistory") != true)
+        {
+            // UNCONFIRMED by the contract, in rule and words.
+            throw new MetadataProblem($"Can not specify 'trackHistory' for a CustomField of {table.Name}: the object tracks no history");
+        }
+
         if (table.Fields.Count(each => each.TrackHistory) > MostTracked)
         {
             throw new MetadataProblem($"You can track history on at most {MostTracked} fields of {table.Label}") { Code = "LIMIT_EXCEEDED" };

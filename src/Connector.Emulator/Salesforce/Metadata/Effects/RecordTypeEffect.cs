@@ -49,7 +49,7 @@ internal sealed class RecordTypeEffect : IEffect
         // Values in record types are percent-encoded.
         foreach (var value in picklist.All("values").Select(value => Uri.UnescapeDataString(value.Text("fullName") ?? "")))
         {
-            yield return field.PicklistValues.Any(known => known.Value == value) ? (name, value)
+            yield return field.PicklistValues.Any(known => known.Active && known.Value == value) ? (name, value)
                 : throw new MetadataProblem($"Picklist value: {value} in picklist: {name} not found");
         }
     }
