@@ -1,3 +1,4 @@
+using Connector.Deployment;
 using System.CommandLine;
 using Connector.Segmentation;
 using Connector.Store;
@@ -118,12 +119,19 @@ internal static class RunDisplay
     {
         if (report.Findings.Count == 0) return;
         Line($"Findings ({report.Findings.Sum(finding => finding.Count):N0}):");
-        foreach (var finding in report.Findings.Take(FindingsShown))
+        var shown = report.Findings.Where((finding, place) => place < FindingsShown || finding.Rule == Artefacts.LeftOutRule).ToList();
+        foreach (var finding in shown)
         {
+            if (finding.Rule == Artefacts.LeftOutRule)
+            {
+                Line($"  Left out: {finding.Examples[0].Message}");
+                continue;
+            }
+
             Line($"  {finding.Severity} {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}: {finding.Examples[0].Message}");
         }
 
-        if (report.Findings.Count > FindingsShown) Line($"  and {report.Findings.Count - FindingsShown} more kinds");
+        if (report.Findings.Count > shown.Count) Line($"  and {report.Findings.Count - shown.Count} more kinds");
     }
 
     private static void PrintNext(RunReport report)

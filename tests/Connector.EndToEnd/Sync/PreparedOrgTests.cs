@@ -40,8 +40,9 @@ public sealed class PreparedOrgTests : MetadataTests
         Assert.That(plan.ExitCode, Is.EqualTo(3).Or.Zero, plan.Errors + plan.Output);
         var number = $"{plan.Count("plan")}";
         var shown = await CliAsync("plan");
-        TestContext.Out.WriteLine(shown.Output + shown.Errors);
         number = Newest(shown, number);
+        Assert.That(shown.Output, Does.Contain("record page 'Account_Page' shows its fields by Dynamic Forms").And.Contain("no room for").And.Contain("field history of")
+            .And.Contain("retired value silver of Account.Customer_Tier__c stays: listViews Account.Theirs may name it").And.Contain("retires bronze"));
         await CliAsync("approve", number);
 
         await MustDeployAsync(Package(["CustomField:Account.Kind__c"], ("objects/Account.object", File("CustomObject", Picklist("Kind__c", "Kind", "", "a")))));

@@ -3,6 +3,7 @@ using System.Text;
 using System.Xml.Linq;
 using Connector.Deployment;
 using Connector.Http;
+using Connector.Salesforce.Metadata;
 using Connector.Tests.Segmentation;
 using NUnit.Framework;
 using WireMock;
@@ -139,6 +140,88 @@ public sealed class SalesforceDeployerTests
         Assert.That(deployer.Merge(wanted, deployer.Content(Layout, merged.ToString())).Body, Is.EqualTo(deployer.Content(Layout, merged.ToString()).Body), "done twice, the second time changes nothing");
         Assert.That(MetadataSchema.Load("Layout").Problems(Encoding.UTF8.GetBytes(merged.ToString())), Is.Empty);
     }
+
+    [Test]
+    public async Task A_record_type_gets_the_values_it_does_not_offer_and_keeps_everybody_elses()
+    {
+        await using var server = Server();
+        var type = new ArtefactKey("RecordType", "Account.Partner");
+        var deployer = server.Crm.Deployer!;
+        var current = deployer.Content(type, Xml("RecordType", """
+            <fullName>Partner</fullName><active>true</active><label>Partner</label>
+            <picklistValues><picklist>Tier__c</picklist><values><fullName>Th%2Feirs</fullName><default>true</default></values><values><fullName>GOLD</fullName><default>false</default></values></picklistValues>
+            <picklistValues><picklist>Type</picklist><values><fullName>Corporate</fullName><default>false</default></values></picklistValues>
+            """));
+        var wanted = MetadataBody.ToArtefact(RecordTypeMetadata.Of("Account.Partner",
+            [new SegmentField("Tier__c", "Tier", "", [new("GOLD", "Gold"), new("BASE", "Base")]), new SegmentField("Size__c", "Size", "", [new("large", "Large")])]));
+
+        var merged = deployer.Merge(wanted, current);
+
+        var element = XElement.Parse(merged.Body);
+        Assert.That(element.Elements(Ns + "picklistValues").Select(picklist => string.Join(' ', picklist.Descendants().Where(one => !one.HasElements).Select(one => one.Value))), Is.EqualTo(new[]
+        {
+            "Tier__c Th%2Feirs true GOLD false BASE false", "Type Corporate false", "Size__c large false",
+        }));
+        Assert.That(merged.Covers(wanted) && !current.Covers(wanted) && deployer.IsAmended(type), Is.True);
+        Assert.That(deployer.Merge(wanted, merged).Body, Is.EqualTo(merged.Body), "done twice, the second time changes nothing");
+        Assert.That(Problems("recordTypes", element), Is.Empty);
+    }
+
+    [Test]
+    public async Task A_compact_layout_gets_the_fields_it_has_room_for_behind_its_own()
+    {
+        await using var server = Server();
+        var deployer = server.Crm.Deployer!;
+        var current = deployer.Content(new("CompactLayout", "Account.Key"), Xml("CompactLayout", $"<fullName>Key</fullName>{string.Concat(Enumerable.Range(1, 8).Select(number => $"<fields>F{number}</fields>"))}<label>Key</label>"));
+        var fitting = CompactLayoutMetadata.Fitting(XElement.Parse(current.Body), ["A__c", "F3", "B__c", "C__c"]);
+
+        var merged = deployer.Merge(MetadataBody.ToArtefact(CompactLayoutMetadata.Of("Account.Key", fitting)), current);
+
+        var element = XElement.Parse(merged.Body);
+        Assert.That(fitting, Is.EqualTo(new[] { "F3", "A__c", "B__c" }));
+        Assert.That(element.Elements(Ns + "fields").Select(field => field.Value).Skip(8), Is.EqualTo(new[] { "A__c", "B__c" }));
+        Assert.That(Problems("compactLayouts", element), Is.Empty);
+    }
+
+    [Test]
+    public void A_retired_value_is_named_by_what_uses_it_and_not_by_what_offers_it_or_goes_itself()
+    {
+        var entity = Xml("CustomObject", """
+            <fields><fullName>Tier__c</fullName><valueSet><valueSetDefinition><value><fullName>bronze</fullName></value></valueSetDefinition></valueSet></fields>
+            <fields><fullName>Other__c</fullName><formula>TEXT(Tier__c) = "silver"</formula></fields>
+            <listViews><fullName>Segment_Bronze</fullName><filters><value>bronze</value></filters></listViews>
+            <recordTypes><fullName>Partner</fullName><picklistValues><picklist>Tier__c</picklist><values><fullName>bronze</fullName></values></picklistValues></recordTypes>
+            <validationRules><fullName>Rule</fullName><errorConditionFormula>ISPICKVAL(Tier__c, "GOLD")</errorConditionFormula></validationRules>
+            """);
+        (string, string)[] files = [("objects/Account.object", entity), ("flows/Welcome.flow", Xml("Flow", "<label>x</label><value>silvery</value>")), ("classes/A.cls", "if (tier == 'Gold') {}")];
+        ArtefactChange[] plan =
+        [
+            new(new("CustomField", "Account.Tier__c"), ArtefactAction.Update, "<x/>", "<x/>", null), new(new("ListView", "Account.Segment_Bronze"), ArtefactAction.Delete, "<x/>", null, null),
+        ];
+
+        var use = new ValueUse(files, "Account", plan);
+
+        Assert.That(use.Of("bronze"), Is.Empty);
+        Assert.That(use.Of("silver"), Is.EqualTo(new[] { "fields Account.Other__c" }), "a longer word is another");
+        Assert.That(use.Of("gold"), Is.EqualTo(new[] { "validationRules Account.Rule", "classes/A.cls" }));
+        Assert.That(new ValueUse(files, "Account", []).Of("bronze"), Has.Count.EqualTo(3), "a view that stays uses it");
+    }
+
+    [Test]
+    public async Task A_value_that_is_inactive_counts_as_one_that_is_not_there()
+    {
+        await using var server = Server();
+        var deployer = server.Crm.Deployer!;
+        var field = XElement.Parse(Theirs).Elements(Ns + "fields").First();
+        var retired = FieldMerge.Deactivate(field, ["GOLD"]);
+
+        Assert.That(FieldMerge.ActiveValues(retired), Is.Empty);
+        Assert.That(deployer.Content(Field, Xml("CustomField", string.Concat(retired.Elements()))).Parts.Keys, Has.None.Contains("value["));
+        Assert.That(Problems("fields", retired), Is.Empty);
+    }
+
+    private static IEnumerable<string> Problems(string part, XElement element) =>
+        MetadataSchema.Load("CustomObject").Problems(Encoding.UTF8.GetBytes(new XElement(Ns + "CustomObject", new XElement(Ns + part, element.Elements())).ToString()));
 
     [Test]
     public async Task A_deployment_sends_options_and_zip_tells_its_id_before_it_waits_and_deletes_after_the_rest()
