@@ -1,5 +1,5 @@
-using Connector.Deployment;
 using System.CommandLine;
+using Connector.Deployment;
 using Connector.Segmentation;
 using Connector.Store;
 using Connector.Worker.Commands;
