@@ -76,7 +76,7 @@ internal sealed class SalesforceRetirement(MetadataRetrieval retrieval, Salesfor
     }
 
     /// <summary>A field without the values, a record type that offers none of them.</summary>
-    private ArtefactChange Retired(ArtefactChange change, IReadOnlyList<(ArtefactKey Field, string Value)> goes)
+    private static ArtefactChange Retired(ArtefactChange change, IReadOnlyList<(ArtefactKey Field, string Value)> goes)
     {
         if (change is not { After: not null, Action: ArtefactAction.Unchanged or ArtefactAction.Update }) return change;
         var component = MetadataBody.ToComponent(change.Key, change.After);

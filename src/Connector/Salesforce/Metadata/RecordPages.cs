@@ -1,5 +1,3 @@
-using System.Xml.Linq;
-
 namespace Connector.Salesforce.Metadata;
 
 /// <summary>Lightning record pages. Those that show fields by themselves (Dynamic Forms) ignore layouts, and are the customer's to build.</summary>
