@@ -111,16 +111,20 @@ public sealed record Framework
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
 
-    /// <summary>Whether the framework decides and converts alike on two days: no age is compared, no exception ends and no rate changes between them.</summary>
-    public bool IsAlikeOn(DateOnly one, DateOnly other)
+    /// <summary>Whether the framework decides and converts alike on two days, apart from counts of days: no exception ends and no rate changes between them.</summary>
+    public bool IsAlikeButForAges(DateOnly one, DateOnly other)
     {
         if (one == other) return true;
-        var conditions = Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions)
-            .Concat(Conflicts.Select(conflict => conflict.Condition)).Append(Population.Condition);
-        if (conditions.SelectMany(condition => condition.Tests).Any(test => test is DaysSinceTest)) return false;
         if (Dimensions.SelectMany(dimension => dimension.Exceptions).Any(exception => exception.Until < one != exception.Until < other)) return false;
         return Currency?.Rates is not { } rates || rates.On(one).OrderBy(rate => rate.Key, StringComparer.Ordinal).SequenceEqual(rates.On(other).OrderBy(rate => rate.Key, StringComparer.Ordinal));
     }
+
+    /// <summary>Some condition counts the days since a date.</summary>
+    public bool CountsDays => Conditions.SelectMany(condition => condition.Tests).Any(test => test is DaysSinceTest);
+
+    /// <summary>Every condition that decides or holds.</summary>
+    internal IEnumerable<Condition> Conditions => Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions)
+        .Concat(Conflicts.Select(conflict => conflict.Condition)).Append(Population.Condition);
 
     /// <summary>Every fact of other sources that the attributes read, by its key, once each, in the file's order.</summary>
     public IReadOnlyList<string> Facts => [.. Attributes.SelectMany(attribute => attribute.Sources).Select(source => source.Key).OfType<string>().Distinct(StringComparer.Ordinal)];

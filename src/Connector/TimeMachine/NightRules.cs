@@ -2,6 +2,7 @@ using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Enrichment;
 using Connector.Segmentation;
+using Connector.Segmentation.Conditions;
 using Connector.Segmentation.Simulation;
 
 namespace Connector.TimeMachine;
@@ -9,10 +10,10 @@ namespace Connector.TimeMachine;
 /// <summary>A framework on one night of the past, compiled. Nights on which it decides alike share all but what the night itself brings.</summary>
 internal sealed class NightRules
 {
-    private NightRules(RecordedNight recorded, Framework framework, Framework today, Decider decider, Cleaners cleaners, FieldLayout dimensions, bool hasFacts)
+    private NightRules(RecordedNight recorded, Framework framework, Framework today, Decider decider, RulesSpan span, bool hasFacts)
     {
         var night = recorded.Night;
-        (Recorded, Framework, Today, Decider, Cleaners, Dimensions) = (recorded, framework, today, decider, cleaners, dimensions);
+        (Recorded, Framework, Today, Decider, Span) = (recorded, framework, today, decider, span);
         Segmenter = new Segmenter(today, recorded.Run.FrameworkVersion, night.IsNewVersion, night.LastDay, night.RunsBefore, decider);
         Shelf = hasFacts ? new FactShelf(framework, night.At) : null;
         Watched = [.. framework.Dimensions.SelectMany(dimension => dimension.Mode?.OnChangeOf ?? []).Distinct()];
@@ -29,14 +30,17 @@ internal sealed class NightRules
 
     public Decider Decider { get; }
 
-    public Cleaners Cleaners { get; }
+    /// <summary>The same for all nights in a row on which only counts of days make a difference.</summary>
+    public RulesSpan Span { get; }
+
+    public Cleaners Cleaners => Span.Cleaners;
 
     public Segmenter Segmenter { get; }
 
     /// <summary>Null when no source has ever said anything.</summary>
     public FactShelf? Shelf { get; }
 
-    public FieldLayout Dimensions { get; }
+    public FieldLayout Dimensions => Span.Dimensions;
 
     /// <summary>Positions of the attributes that some dimension waits for.</summary>
     public int[] Watched { get; }
@@ -57,13 +61,19 @@ internal sealed class NightRules
         var all = new List<NightRules>();
         foreach (var (night, framework) in nights)
         {
-            var last = all.Count > 0 && ReferenceEquals(all[^1].Framework, framework) && framework.IsAlikeOn(all[^1].Night.Day, night.Night.Day) ? all[^1] : null;
-            var today = last?.Today ?? framework.On(night.Night.Day);
-            all.Add(new NightRules(
-                night, framework, today, last?.Decider ?? new Decider(today), last?.Cleaners ?? new Cleaners(today, crm, hasFacts ? framework.Facts : []),
-                last?.Dimensions ?? new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]), hasFacts));
+            var last = all.Count > 0 && ReferenceEquals(all[^1].Framework, framework) && framework.IsAlikeButForAges(all[^1].Night.Day, night.Night.Day) ? all[^1] : null;
+            var same = last is not null && (last.Night.Day == night.Night.Day || !framework.CountsDays) ? last : null;
+            var today = same?.Today ?? framework.On(night.Night.Day);
+            all.Add(new NightRules(night, framework, today, same?.Decider ?? new Decider(today), last?.Span ?? RulesSpan.Of(framework, today, crm, hasFacts), hasFacts));
         }
 
         return all;
     }
+}
+
+/// <summary>What nights have in common on which a framework says the same, but for counts of days.</summary>
+internal sealed record RulesSpan(Cleaners Cleaners, FieldLayout Dimensions, AgeBorders Ages)
+{
+    public static RulesSpan Of(Framework framework, Framework today, string crm, bool hasFacts) => new(
+        new Cleaners(today, crm, hasFacts ? framework.Facts : []), new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]), new AgeBorders(framework));
 }

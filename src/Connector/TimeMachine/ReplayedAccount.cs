@@ -12,20 +12,21 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
 {
     private readonly FindingTally _findings = new();
 
-    /// <summary>From this night on one set of rules is in force.</summary>
-    private readonly int _lastRulesFrom = Enumerable.Range(0, nights.Count).LastOrDefault(i => i > 0 && (nights[i].Night.IsNewVersion || !ReferenceEquals(nights[i].Today, nights[i - 1].Today)));
+    /// <summary>From this night on one set of rules is in force, but for counts of days.</summary>
+    private readonly int _lastRulesFrom = Enumerable.Range(0, nights.Count).LastOrDefault(i => i > 0 && (nights[i].Night.IsNewVersion || !ReferenceEquals(nights[i].Span, nights[i - 1].Span)));
     private AccountTimeline _account = null!;
     private IReadOnlyList<OverrideSpan>? _overrides;
     private IReadOnlyList<PastAnswer>? _answers;
     private int _image;
     private KnownImage? _lastImage;
-    private Framework? _lastRules;
+    private RulesSpan? _lastRules;
     private AttributeValue[] _attributes = [];
     private AttributeValue[] _earlier = [];
     private AttributeValue[] _facts = [];
     private Assignment[] _previous = [];
     private Assignment[] _decided = [];
     private bool _isSettled;
+    private DateOnly _settledUntil;
 
     /// <summary>After the night stepped to; null while never decided.</summary>
     public DecidedState? State { get; private set; }
@@ -54,7 +55,7 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
     public HashSet<FieldLayout> Layouts { get; } = [];
 
     /// <summary>Nothing can happen to the account after the night stepped to.</summary>
-    public bool Stands(int night) => _isSettled && IsPresent && night >= _lastRulesFrom && _image == _account.Images.Count - 1 && _overrides is null && _answers is null;
+    public bool Stands(int night) => _isSettled && IsPresent && night >= _lastRulesFrom && nights[^1].Night.Day < _settledUntil && _image == _account.Images.Count - 1 && _overrides is null && _answers is null;
 
     public Assignment Of(string dimension) => State?.Of(dimension) ?? Assignment.None;
 
@@ -83,8 +84,8 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
         }
 
         if (!rules.Reached(_account.Key)) return false;
-        var isSame = ReferenceEquals(image, _lastImage) && ReferenceEquals(rules.Today, _lastRules);
-        if (_isSettled && isSame && IsPresent && _overrides is null && _answers is null && !rules.Night.IsNewVersion) return false;
+        var isSame = ReferenceEquals(image, _lastImage) && ReferenceEquals(rules.Span, _lastRules);
+        if (_isSettled && isSame && rules.Night.Day < _settledUntil && IsPresent && _overrides is null && _answers is null && !rules.Night.IsNewVersion) return false;
         return Decide(rules, image, isSame);
     }
 
@@ -104,8 +105,9 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
         var value = rules.Segmenter.ValueOf(_attributes);
         var mayDiffer = outcome.Changed || value != Value || !IsPresent;
         if (outcome.Changed || value != Value) State = new DecidedState(null, rules.Dimensions, [.. _decided]);
-        (_lastImage, _lastRules, Value, IsPresent) = (image, rules.Today, value, true);
+        (_lastImage, _lastRules, Value, IsPresent) = (image, rules.Span, value, true);
         _isSettled = Array.TrueForAll(_decided, one => (one.Flags & (AssignmentFlags.Steadied | AssignmentFlags.Frozen)) == 0);
+        _settledUntil = rules.Span.Ages.Next(_attributes, rules.Night.Day);
         return mayDiffer;
     }
 
