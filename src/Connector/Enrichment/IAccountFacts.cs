@@ -1,3 +1,5 @@
+using Connector.Segmentation;
+
 namespace Connector.Enrichment;
 
 /// <summary>A system of the customer's own (billing, support, customer success, a file, a database) that tells what it knows of all accounts. It
@@ -14,6 +16,13 @@ public interface IAccountFacts
     /// <summary>Everything it holds now, in no order. An error ends the enumeration; what came before it is sound.</summary>
     /// <exception cref="Http.CrmException">It cannot be read, or no further.</exception>
     IAsyncEnumerable<SourceRecord> ReadAsync(CancellationToken cancellationToken);
+}
+
+/// <summary>One that holds dated rows, and adds them up over a time where the framework asks for that.</summary>
+public interface IDatedFacts : IAccountFacts
+{
+    /// <summary>As <see cref="IAccountFacts.ReadAsync"/>, with the sums that are wanted.</summary>
+    IAsyncEnumerable<SourceRecord> ReadAsync(WantedFacts wanted, CancellationToken cancellationToken);
 }
 
 /// <summary>What a system calls one of its customers, and what it knows of it.</summary>

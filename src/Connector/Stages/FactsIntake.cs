@@ -2,6 +2,7 @@ using Connector.Accounts;
 using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
+using Connector.Segmentation;
 
 namespace Connector.Stages;
 
@@ -17,7 +18,7 @@ internal sealed class FactsIntake(RunScope run, Source source)
     {
         try
         {
-            await foreach (var record in source.Facts!.ReadAsync(cancellationToken)) Take(record, accounts);
+            await foreach (var record in ReadAsync(cancellationToken)) Take(record, accounts);
         }
         catch (CrmException fault)
         {
@@ -34,6 +35,15 @@ internal sealed class FactsIntake(RunScope run, Source source)
         if (_tally.Strangers > 0) run.Tally.Findings.Add(Severity.Information, "source-strangers", null, source.Name, () =>
             $"{source.Name} knows {_tally.Strangers} customers that no account of the book could be found for, or not one alone");
         return _tally;
+    }
+
+    private IAsyncEnumerable<SourceRecord> ReadAsync(CancellationToken cancellationToken)
+    {
+        var wanted = WantedFacts.Of(run.Framework, source.Serves, DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
+        if (source.Facts is IDatedFacts dated) return dated.ReadAsync(wanted, cancellationToken);
+        foreach (var window in wanted.Windows) run.Tally.Findings.Add(Severity.Warning, "window-not-served", null, source.Name, () =>
+            $"{source.Name} has no dated rows, so '{window.Fact}' stays unknown: ask a source of kind File or Sql for it");
+        return source.Facts!.ReadAsync(cancellationToken);
     }
 
     /// <summary>Every account's keys, those of the accounts merged into it included, for all sources at once.</summary>

@@ -23,7 +23,8 @@ public sealed class Replay(IConnectionStore store, string crm, Framework inForce
         if (rules.Count == 0) return null;
         var before = await new FrameworkVersions(store, inForce).OfAsync(rules[^1].Recorded.Run.FrameworkVersion, cancellationToken);
         var simulation = new NightlySimulation([.. rules.Select(night => night.Night)], before, candidate);
-        var replayed = await GoThroughAsync(rules, (account, start) => Follow(simulation, rules, account, start), cancellationToken);
+        NightRules[] nights = [.. rules];
+        var replayed = await GoThroughAsync(nights, (account, recorded) => Follow(simulation, nights, account, recorded), cancellationToken);
         var seen = replayed.Layouts.SelectMany(layout => layout.Fields).ToHashSet(StringComparer.OrdinalIgnoreCase);
         NotInBook = replayed.Layouts.Count == 0 ? [] : [.. candidate.FieldsToRead(crm).Where(field => !seen.Contains(field))];
         return simulation;
@@ -54,17 +55,17 @@ public sealed class Replay(IConnectionStore store, string crm, Framework inForce
         return NightRules.Of(nights.Select(night => (night, framework)), crm, await HasFactsAsync(cancellationToken));
     }
 
-    private static void Follow(NightlySimulation simulation, IReadOnlyList<NightRules> nights, ReplayedAccount account, RecordedState recorded)
+    private static void Follow(NightlySimulation simulation, NightRules[] nights, ReplayedAccount account, RecordedState recorded)
     {
         var isIn = false;
-        for (var i = 0; i < nights.Count; i++)
+        for (var i = 0; i < nights.Length; i++)
         {
             var hasMoved = account.Step(i);
             if (recorded.Step(nights[i].Recorded.Run.Run, nights[i].Night.At)) hasMoved = true;
             if (hasMoved && account.IsPresent) simulation.Tell(i, Recorded, account.Of);
             else if (hasMoved && isIn) simulation.Leave(i);
             isIn |= account.IsPresent;
-            if (recorded.IsLast && account.Stands(i)) break;
+            if (account.Stands(i) && recorded.IsLast) break;
         }
 
         if (isIn) simulation.End(account.Id, account.IsPresent, Recorded, account.Of, account.Value);

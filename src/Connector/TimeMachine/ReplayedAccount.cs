@@ -10,6 +10,7 @@ namespace Connector.TimeMachine;
 /// </summary>
 internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
 {
+    private readonly NightRules[] _nights = [.. nights]; // looked at by every account on every night
     private readonly FindingTally _findings = new();
 
     /// <summary>From this night on one set of rules is in force, but for counts of days.</summary>
@@ -55,7 +56,7 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
     public HashSet<FieldLayout> Layouts { get; } = [];
 
     /// <summary>Nothing can happen to the account after the night stepped to.</summary>
-    public bool Stands(int night) => _isSettled && IsPresent && night >= _lastRulesFrom && nights[^1].Night.Day < _settledUntil && _image == _account.Images.Count - 1 && _overrides is null && _answers is null;
+    public bool Stands(int night) => _isSettled && IsPresent && night >= _lastRulesFrom && _nights[^1].Night.Day < _settledUntil && _image == _account.Images.Count - 1 && _overrides is null && _answers is null;
 
     public Assignment Of(string dimension) => State?.Of(dimension) ?? Assignment.None;
 
@@ -72,7 +73,7 @@ internal sealed class ReplayedAccount(IReadOnlyList<NightRules> nights)
     /// <summary>Goes on to a night, no earlier than the last one; true when anything may be different from then.</summary>
     public bool Step(int night)
     {
-        var rules = nights[night];
+        var rules = _nights[night];
         HasDecided = false;
         while (_image + 1 < _account.Images.Count && _account.Images[_image + 1].From <= rules.Night.At) _image++;
         var image = _image >= 0 && !_account.Images[_image].IsGone ? _account.Images[_image] : null;

@@ -56,6 +56,72 @@ internal sealed class LinterTests
         Assert.That(framework.Text.Split('\n')[finding.Place.Line - 1][(finding.Place.Column - 1)..], Does.StartWith(at));
     }
 
+    [TestCase("label: SMB,", "label: VALUE251,", "crm-value-length", "error", "xxx")]
+    [TestCase("population:\n", "policy: { jurisdictions: [ EU ], forbidden: [ { attribute: employees, jurisdiction: UK, why: law } ] }\npopulation:\n", "idle-policy", "information", "forbidden:")]
+    [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ company_size ], at_most: 2 }\n", "too-fine", "warning", "at_most:")]
+    [TestCase("smb: 15%..75%, unclassified: 0%..5% }", "smb: 86%..90% }", "impossible-expectation", "error", "expect:")]
+    [TestCase("attributes:\n", "scores: { health: { usage_score >= 60: 30 } }\nattributes:\n", "unused-score", "warning", "health:")]
+    public void A_planted_breach_of_the_edges_is_found_at_its_place(string piece, string planted, string rule, string severity, string at) =>
+        A_planted_breach_is_found_at_its_place(piece, planted.Replace("VALUE251", new string('x', 251), StringComparison.Ordinal), rule, severity, at);
+
+    [TestCase("label: Company Size", "label: LABEL40", "crm-label-length", TestName = "A label as long as Salesforce takes")]
+    [TestCase("label: SMB,", "label: VALUE250,", "crm-value-length", TestName = "A value's label as long as HubSpot takes")]
+    [TestCase("smb: 15%..75%, unclassified: 0%..5% }", "smb: 80%..90% }", "impossible-expectation", TestName = "Shares that add up to all, with a segment that nothing is expected of")]
+    [TestCase("enterprise: 5%..40%, mid_market: 15%..60%, smb: 15%..75%, unclassified: 0%..5% }", "enterprise: 0%..40%, mid_market: 0%..30%, smb: 0%..20% }", "impossible-expectation", TestName = "Shares that leave room for the segment that is not named")]
+    [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ company_size ], at_most: 3 }\n", "too-fine", TestName = "As many segments as a consumer can work with")]
+    [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ by_tier, arr ], at_most: 3 }\n", "too-fine", TestName = "A view of another dimension with as many segments")]
+    [TestCase("answered_by: [ customer_tier ]", "answered_by: [ strategic_by_region ]", "unasked-dimension", TestName = "A dimension that a question reaches by a view of two")]
+    [TestCase("attributes:\n", "conflicts: { odd: { when: city = 'x', holds: [ employees ], why: nobody knows } }\nattributes:\n  city: { type: text, sources: [ crm: { salesforce: BillingCity } ] }\n", "unused-attribute", TestName = "An attribute that only a conflict reads")]
+    public void What_is_within_the_limits_is_no_finding(string piece, string planted, string rule)
+    {
+        var framework = With(piece, planted.Replace("LABEL40", Long[1..], StringComparison.Ordinal).Replace("VALUE250", new string('x', 250), StringComparison.Ordinal));
+
+        Assert.That(Linter.Check(framework, Day, Crms).Findings.Where(finding => finding.Rule == rule).Select(finding => finding.Message), Is.Empty);
+    }
+
+    [Test]
+    public void Findings_come_in_the_order_of_their_places_and_are_counted_by_severity()
+    {
+        var report = Linter.Check(With("label: SMB,", "label: Poor Fit,", text => text.Replace("Company_Size__c", "Company_Size", StringComparison.Ordinal)), Day, Crms);
+
+        var places = report.Findings.Select(finding => (finding.Place.Line, finding.Place.Column)).ToList();
+        Assert.That(places, Is.Ordered);
+        Assert.That((report.Errors, report.Warnings, report.Notes), Is.EqualTo((1, 1, report.Findings.Count - 2)));
+    }
+
+    [Test]
+    public void A_waiver_of_one_dimension_excuses_no_other()
+    {
+        var report = Linter.Check(WithSegments(3, "    waive: { segment-count: one per legal entity }\n", text => text.Replace("    label: Customer Region\n", "    label: Customer Region\n    waive: { segment-count: copied }\n", StringComparison.Ordinal)), Day, Crms);
+
+        Assert.That(report.Findings.Where(finding => finding.Rule == "unused-waiver").Select(finding => finding.Subject), Is.EqualTo(new[] { "customer_region" }));
+    }
+
+    [TestCase(45, 0)]
+    [TestCase(46, 1)]
+    public void A_rate_older_than_a_month_and_a_half_is_told(int days, int findings)
+    {
+        var text = Shipped.Replace("currency: { to: USD }", "currency: { to: USD, from: { salesforce: EUR, hubspot: EUR }, rates: rates }", StringComparison.Ordinal);
+        var framework = FrameworkFile.Parse(text, ShippedConfig.File, name => new TableFile(name, name == "rates" ? $"day,currency,rate\n{Day.AddDays(-days):yyyy-MM-dd},EUR,1.1\n"
+            : File.ReadAllText(Path.Combine(ShippedConfig.Folder, name + ".csv")))).OrThrow();
+
+        Assert.That(Linter.Check(framework, Day, Crms).Findings.Count(finding => finding.Rule == "old-rate"), Is.EqualTo(findings));
+    }
+
+    [TestCase(1, "1 dimension;", "add what else sets customers apart")]
+    [TestCase(2, "2 dimensions;", "add what else sets customers apart")]
+    [TestCase(3, null, null)]
+    [TestCase(5, null, null)]
+    [TestCase(6, "6 dimensions;", "merge or drop some")]
+    public void Three_to_five_dimensions_are_what_people_work_with(int count, string? said, string? mend)
+    {
+        var message = Linter.Check(TestFramework.Framework with { Dimensions = [.. Enumerable.Repeat(TestFramework.Framework.Dimensions[0], count).Select((one, i) => one with { Index = i })] }, Day, Crms)
+            .Findings.FirstOrDefault(finding => finding.Rule == "dimension-count")?.Message;
+
+        if (said is null) Assert.That(message, Is.Null);
+        else Assert.That(message, Does.Contain(said).And.Contain(mend!));
+    }
+
     [TestCase(0, null, null)]
     [TestCase(3, "segment-count", Severity.Warning)]
     [TestCase(4, "segment-count", Severity.Error)]
@@ -126,8 +192,8 @@ internal sealed class LinterTests
     }
 
     /// <summary>The company sizes with small ones split into so many more.</summary>
-    private static Framework WithSegments(int more, string key) => With(Smb, string.Concat(Enumerable.Range(0, more).Select(i =>
-        $"      - {{ name: s{i}, label: Small {i}, when: employees < {10 * (i + 1)}, action: Do {i}, sla: 1d }}\n")) + Smb, text => text.Replace("    label: Company Size\n", "    label: Company Size\n" + key, StringComparison.Ordinal));
+    private static Framework WithSegments(int more, string key, Func<string, string>? also = null) => With(Smb, string.Concat(Enumerable.Range(0, more).Select(i =>
+        $"      - {{ name: s{i}, label: Small {i}, when: employees < {10 * (i + 1)}, action: Do {i}, sla: 1d }}\n")) + Smb, text => text.Replace("    label: Company Size\n", "    label: Company Size\n" + key, StringComparison.Ordinal) is var changed && also is not null ? also(changed) : changed);
 
     private static Framework With(string piece, string planted, Func<string, string>? also = null)
     {

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Http;
+using Connector.Segmentation;
 using Connector.Sources.File;
 using Connector.Sources.Sql;
 using Connector.Tests.Fakes;
@@ -157,18 +158,52 @@ public class FactTableTests
         await Assert.ThrowsAsync<CrmUnavailableException>(async () => await ReadAsync(new SqlFacts(Query("select secret from nowhere"))));
     }
 
+    [Test]
+    public async Task Dated_rows_are_added_up_over_a_rolling_and_a_fixed_time()
+    {
+        Write("a.csv", """
+            account_key,key_type,metric,value,as_of,period_start
+            1,external_id,tickets,100,2026-11-20,2026-08-28
+            1,external_id,tickets,2,2026-11-20,2026-08-29
+            1,external_id,tickets,3,2026-11-20,2026-09-30T23:59:59Z
+            1,external_id,tickets,5,2026-10-01,
+            2,external_id,tickets,9,2025-01-01,
+            3,external_id,seats,9,2026-11-01,
+            """);
+        Write("b.csv", "account_key,key_type,metric,value,as_of,period_start\n1,external_id,tickets,7,2026-11-25,2026-10-01\n1,external_id,tickets,11,2026-11-27,2026-11-27\n");
+
+        var records = await ReadAsync(new FileDropOptions { Folder = _folder }, Wanted(plain: []));
+
+        Assert.That(records.Select(record => (record.TheirId, record.Facts["tickets over last 90 days"].ToString(), record.Facts["tickets over last quarter"].ToString(), record.Facts["tickets"].ToString())),
+            Is.EquivalentTo(new[] { ("1", "12", "105", "unknown"), ("2", "0", "0", "unknown"), ("3", "unknown", "unknown", "unknown") }), "the later row of the same day replaces, and tomorrow is not yet");
+        Assert.That(records.Single(record => record.TheirId == "2").AsOf, Is.EqualTo(new DateTimeOffset(2026, 11, 27, 0, 0, 0, TimeSpan.Zero)), "no row of late is no old news");
+    }
+
+    [Test]
+    public async Task The_newest_value_of_what_is_added_up_is_given_too_where_it_is_asked_for()
+    {
+        Write("a.csv", "account_key,key_type,metric,value,as_of\n1,external_id,tickets,2,2026-11-24\n1,external_id,tickets,3,2026-11-25\n1,external_id,tickets,1,2026-11-23\n");
+
+        var record = (await ReadAsync(new FileDropOptions { Folder = _folder }, Wanted(plain: ["tickets"]))).Single();
+
+        Assert.That((record.Facts["tickets"].Number, record.Facts["tickets over last 90 days"].Number), Is.EqualTo((3, 6)));
+    }
+
+    private static WantedFacts Wanted(string[] plain) => new(
+        [.. new[] { "tickets over last 90 days", "tickets over last quarter" }.Select(fact => FactWindow.TryParse(fact, out var window) ? window : throw new ArgumentException(fact))], plain.ToHashSet(), new DateOnly(2026, 11, 26));
+
     private void Write(string name, string text)
     {
         System.IO.File.WriteAllText(Path.Combine(_folder, name), text);
     }
 
-    private static Task<List<SourceRecord>> ReadAsync(FileDropOptions options) =>
-        ReadAsync(new FileDrop(options, new FakeTimeProvider(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))));
+    private static Task<List<SourceRecord>> ReadAsync(FileDropOptions options, WantedFacts? wanted = null) =>
+        ReadAsync(new FileDrop(options, new FakeTimeProvider(new DateTimeOffset(2100, 1, 1, 0, 0, 0, TimeSpan.Zero))), wanted);
 
-    private static async Task<List<SourceRecord>> ReadAsync(IAccountFacts source)
+    private static async Task<List<SourceRecord>> ReadAsync(IDatedFacts source, WantedFacts? wanted = null)
     {
         var records = new List<SourceRecord>();
-        await foreach (var record in source.ReadAsync(CancellationToken.None)) records.Add(record);
+        await foreach (var record in source.ReadAsync(wanted ?? WantedFacts.NoSums, CancellationToken.None)) records.Add(record);
         return records;
     }
 }

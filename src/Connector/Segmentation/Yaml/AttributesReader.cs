@@ -53,7 +53,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Default = Default(map, type),
             Map = CategoryMap(map, type),
             Standardise = Table(map, type),
-            Sources = derived is null ? Sources(map, entry.Key) : NoSources(entry.Value, name),
+            Sources = derived is null ? Sources(map, entry.Key, type) : NoSources(entry.Value, name),
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
         };
         if (derived is null) attribute = new StaleReader(problems).Read(map, _writeBack.Read(map, attribute));
@@ -153,7 +153,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
         return categories;
     }
 
-    private List<AttributeSource> Sources(MapReader map, YamlScalar name)
+    private List<AttributeSource> Sources(MapReader map, YamlScalar name, AttributeType? type)
     {
         var sources = new List<AttributeSource>();
         if (map.Items("sources") is not { Count: > 0 } items)
@@ -165,6 +165,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in items)
         {
+            CheckWindow(item, type);
             if (item is not YamlMap { Entries: [var entry] })
             {
                 problems.Add(item, "a source is one pair, such as crm: { <crm name>: <field> } or enrichment: employees");
@@ -173,6 +174,14 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
         }
 
         return sources;
+    }
+
+    /// <summary>A sum over a time is a number, and says over which.</summary>
+    private void CheckWindow(YamlNode source, AttributeType? type)
+    {
+        if (source is not YamlMap { Entries: [{ Value: YamlScalar { Value: { } fact } text }] } || !FactWindow.IsMeant(fact)) return;
+        if (!FactWindow.TryParse(fact, out _)) problems.Add(text, $"'{fact}' is not {FactWindow.Expected}");
+        else if (type is not (null or AttributeType.Integer or AttributeType.Decimal or AttributeType.Money)) problems.Add(text, $"'{fact}' is a number: make the attribute 'type: integer', decimal or money");
     }
 
     private AttributeSource? Source(YamlEntry entry, HashSet<string> seen)

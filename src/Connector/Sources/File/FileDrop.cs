@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connector.Enrichment;
 using Connector.Http;
+using Connector.Segmentation;
 using Connector.Sources.Tables;
 using Sylvan.Data.Csv;
 
@@ -8,7 +9,7 @@ namespace Connector.Sources.File;
 
 /// <summary>Reads what lies in a folder. A file that cannot be used as a whole is none; the others wait for it, since nobody knows what it would have
 /// said.</summary>
-internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAccountFacts
+internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IDatedFacts
 {
     private const string Vendor = "File";
 
@@ -16,10 +17,12 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
 
     public bool AddsUp => false;
 
-    public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceRecord> ReadAsync(CancellationToken cancellationToken) => ReadAsync(WantedFacts.NoSums, cancellationToken);
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync(WantedFacts wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var all = new FactTable([]);
-        foreach (var path in Paths()) (await ReadAsync(path, cancellationToken)).AddTo(all);
+        var all = new FactTable([], wanted: wanted);
+        foreach (var path in Paths()) (await ReadAsync(path, wanted, cancellationToken)).AddTo(all);
         foreach (var record in all.Records) yield return record;
     }
 
@@ -44,14 +47,14 @@ internal sealed class FileDrop(FileDropOptions options, TimeProvider time) : IAc
         ? System.IO.File.Exists(path + options.DoneMarker)
         : time.GetUtcNow() - System.IO.File.GetLastWriteTimeUtc(path) >= options.StillFor;
 
-    private async Task<FactTable> ReadAsync(string path, CancellationToken cancellationToken)
+    private async Task<FactTable> ReadAsync(string path, WantedFacts wanted, CancellationToken cancellationToken)
     {
         var name = Path.GetFileName(path);
         try
         {
             await using ISheet sheet = path.EndsWith(".parquet", StringComparison.OrdinalIgnoreCase)
                 ? await ParquetSheet.OpenAsync(path, options.MostRows, cancellationToken) : await CsvSheet.OpenAsync(path, cancellationToken);
-            var table = new FactTable(sheet.Header, FactColumns.Parse(options.Columns));
+            var table = new FactTable(sheet.Header, FactColumns.Parse(options.Columns), wanted);
             if (table.Trouble is { } trouble) throw Unusable(name, trouble);
             return await FillAsync(table, sheet, name, cancellationToken);
         }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.CompilerServices;
 using Connector.Enrichment;
 using Connector.Http;
+using Connector.Segmentation;
 using Connector.Sources.Tables;
 using Microsoft.Data.Sqlite;
 using Npgsql;
@@ -10,7 +11,7 @@ using Npgsql;
 namespace Connector.Sources.Sql;
 
 /// <summary>Streams one query's rows. The driver's messages can quote the statement or a row and stay out of ours.</summary>
-internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
+internal sealed class SqlFacts(SqlOptions options) : IDatedFacts
 {
     private const string Vendor = "Sql";
 
@@ -18,12 +19,14 @@ internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
 
     public bool AddsUp => false;
 
-    public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceRecord> ReadAsync(CancellationToken cancellationToken) => ReadAsync(WantedFacts.NoSums, cancellationToken);
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync(WantedFacts wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        foreach (var record in (await TableAsync(cancellationToken)).Records) yield return record;
+        foreach (var record in (await TableAsync(wanted, cancellationToken)).Records) yield return record;
     }
 
-    private async Task<FactTable> TableAsync(CancellationToken cancellationToken)
+    private async Task<FactTable> TableAsync(WantedFacts wanted, CancellationToken cancellationToken)
     {
         try
         {
@@ -32,7 +35,7 @@ internal sealed class SqlFacts(SqlOptions options) : IAccountFacts
             await using var command = connection.CreateCommand();
             (command.CommandText, command.CommandTimeout) = (options.Statement, options.CommandTimeout);
             await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactColumns.Parse(options.Columns));
+            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactColumns.Parse(options.Columns), wanted);
             if (table.Trouble is { } trouble) throw Unusable(trouble);
             await FillAsync(table, rows, cancellationToken);
             return table;

@@ -1,13 +1,15 @@
 using System.Globalization;
 using Connector.Accounts;
 using Connector.Enrichment;
+using Connector.Segmentation;
 
 namespace Connector.Sources.Tables;
 
 /// <summary>
 /// Rows of a file or a query as facts of accounts, in one of two shapes (contract 7.4). Wide: <c>account_key, key_type, as_of</c> and a column per fact.
 /// Long: <c>account_key, key_type, metric, value, as_of</c>, and if wanted <c>unit, period_start, period_end</c>. Of several values of one fact the
-/// newest counts. Pure.
+/// newest counts. Where a sum over a time is wanted a long table's rows are added up, each by its <c>period_start</c>, else <c>as_of</c>; of several rows of the same
+/// account, metric and time the last counts. Pure.
 /// </summary>
 /// <example><c>4711,external_id,2026-11-01,48000</c> under <c>…,arr</c> → account 4711 has arr 48000 as of that day.</example>
 internal sealed class FactTable
@@ -17,7 +19,8 @@ internal sealed class FactTable
     private const string AsOf = "as_of";
     private const string Metric = "metric";
     private const string MetricValue = "value";
-    private static readonly string[] NoFacts = [Key, KeyType, AsOf, Metric, MetricValue, "unit", "period_start", "period_end"];
+    private const string PeriodStart = "period_start";
+    private static readonly string[] NoFacts = [Key, KeyType, AsOf, Metric, MetricValue, "unit", PeriodStart, "period_end"];
     private static readonly Dictionary<string, KeyKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
         ["external_id"] = KeyKind.ExternalId,
@@ -30,11 +33,18 @@ internal sealed class FactTable
 
     private readonly string[] _header;
     private readonly Dictionary<AccountKey, Dictionary<string, (AttributeValue Value, DateTimeOffset AsOf)>> _facts = [];
+    private readonly Dictionary<(AccountKey Account, string Metric), Dictionary<DateTimeOffset, double>> _dated = [];
+    private readonly Dictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
+    private readonly WantedFacts _wanted;
+    private readonly HashSet<string> _summed;
 
     /// <param name="header">Column names; case does not count.</param>
     /// <param name="facts">Facts under other names: column → fact.</param>
-    public FactTable(IReadOnlyList<string> header, IReadOnlyDictionary<string, string>? facts = null)
+    /// <param name="wanted">The sums to give; null = none.</param>
+    public FactTable(IReadOnlyList<string> header, IReadOnlyDictionary<string, string>? facts = null, WantedFacts? wanted = null)
     {
+        _wanted = wanted ?? WantedFacts.NoSums;
+        _summed = _wanted.Windows.Select(window => window.Metric).ToHashSet(StringComparer.Ordinal);
         _header = [.. header.Select(name => name.Trim().ToLowerInvariant()).Select(name => facts?.GetValueOrDefault(name) ?? name)];
         IsLong = _header.Contains(Metric) && _header.Contains(MetricValue);
     }
@@ -69,7 +79,10 @@ internal sealed class FactTable
             if (Cell(Metric) is not { Length: <= FactText.Longest } metric) return $"{Metric} is empty or too long";
             if (!double.TryParse(Cell(MetricValue), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 || !double.IsFinite(number)) return $"{MetricValue} is no number";
-            Keep(account, metric, AttributeValue.Of(number), at);
+            var from = at;
+            if (Cell(PeriodStart) is { } start && !IsoMoment.TryParse(start, out from)) return $"{PeriodStart} is no ISO 8601 time";
+            if (_summed.Contains(metric)) KeepDated(account, metric, from, number, at);
+            if (!_summed.Contains(metric) || _wanted.Plain.Contains(metric)) Keep(account, metric, AttributeValue.Of(number), at);
             return null;
         }
 
@@ -83,11 +96,18 @@ internal sealed class FactTable
 
     /// <summary>One record per key; of a wide table as old as its newest row, of a long one as its oldest fact, since old facts must not pass for
     /// new.</summary>
-    public IEnumerable<SourceRecord> Records => _facts.Select(account => new SourceRecord(
-        account.Key.Value,
-        [account.Key],
-        account.Value.Values.Min(fact => fact.AsOf),
-        FactSet.Of(account.Value.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => (fact.Key, fact.Value.Value)))));
+    public IEnumerable<SourceRecord> Records
+    {
+        get
+        {
+            AddSums();
+            return _facts.Select(account => new SourceRecord(
+                account.Key.Value,
+                [account.Key],
+                account.Value.Values.Min(fact => fact.AsOf),
+                FactSet.Of(account.Value.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => (fact.Key, fact.Value.Value)))));
+        }
+    }
 
     /// <summary>Facts by name and key: what several tables say of one account is put together.</summary>
     public void AddTo(FactTable other)
@@ -96,6 +116,33 @@ internal sealed class FactTable
         {
             foreach (var (name, fact) in facts) other.Keep(account, name, fact.Value, fact.AsOf);
         }
+
+        foreach (var ((account, metric), rows) in _dated)
+        {
+            foreach (var (from, number) in rows) other.KeepDated(account, metric, from, number, _newest[metric]);
+        }
+    }
+
+    /// <summary>An account with rows of which none lies in the time has a sum of 0; one without any row has none. Sums are as new as the metric's newest row of any account.</summary>
+    private void AddSums()
+    {
+        var metrics = _dated.ToLookup(rows => rows.Key.Metric);
+        foreach (var window in _wanted.Windows)
+        {
+            var (first, last) = window.On(_wanted.Day);
+            var (from, until) = (new DateTimeOffset(first, TimeOnly.MinValue, TimeSpan.Zero), new DateTimeOffset(last, TimeOnly.MinValue, TimeSpan.Zero));
+            foreach (var (key, rows) in metrics[window.Metric])
+            {
+                Keep(key.Account, window.Fact, AttributeValue.Of(rows.Where(row => row.Key >= from && row.Key < until).Sum(row => row.Value)), _newest[window.Metric]);
+            }
+        }
+    }
+
+    private void KeepDated(AccountKey account, string metric, DateTimeOffset from, double number, DateTimeOffset at)
+    {
+        if (!_dated.TryGetValue((account, metric), out var rows)) _dated[(account, metric)] = rows = [];
+        rows[from] = number;
+        if (!_newest.TryGetValue(metric, out var newest) || newest < at) _newest[metric] = at;
     }
 
     private void Keep(AccountKey account, string name, AttributeValue value, DateTimeOffset at)
