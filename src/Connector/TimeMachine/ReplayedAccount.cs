@@ -1,5 +1,4 @@
 using Connector.Accounts;
-using Connector.Segmentation;
 using Connector.Store;
 
 namespace Connector.TimeMachine;
