@@ -86,8 +86,19 @@ public sealed class ApprovalOptions
     /// <summary>Names, a comma between them, as given with <c>--by</c>; case does not count. Default none named: anybody may.</summary>
     public string By { get; set; } = "";
 
+    /// <summary>
+    /// Public keys (ECDSA P-256, base64 of the SubjectPublicKeyInfo) as <c>Ada=MFkw…, Grace=MFkw…</c>. Default none: names alone approve. With keys only the people who have one may approve,
+    /// and only what their key has signed counts, whatever stands in the store.
+    /// </summary>
+    public string Keys { get; set; } = "";
+
+    /// <summary>Name → public key; case of names does not count. A name without a key has an empty one.</summary>
+    public IReadOnlyDictionary<string, string> PublicKeys => Keys.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .Select(entry => entry.Split('=', 2, StringSplitOptions.TrimEntries)).GroupBy(entry => entry[0], entry => entry.ElementAtOrDefault(1) ?? "", StringComparer.OrdinalIgnoreCase)
+        .ToDictionary(entry => entry.Key, entry => entry.Last(), StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The names one by one.</summary>
-    public IReadOnlyList<string> People => By.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    public IReadOnlyList<string> People => By.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named ? named : [.. PublicKeys.Keys];
 
     /// <summary>A person's name as the settings spell it.</summary>
     public string AsNamed(string by) => People.FirstOrDefault(one => string.Equals(one, by, StringComparison.OrdinalIgnoreCase)) ?? by;

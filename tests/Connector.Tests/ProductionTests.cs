@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using Connector.Stages;
 using Connector.Store;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
@@ -69,6 +71,39 @@ public class ProductionTests
         Assert.That((run.Status, run.Sent, _scene.Segment("1")), Is.EqualTo((RunStatus.Held, 0L, "large")));
     }
 
+    [Test]
+    public async Task With_keys_only_what_they_have_signed_counts_whatever_stands_in_the_store()
+    {
+        using var ada = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        using var mallory = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        (_scene.Options.Approval.By, _scene.Options.Approval.Needed) = ("", 1);
+        _scene.Options.Approval.Keys = "Ada=" + Convert.ToBase64String(ada.ExportSubjectPublicKeyInfo());
+        _scene.Customer("1", employees: 5000);
+        string Signed(ECDsa key, string connection = "test", string? hash = null, string by = "Ada") =>
+            ApprovalSignature.Sign(key.ExportPkcs8PrivateKeyPem(), connection, hash ?? _scene.FrameworkHash, by, _scene.Now);
+        var earlier = Signed(ada);
+        string?[] forged = [null, "", "x y", "2026-01-01T00:00:00Z AAAA", Signed(mallory), Signed(ada, connection: "another"), Signed(ada, hash: new string('0', 64)), "2020-01-01T00:00:00Z" + earlier[20..]];
+        foreach (var signature in forged)
+        {
+            await SignWithAsync("Ada", signature);
+            var run = await _scene.RunAsync();
+            Assert.That((run.Status, run.Sent), Is.EqualTo((RunStatus.Held, 0L)), signature);
+            Assert.That(run.Trouble, Does.Contain("--by WHO --key FILE").And.Contain("for Ada was not signed by their key"), signature);
+        }
+
+        await SignWithAsync("Grace", Signed(mallory, by: "Grace"));
+        Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Held), "who has no key here approves nothing");
+
+        await SignWithAsync("Ada", earlier);
+        Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Succeeded));
+    }
+
+    private Task<string> SignWithAsync(string by, string? signature) => _scene.WithStoreAsync(async store =>
+    {
+        await store.Plans.ApproveFrameworkAsync(_scene.FrameworkHash, by, signature, default);
+        return by;
+    });
+
     private async Task SignAsync(params string[] people)
     {
         var hash = _scene.FrameworkHash;
@@ -76,7 +111,7 @@ public class ProductionTests
         {
             await _scene.WithStoreAsync(async store =>
             {
-                await store.Plans.ApproveFrameworkAsync(hash, by, default);
+                await store.Plans.ApproveFrameworkAsync(hash, by, null, default);
                 return by;
             });
         }

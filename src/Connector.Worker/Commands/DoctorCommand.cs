@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Connector.Reading;
+using Connector.Stages;
 using Connector.Worker.Display;
+using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Commands;
 
@@ -25,6 +27,8 @@ internal static class DoctorCommand
         var needs = FieldNeeds.Of(app.Framework, app.Crm.Name);
         var checks = new List<Check>();
         await foreach (var check in app.Crm.ExamineAsync(needs, cancellationToken)) checks.Add(check);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<ConnectionOptions>>().Get(app.Connection);
+        if (FrameworkApproval.Weakness(options) is { } weakness) checks.Add(new Check("approvals", CheckResult.Warning, weakness, "Name each approver's public key in Approval:Keys."));
         if (parsed.GetValue(Readiness))
         {
             var readiness = new Surveys.Readiness(app.Crm, app.Framework, app.Runner.Sources(app.Connection));

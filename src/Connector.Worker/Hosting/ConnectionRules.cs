@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connector.Stages;
 using Microsoft.Extensions.Options;
 using Quartz;
 
@@ -17,6 +18,13 @@ internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValid
         if (options.Approval.People is { Count: > 0 } people && options.Approval.Needed > people.Distinct(StringComparer.OrdinalIgnoreCase).Count())
         {
             problems.Add($"{place}:Approval:Needed: {options.Approval.Needed} approvals are asked for and {people.Count} people may give one: name more in By, or ask for fewer");
+        }
+
+        if (options.Approval.PublicKeys.Count > 0)
+        {
+            problems.AddRange(options.Approval.People.Where(one => !options.Approval.PublicKeys.ContainsKey(one)).Select(one => $"{place}:Approval:Keys: {one} of By has no key: add it, or take the name out of By"));
+            problems.AddRange(options.Approval.PublicKeys.Where(key => !ApprovalSignature.IsPublicKey(key.Value)).Select(key =>
+                $"{place}:Approval:Keys:{key.Key}: this is no public key: write what 'openssl pkey -in KEY -pubout -outform DER | base64 -w0' prints for a key on curve prime256v1"));
         }
 
         if (!crms.Contains(options.Crm, StringComparer.OrdinalIgnoreCase))

@@ -138,11 +138,11 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         }
     }
 
-    public async Task ApproveAsync(long plan, string seal, string by, CancellationToken cancellationToken)
+    public async Task ApproveAsync(long plan, string seal, string by, string? signature, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
         var extent = Sign(plan, seal, by);
-        if (!extent.IsMerge) SignFramework(extent.FrameworkHash, by); // what becomes one says nothing about the rules
+        if (!extent.IsMerge) SignFramework(extent.FrameworkHash, by, signature); // what becomes one says nothing about the rules
         turn.Commit();
     }
 
@@ -153,10 +153,10 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         turn.Commit();
     }
 
-    public async Task ApproveFrameworkAsync(string frameworkHash, string by, CancellationToken cancellationToken)
+    public async Task ApproveFrameworkAsync(string frameworkHash, string by, string? signature, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
-        SignFramework(frameworkHash, by);
+        SignFramework(frameworkHash, by, signature);
         turn.Commit();
     }
 
@@ -164,8 +164,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
-            "select by_whom, approved_at from framework_approval where framework_hash = @hash order by approved_at, by_whom",
-            reader => new Approval(reader.GetString(0), reader.Time(1)),
+            "select by_whom, approved_at, signature from framework_approval where framework_hash = @hash order by approved_at, by_whom",
+            reader => new Approval(reader.GetString(0), reader.Time(1), reader.Text(2)),
             frameworkHash);
     }
 
@@ -194,8 +194,11 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     }
 
     /// <summary>Only inside a transaction.</summary>
-    private void SignFramework(string hash, string by) => database.Execute(
-        "insert into framework_approval (framework_hash, by_whom, approved_at) values (@hash, @by, @at) on conflict (framework_hash, by_whom) do nothing", hash, by, clock.Now());
+    private void SignFramework(string hash, string by, string? signature)
+    {
+        database.Execute("insert into framework_approval (framework_hash, by_whom, approved_at) values (@hash, @by, @at) on conflict (framework_hash, by_whom) do nothing", hash, by, clock.Now());
+        if (signature is not null) database.Execute("update framework_approval set signature = @signature where framework_hash = @hash and by_whom = @by", signature, hash, by);
+    }
 
     public async Task SupersedeAsync(long except, CancellationToken cancellationToken)
     {

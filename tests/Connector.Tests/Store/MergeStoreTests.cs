@@ -83,7 +83,7 @@ public sealed class MergeStoreTests<TBackend> : StoreTests<TBackend>
     {
         var plan = await PlanAsync(Merge("a", "b"));
 
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", default);
+        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
 
         Assert.That((await Plans.FindAsync(plan, default))!.Approval!.By, Is.EqualTo("Ada"));
         Assert.That(await Plans.FrameworkApprovalsAsync("framework", default), Is.Empty);

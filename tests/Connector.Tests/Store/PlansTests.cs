@@ -20,8 +20,8 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
         await Plans.AddAsync(plan, [await ChangeAsync("A", Set("core"), FieldChange.Keep) with { Value = 12.5 }], default);
         Assert.That(await Plans.FindAsync(plan, default), Is.Null, "not sealed yet");
         var seal = await Plans.SealAsync(plan, "collections", 10, default);
-        await Plans.ApproveAsync(plan, seal, "Ada", default);
-        await Plans.ApproveAsync(plan, seal, "Bob", default);
+        await Plans.ApproveAsync(plan, seal, "Ada", null, default);
+        await Plans.ApproveAsync(plan, seal, "Bob", null, default);
         await ReopenAsync();
 
         var found = (await Plans.FindAsync(plan, default))!;
@@ -45,9 +45,9 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
         await Plans.ApproveAheadAsync(ahead, (await Plans.FindAsync(ahead, default))!.Seal, "the settings", default);
         Assert.That((await Plans.FrameworkApprovalsAsync("framework", default), await Plans.IsApprovedAsync("framework", default)), Is.EqualTo((Array.Empty<Approval>(), true)));
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", default);
-        await Plans.ApproveFrameworkAsync("framework", "Grace", default);
-        await Plans.ApproveFrameworkAsync("framework", "Ada", default);
+        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
+        await Plans.ApproveFrameworkAsync("framework", "Grace", null, default);
+        await Plans.ApproveFrameworkAsync("framework", "Ada", null, default);
         await ReopenAsync();
 
         Assert.That((await Plans.FrameworkApprovalsAsync("framework", default)).Select(one => one.By), Is.EquivalentTo(new[] { "Ada", "Grace" }));
@@ -60,7 +60,7 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
     {
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
 
-        Assert.That(() => Plans.ApproveAsync(plan, "0000", "Ada", default), Throws.InvalidOperationException);
+        Assert.That(() => Plans.ApproveAsync(plan, "0000", "Ada", null, default), Throws.InvalidOperationException);
         Assert.That((await Plans.FindAsync(plan, default))!.Approval, Is.Null);
     }
 
@@ -165,7 +165,7 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
         await EndAsync(1, [new SegmentCount("tier", "core", 3)]);
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
         Assert.That(await Store.Runs.BaselineAsync(default), Is.Empty, "nobody approved it");
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", default);
+        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
         await EndAsync(2, [new SegmentCount("tier", "core", 9)]);
 
         Assert.That(await Store.Runs.BaselineAsync(default), Is.EqualTo(new[] { new SegmentCount("tier", "core", 3) }));
