@@ -70,7 +70,7 @@ public sealed class PreparedOrgTests : MetadataTests
         return found.Success ? found.Groups[1].Value : number;
     }
 
-    private async Task OursIsThereAndTheirsStaysAsync(IReadOnlyDictionary<string, string> before)
+    private async Task OursIsThereAndTheirsStaysAsync(Dictionary<string, string> before)
     {
         var after = await RetrieveAsync(Everything);
         var entity = System.Xml.Linq.XElement.Parse(after["objects/Account.object"]);
