@@ -86,7 +86,7 @@ internal static class AnalyticsEndpoints
         ReportJson.WriteRun(writer, org, report, definition, context.Call().Access, details);
     });
 
-    /// <summary>The report with the filters of this run in place of its own; nothing else of it may be changed here.</summary>
+    /// <summary>The report with the filters of this run in place of its own, and its rows where the run asks for them; nothing else may be changed here.</summary>
     private static XElement WithFilters(XElement report, JsonElement wanted)
     {
         if (!wanted.TryGetProperty("reportMetadata", out var metadata) || metadata.ValueKind != JsonValueKind.Object)
@@ -95,12 +95,23 @@ internal static class AnalyticsEndpoints
         }
 
         if (metadata.EnumerateObject().Select(property => property.Name).FirstOrDefault(name =>
-            name is not ("reportFilters" or "reportBooleanFilter")) is { } other)
+            name is not ("reportFilters" or "reportBooleanFilter" or "hasDetailRows")) is { } other)
         {
             throw new SalesforceException(501, "NOT_IMPLEMENTED", $"Changing {other} in a run is not emulated");
         }
 
         var body = new XElement(report);
+        if (metadata.TryGetProperty("hasDetailRows", out var rows) && rows.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            body.Element(MetadataXml.Namespace + "showDetails")?.Remove();
+            body.Add(MetadataXml.Element("showDetails", rows.GetBoolean()));
+        }
+
+        if (!metadata.TryGetProperty("reportFilters", out _) && !metadata.TryGetProperty("reportBooleanFilter", out _))
+        {
+            return body;
+        }
+
         var filter = new XElement(MetadataXml.Namespace + "filter");
         if (metadata.Text("reportBooleanFilter") is { Length: > 0 } logic)
         {
