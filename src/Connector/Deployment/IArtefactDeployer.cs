@@ -26,12 +26,9 @@ public interface IArtefactRules
     bool IsOthers(ArtefactKey key, string path);
 }
 
-/// <summary>Port: reads and deploys artefacts, with the set-up credential. All of a deployment takes effect or nothing of it, unless it says otherwise.</summary>
+/// <summary>Port: reads and deploys artefacts, with the set-up credential. All of a deployment takes effect or nothing of it, unless its outcome says otherwise.</summary>
 public interface IArtefactDeployer : IArtefactRules
 {
-    /// <summary>False where a CRM takes one after the other: what was done before a refusal then stays, and the plan can be applied again.</summary>
-    bool IsAtomic => true;
-
     /// <summary>What of the customer's own has to be amended so that the segments can be used, and what people have to do there themselves.</summary>
     Task<WantedArtefacts> AlsoWantedAsync(Artefacts artefacts, CancellationToken cancellationToken) => Task.FromResult(new WantedArtefacts([], []));
 
@@ -52,7 +49,8 @@ public interface IArtefactDeployer : IArtefactRules
     Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken);
 
     /// <summary>Waits for the end of a deployment that an earlier process began; null when the CRM does not know it (any more).</summary>
-    Task<DeploymentOutcome?> ResumeAsync(string id, CancellationToken cancellationToken);
+    /// <param name="changes">Those that it was to carry out.</param>
+    Task<DeploymentOutcome?> ResumeAsync(string id, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken);
 
     /// <summary>Lets the connection's user at what was deployed. Yields what it did, one sentence each; done twice, the second time does nothing.</summary>
     IAsyncEnumerable<string> OpenAsync(CancellationToken cancellationToken);
@@ -66,4 +64,5 @@ public interface IArtefactDeployer : IArtefactRules
 
 /// <param name="Failures">One line for each component that was refused: which, why, and what to do.</param>
 /// <param name="Warnings">Likewise, of what was accepted.</param>
-public sealed record DeploymentOutcome(bool Succeeded, IReadOnlyList<string> Failures, IReadOnlyList<string> Warnings);
+/// <param name="IsPartDone">It failed, and what came before a refusal stays: the plan can be applied again. Else a failed one changed nothing.</param>
+public sealed record DeploymentOutcome(bool Succeeded, IReadOnlyList<string> Failures, IReadOnlyList<string> Warnings, bool IsPartDone = false);

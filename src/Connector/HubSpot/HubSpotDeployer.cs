@@ -15,8 +15,6 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     private const string Companies = "companies";
     private const string CompanyType = "0-2";
 
-    public bool IsAtomic => false;
-
     public WantedArtefacts Wanted(Artefacts artefacts)
     {
         var leftOut = artefacts.LeftOut.Append("saved views, reports and dashboards: no public API of HubSpot makes them; 'connector export --format buildsheet' writes what to build").ToList();
@@ -71,14 +69,14 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
             }
             catch (CrmContractException refused)
             {
-                return new DeploymentOutcome(false, [$"{change.Key}: {Explain(refused)}"], []);
+                return new DeploymentOutcome(false, [$"{change.Key}: {Explain(refused)}"], [], IsPartDone: true);
             }
         }
 
         return new DeploymentOutcome(true, [], []);
     }
 
-    public Task<DeploymentOutcome?> ResumeAsync(string id, CancellationToken cancellationToken) => Task.FromResult<DeploymentOutcome?>(null);
+    public Task<DeploymentOutcome?> ResumeAsync(string id, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken) => Task.FromResult<DeploymentOutcome?>(null);
 
     public async IAsyncEnumerable<string> OpenAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

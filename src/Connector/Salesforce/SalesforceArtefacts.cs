@@ -4,7 +4,7 @@ using Connector.Segmentation;
 
 namespace Connector.Salesforce;
 
-/// <summary>The framework's artefacts as metadata. Layouts, record types and views of one's own accounts are not in it: the first two are the org's, files cannot carry the third.</summary>
+/// <summary>The framework's artefacts as metadata. Layouts and record types are not in it: they are the org's. Files carry no views of one's own accounts.</summary>
 internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefactFiles
 {
     private const string MetadataFormat = "mdapi";
@@ -14,7 +14,7 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
 
     public ArtefactExport Write(Artefacts artefacts, string format)
     {
-        var (components, leftOut) = Components(artefacts);
+        var (components, leftOut) = Components(artefacts, withOwnViews: false);
         IEnumerable<ArtefactFile> files = format switch
         {
             SourceFormat => MetadataFiles.Project(components, options.ApiVersion),
@@ -25,7 +25,8 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
     }
 
     /// <summary>In an order in which each needs only what stands before it.</summary>
-    internal (IReadOnlyList<MetadataComponent> Components, IReadOnlyList<string> LeftOut) Components(Artefacts artefacts)
+    /// <param name="withOwnViews">Views of one's own accounts too, which no file can carry.</param>
+    internal (IReadOnlyList<MetadataComponent> Components, IReadOnlyList<string> LeftOut) Components(Artefacts artefacts, bool withOwnViews)
     {
         var leftOut = artefacts.LeftOut.ToList();
         var components = artefacts.Fields.Select(field => FieldMetadata.Of(options.ObjectName, field)).ToList();
@@ -37,19 +38,19 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
             return (components, leftOut);
         }
 
-        components.AddRange(Views(artefacts, leftOut));
+        components.AddRange(Views(artefacts, withOwnViews, leftOut));
         components.AddRange(Analytics(artefacts, main, leftOut));
         return (components, leftOut);
     }
 
-    private static IEnumerable<MetadataComponent> Views(Artefacts artefacts, List<string> leftOut)
+    private static IEnumerable<MetadataComponent> Views(Artefacts artefacts, bool withOwnViews, List<string> leftOut)
     {
-        foreach (var view in artefacts.Views.Where(view => view.Scope == ViewScope.Mine))
+        foreach (var view in artefacts.Views.Where(view => view.Scope == ViewScope.Mine && !withOwnViews))
         {
             leftOut.Add($"list view '{view.Label}': metadata cannot hold a view of one's own accounts; make it on the Accounts tab, filtered by 'My accounts'");
         }
 
-        return artefacts.Views.Where(view => view.Scope == ViewScope.Everybody).Select(view => ListViewMetadata.Of(view, artefacts.Fields));
+        return artefacts.Views.Where(view => withOwnViews || view.Scope == ViewScope.Everybody).Select(view => ListViewMetadata.Of(view, artefacts.Fields));
     }
 
     private static IEnumerable<MetadataComponent> Analytics(Artefacts artefacts, SegmentField main, List<string> leftOut)

@@ -1,12 +1,14 @@
+using System.Globalization;
 using Connector.Deployment;
 using Connector.Http;
 using Connector.Salesforce.Metadata;
 
 namespace Connector.Salesforce;
 
-/// <summary>The framework's artefacts in an org: read by retrieve, written by deployments, with the set-up credential.</summary>
+/// <summary>The framework's artefacts in an org: read by retrieve, written by deployments and, where these do not go, by the UI API, with the set-up credential.</summary>
 internal sealed class SalesforceDeployer(
-    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, SalesforceOrgSurvey survey, SalesforceRetirement retirement, SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
+    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, OwnViews ownViews, SalesforceOrgSurvey survey, SalesforceRetirement retirement,
+    SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
 {
     /// <summary>Elements that may bear our mark.</summary>
     private static readonly string[] Marked = ["description", "inlineHelpText"];
@@ -14,7 +16,7 @@ internal sealed class SalesforceDeployer(
     /// <remarks>Layouts come last: they need the fields, and nothing needs them.</remarks>
     public WantedArtefacts Wanted(Artefacts framework)
     {
-        var (components, leftOut) = artefacts.Components(framework);
+        var (components, leftOut) = artefacts.Components(framework, MakesOwnViews);
         var fields = framework.Fields.ToDictionary(field => $"{options.ObjectName}.{field.Field}", field => field.Field);
         var wanted = components.Select(component => new WantedArtefact(
             MetadataBody.ToArtefact(component), component.Kind == MetadataKind.Field ? fields[component.FullName] : null));
@@ -61,15 +63,18 @@ internal sealed class SalesforceDeployer(
     public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
         [.. (await retrieval.ReadAsync(keys, cancellationToken)).Select(MetadataBody.ToArtefact)];
 
-    public Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
+    public async Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
     {
-        var components = changes.Where(change => change.After is not null).Select(change => MetadataBody.ToComponent(change.Key, change.After!)).ToList();
+        var components = Components(changes).Where(component => !OwnViews.Is(component)).ToList();
         var deleted = changes.Where(change => change.After is null).Select(change => change.Key).ToList();
-        var zip = MetadataFiles.Zip(MetadataFiles.Package(components, options.ApiVersion, deleted));
-        return deployments.DeployAsync(zip, isCheck, started, cancellationToken);
+        var outcome = components.Count + deleted.Count == 0 ? new DeploymentOutcome(true, [], [])
+            : await deployments.DeployAsync(MetadataFiles.Zip(MetadataFiles.Package(components, options.ApiVersion, deleted)), isCheck, started, cancellationToken);
+        return isCheck ? outcome : await WithOwnViewsAsync(outcome, changes, cancellationToken);
     }
 
-    public Task<DeploymentOutcome?> ResumeAsync(string id, CancellationToken cancellationToken) => deployments.ResumeAsync(id, cancellationToken);
+    /// <remarks>What comes after the deployment itself is done, or done again.</remarks>
+    public async Task<DeploymentOutcome?> ResumeAsync(string id, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken) =>
+        await deployments.ResumeAsync(id, cancellationToken) is { } outcome ? await WithOwnViewsAsync(outcome, changes, cancellationToken) : null;
 
     public IAsyncEnumerable<string> OpenAsync(CancellationToken cancellationToken) => access.AssignExistingAsync(cancellationToken);
 
@@ -91,6 +96,19 @@ internal sealed class SalesforceDeployer(
             return true;
         }
     }
+
+    private bool MakesOwnViews => options.Deployment.OwnViews && double.Parse(options.ApiVersion, CultureInfo.InvariantCulture) >= OwnViews.FirstVersion;
+
+    /// <summary>They need the fields that were just deployed. A refusal does not take the deployment back.</summary>
+    private async Task<DeploymentOutcome> WithOwnViewsAsync(DeploymentOutcome outcome, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken)
+    {
+        if (!outcome.Succeeded) return outcome;
+        var refused = await ownViews.PutAsync([.. Components(changes).Where(OwnViews.Is)], cancellationToken);
+        return refused.Count == 0 ? outcome : new DeploymentOutcome(false, refused, outcome.Warnings, IsPartDone: true);
+    }
+
+    private static IEnumerable<MetadataComponent> Components(IReadOnlyList<ArtefactChange> changes) =>
+        changes.Where(change => change.After is not null).Select(change => MetadataBody.ToComponent(change.Key, change.After!));
 
     private static MetadataComponent Component(ArtefactContent content) => MetadataBody.ToComponent(content.Key, content.Body);
 }

@@ -23,13 +23,10 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
 
     public async Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken)
     {
-        using var response = await apis.Describe.DescribeAsync(options.ObjectName, cancellationToken);
-        await SalesforceErrors.ThrowIfFailedAsync(response);
-        var described = await FieldsOfAsync(response, cancellationToken);
-
+        var (described, date) = await AskAsync(cancellationToken);
         _known = described.Where(IsReadable).ToDictionary(field => field.Name, field => new SalesforceField(ToField(field), field.Type), StringComparer.OrdinalIgnoreCase);
         var fields = _known.ToDictionary(pair => pair.Key, pair => pair.Value.Field, StringComparer.OrdinalIgnoreCase);
-        return new CrmSchema(options.ObjectName, fields, (response.Headers.Date ?? time.GetUtcNow() - NoClock).ToUniversalTime());
+        return new CrmSchema(options.ObjectName, fields, (date ?? time.GetUtcNow() - NoClock).ToUniversalTime());
     }
 
     public async ValueTask<IReadOnlyDictionary<string, SalesforceField>> KnownAsync(CancellationToken cancellationToken)
@@ -37,6 +34,12 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
         if (_known is null) await DescribeAsync(cancellationToken);
         return _known!;
     }
+
+    /// <summary>What people see of each picklist's values: field → value → label. As the org is now.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>> LabelsAsync(CancellationToken cancellationToken) =>
+        (await AskAsync(cancellationToken)).Fields.ToDictionary(
+            field => field.Name,
+            IReadOnlyDictionary<string, string> (field) => (field.PicklistValues ?? []).GroupBy(option => option.Value).ToDictionary(option => option.Key, option => option.First().Label ?? option.Key));
 
     /// <exception cref="Http.CrmAccessException">A field is not visible to the user.</exception>
     public async ValueTask<SalesforceField[]> FindAsync(IReadOnlyList<string> names, CancellationToken cancellationToken)
@@ -46,6 +49,13 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
         return hidden.Count == 0
             ? [.. names.Select(name => known[name])]
             : throw SalesforceErrors.Access($"these fields do not exist or are hidden from the connection's user: {string.Join(", ", hidden)}");
+    }
+
+    private async Task<(IReadOnlyList<FieldDescribe> Fields, DateTimeOffset? Date)> AskAsync(CancellationToken cancellationToken)
+    {
+        using var response = await apis.Describe.DescribeAsync(options.ObjectName, cancellationToken);
+        await SalesforceErrors.ThrowIfFailedAsync(response);
+        return (await FieldsOfAsync(response, cancellationToken), response.Headers.Date);
     }
 
     private static async Task<IReadOnlyList<FieldDescribe>> FieldsOfAsync(HttpResponseMessage response, CancellationToken cancellationToken)

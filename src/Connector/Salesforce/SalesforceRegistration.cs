@@ -58,6 +58,7 @@ public static class SalesforceRegistration
         services.AddResource<ISalesforceSetupApi>(key, road);
         services.AddResource<ISalesforceMetadataApi>(key, road);
         services.AddResource<ISalesforceMergeApi>(key, road);
+        services.AddResource<ISalesforceUiListApi>(key, road);
     }
 
     private static IHttpClientBuilder AddRoad(
@@ -125,7 +126,7 @@ public static class SalesforceRegistration
             new SalesforceSegmentFields(setup, access, options),
             new SalesforceExamination(apis, schema, options, governor, time),
             new SalesforceAutomation(apis, options),
-            Deployer(provider, connection, access, apis),
+            Deployer(provider, connection, access, schema, apis),
             options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
             new SalesforceOwners(apis.Query, options),
             options,
@@ -133,11 +134,13 @@ public static class SalesforceRegistration
             provider.GetRequiredKeyedService<AccessTokens>(connection));
     }
 
-    private static SalesforceDeployer Deployer(IServiceProvider provider, string connection, SalesforceFieldAccess access, SalesforceApis nightly)
+    private static SalesforceDeployer Deployer(IServiceProvider provider, string connection, SalesforceFieldAccess access, SalesforceFields fields, SalesforceApis nightly)
     {
         var (options, time, key) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), SetupKey(connection));
         var api = provider.GetRequiredKeyedService<ISalesforceMetadataApi>(key);
         var retrieval = new MetadataRetrieval(api, provider.GetRequiredKeyedService<AccessTokens>(key), options, time);
-        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), new SalesforceOrgSurvey(retrieval, options), new SalesforceRetirement(retrieval, nightly, options), access, nightly, options);
+        var ownViews = new OwnViews(provider.GetRequiredKeyedService<ISalesforceUiListApi>(key), access, fields);
+        var (survey, retirement) = (new SalesforceOrgSurvey(retrieval, options), new SalesforceRetirement(retrieval, nightly, options));
+        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), ownViews, survey, retirement, access, nightly, options);
     }
 }

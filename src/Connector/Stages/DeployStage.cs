@@ -46,7 +46,7 @@ internal sealed class DeployStage(RunScope run)
         foreach (var deployment in await run.Store.Artefacts.InDoubtAsync(cancellationToken))
         {
             var changes = await DeployingAsync(deployment.Plan, cancellationToken);
-            var outcome = deployment.Job is { } job ? await _deployer.ResumeAsync(job, cancellationToken) : null;
+            var outcome = deployment.Job is { } job ? await _deployer.ResumeAsync(job, changes, cancellationToken) : null;
             if (outcome?.Succeeded ?? (await CompareAsync(changes, cancellationToken)).Left.Count == 0) await FinishAsync(deployment.Deployment, changes, cancellationToken);
             else
             {
@@ -117,7 +117,7 @@ internal sealed class DeployStage(RunScope run)
             throw;
         }
 
-        if (!outcome.Succeeded) throw await RefusedAsync(deployment, _deployer.IsAtomic ? "the CRM took the deployment back as a whole" : "the CRM refused a part", outcome);
+        if (!outcome.Succeeded) throw await RefusedAsync(deployment, outcome.IsPartDone ? "the CRM refused a part" : "the CRM took the deployment back as a whole", outcome);
         foreach (var warning in outcome.Warnings) run.Tally.Findings.Add(Severity.Warning, "deployment-warning", null, null, () => warning);
         await FinishAsync(deployment, changes, cancellationToken);
 
@@ -178,7 +178,7 @@ internal sealed class DeployStage(RunScope run)
 
     private async Task<RunStoppedException> RefusedAsync(long deployment, string how, DeploymentOutcome outcome)
     {
-        var what = _deployer!.IsAtomic ? "nothing was changed" : "what came before it stays, and the plan can be applied again";
+        var what = outcome.IsPartDone ? "what came before it stays, and the plan can be applied again" : "nothing was changed";
         return new RunStoppedException(RunStatus.Failed, $"{how}; {what}: {string.Join("; ", outcome.Failures)}{await FailAsync(deployment)}");
     }
 

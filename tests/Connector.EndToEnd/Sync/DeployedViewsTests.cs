@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -26,6 +27,34 @@ public sealed class DeployedViewsTests
     }
 
     [Test]
+    public async Task Views_of_ones_own_accounts_show_a_persona_theirs_and_drift_and_undo_know_them()
+    {
+        await using var scene = await DeployedAsync("salesforce-fortune1000", CrmKind.Salesforce);
+        using var api = scene.Emulator.Api();
+        using var persona = await SalesforcePersona.SignInAsync(scene.Emulator, api, owns: 200);
+        var stored = await StoredSegments.ReadAsync(scene);
+        var (seen, views) = (0, 0);
+        foreach (var tier in (string[])["Strategic", "Core", "Scale", "Unclassified"])
+        {
+            var info = await GetAsync(persona.Api, $"ui-api/list-info/Account/Segment_My_Tier_{tier}");
+            var rows = (await GetAsync(persona.Api, $"ui-api/list-records/Account/Segment_My_Tier_{tier}?pageSize=2000")).GetProperty("records").EnumerateArray()
+                .Select(row => row.GetProperty("id").GetString()!).ToList();
+            Assert.That(info.GetProperty("label").GetString(), Is.EqualTo($"My {tier} accounts"));
+            Assert.That(rows, Is.EquivalentTo(stored.In((Tier, tier.ToLowerInvariant())).Intersect(persona.Owned)), tier);
+            (seen, views) = (seen + rows.Count, views + 1);
+        }
+
+        Assert.That((seen, views), Is.EqualTo((stored.ByField[Tier].Keys.Intersect(persona.Owned).Count(), 4)));
+        Assert.That(seen, Is.GreaterThan(50));
+        await DriftAsync(scene, api);
+
+        await persona.LeaveAsync(api);
+        var undone = await scene.CliAsync("undo", "2", "--delete-data", "--json");
+        Assert.That(undone.ExitCode, Is.Zero, undone.Output + undone.Errors);
+        Assert.That((await api.GetAsync("ui-api/list-info/Account/Segment_My_Tier_Core")).StatusCode, Is.EqualTo(HttpStatusCode.NotFound));
+    }
+
+    [Test]
     public async Task On_the_companies_of_YC_every_list_holds_what_the_store_says()
     {
         await using var scene = await DeployedAsync("hubspot-yc", CrmKind.HubSpot);
@@ -46,19 +75,39 @@ public sealed class DeployedViewsTests
         Assert.That(filled, Is.GreaterThan(5), "most lists hold somebody");
     }
 
+    private static void Deploys(JsonObject connection)
+    {
+        connection["CreateMissingFields"] = false;
+        connection["FirstFill"] = new JsonObject();
+        connection["Deployment"] = new JsonObject { ["Enabled"] = true };
+    }
+
     private static async Task<SyncScene> DeployedAsync(string book, CrmKind crm)
     {
-        var scene = await SyncScene.StartAsync(load: Repository.Shared($"data/crm-ready/{book}"), crm: crm, change: connection =>
-        {
-            connection["CreateMissingFields"] = false;
-            connection["FirstFill"] = new JsonObject();
-            connection["Deployment"] = new JsonObject { ["Enabled"] = true };
-        });
+        var scene = await SyncScene.StartAsync(load: Repository.Shared($"data/crm-ready/{book}"), crm: crm, change: Deploys);
         var plan = await scene.CliAsync("plan", "--json");
         await scene.CliAsync("approve", $"{plan.Count("plan")}");
         var applied = await scene.CliAsync("apply", $"{plan.Count("plan")}", "--json");
         Assert.That(applied.ExitCode, Is.Zero, applied.Output + applied.Errors);
         return scene;
+    }
+
+    /// <summary>A person renames a view: told, put back by policy.</summary>
+    private static async Task DriftAsync(SyncScene scene, HttpClient api)
+    {
+        const string view = "ui-api/list-info/Account/Segment_My_Tier_Core";
+        using var edit = await api.PatchAsync(view, new StringContent("""{"label":"Mine, all mine"}""", Encoding.UTF8, "application/json"));
+        edit.EnsureSuccessStatusCode();
+        var drift = await scene.CliAsync("drift", "--json");
+        Assert.That(drift.Json.GetProperty("drifted").EnumerateArray().Select(one => one.GetProperty("name").GetString()), Is.EqualTo(["Account.Segment_My_Tier_Core"]));
+        scene.WriteSettings(connection =>
+        {
+            Deploys(connection);
+            connection["Deployment"]!["Drift"] = "Restore";
+        });
+        var restored = await scene.CliAsync("drift", "--json");
+        Assert.That((restored.ExitCode, restored.Count("restored")), Is.EqualTo((0, 1L)), restored.Output + restored.Errors);
+        Assert.That((await GetAsync(api, view)).GetProperty("label").GetString(), Is.EqualTo("My Core accounts"));
     }
 
     private static async Task ViewsAsync(HttpClient api, StoredSegments stored)
@@ -70,7 +119,7 @@ public sealed class DeployedViewsTests
         {
             var path = $"sobjects/Account/listviews/{view.GetProperty("id").GetString()}";
             var describe = await GetAsync(api, path + "/describe");
-            if (describe.GetProperty("scope").GetString() == "mine") continue; // shown by the persona's own session elsewhere
+            if (describe.GetProperty("scope").GetString() == "mine") continue; // the test of personas
             Assert.That(await ViewAsync(api, path), Is.EqualTo(stored.In(Conditions(describe.GetProperty("whereCondition")))), view.GetProperty("label").GetString());
         }
     }

@@ -92,7 +92,7 @@ internal sealed class FakeArtefacts : IArtefactDeployer
         return breaks is null ? new DeploymentOutcome(true, [], []) : throw new CrmUnavailableException(FakeCrm.CrmName, null, null, "the connection dropped");
     }
 
-    public Task<DeploymentOutcome?> ResumeAsync(string id, CancellationToken cancellationToken)
+    public Task<DeploymentOutcome?> ResumeAsync(string id, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken)
     {
         Calls.Add($"resume {id}");
         return Task.FromResult<DeploymentOutcome?>(new DeploymentOutcome(Jobs[id], Jobs[id] ? [] : ["it was cancelled"], []));

@@ -16,7 +16,7 @@ internal sealed class MetadataTests
     private static readonly Framework Shipped = ShippedConfig.Framework;
     private static readonly SalesforceArtefacts Writer = new(new SalesforceOptions());
     private static readonly Artefacts Wanted = Artefacts.Of(Shipped, "salesforce");
-    private static readonly IReadOnlyList<MetadataComponent> Components = Writer.Components(Wanted).Components;
+    private static readonly IReadOnlyList<MetadataComponent> Components = Writer.Components(Wanted, withOwnViews: false).Components;
 
     [Test]
     public void Every_file_of_the_package_is_what_the_vendors_types_say()
@@ -106,7 +106,7 @@ internal sealed class MetadataTests
         var long_ = new string('x', 120);
         var text = TestFramework.Text.Replace("label: Tier", $"label: {long_}", StringComparison.Ordinal).Replace("alpha:", "salesforce:", StringComparison.Ordinal)
             + $"views:\n  {long_}: {{ label: \"{long_} {{tier}}\", where: {{ tier: each }} }}\n";
-        var components = Writer.Components(Artefacts.Of(TestFramework.Load(text).OrThrow(), "salesforce")).Components;
+        var components = Writer.Components(Artefacts.Of(TestFramework.Load(text).OrThrow(), "salesforce"), withOwnViews: true).Components;
 
         Assert.That(components.Where(component => component.Kind == MetadataKind.ListView).Select(view => view.ShortName.Length), Is.All.LessThanOrEqualTo(80));
         Assert.That(components.Where(component => component.Kind == MetadataKind.ListView).Select(view => view.FullName), Is.Unique);
@@ -125,7 +125,7 @@ internal sealed class MetadataTests
     [Test]
     public void An_object_other_than_account_gets_fields_and_permissions_and_a_word_about_the_rest()
     {
-        var (components, leftOut) = new SalesforceArtefacts(new SalesforceOptions { ObjectName = "Customer__c" }).Components(Wanted);
+        var (components, leftOut) = new SalesforceArtefacts(new SalesforceOptions { ObjectName = "Customer__c" }).Components(Wanted, withOwnViews: true);
 
         Assert.That(components.Select(component => component.Kind.Type).Distinct(), Is.EqualTo(new[] { "CustomField", "PermissionSet" }));
         Assert.That(leftOut, Has.Some.Contains("Customer__c"));

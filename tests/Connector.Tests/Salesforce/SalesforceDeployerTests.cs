@@ -260,7 +260,7 @@ public sealed class SalesforceDeployerTests
               {"componentType":"Dashboard","fullName":"D/O","problemType":"Error","problem":"Cannot find a user jane@acme.example"}]}
             """));
 
-        var outcome = await server.Crm.Deployer!.ResumeAsync("0Af1", default);
+        var outcome = await server.Crm.Deployer!.ResumeAsync("0Af1", [], default);
 
         Assert.That(outcome!.Succeeded, Is.False);
         Assert.That(outcome.Failures, Has.Count.EqualTo(2));
@@ -275,8 +275,8 @@ public sealed class SalesforceDeployerTests
         server.Answers("GET", Deploy + "/0Af1", _ => Result("true", """ "success":false,"details":{"componentFailures":{"componentType":"Report","fullName":"R","problem":"duplicate name"}} """));
         server.Answers("GET", Deploy + "/0Af2", _ => Result("true", """ "success":false,"status":"Canceled" """));
 
-        Assert.That((await server.Crm.Deployer!.ResumeAsync("0Af1", default))!.Failures.Single(), Does.StartWith("Report R: duplicate name → something else has this name"));
-        Assert.That((await server.Crm.Deployer!.ResumeAsync("0Af2", default))!.Failures.Single(), Does.Contain("Canceled").And.Contain("Deployment Status"));
+        Assert.That((await server.Crm.Deployer!.ResumeAsync("0Af1", [], default))!.Failures.Single(), Does.StartWith("Report R: duplicate name → something else has this name"));
+        Assert.That((await server.Crm.Deployer!.ResumeAsync("0Af2", [], default))!.Failures.Single(), Does.Contain("Canceled").And.Contain("Deployment Status"));
     }
 
     [Test]
@@ -285,7 +285,7 @@ public sealed class SalesforceDeployerTests
         await using var server = Server();
         server.Answers("GET", Deploy + "/0Af1", new[] { new { errorCode = "NOT_FOUND" } }, 404);
 
-        Assert.That(await server.Crm.Deployer!.ResumeAsync("0Af1", default), Is.Null);
+        Assert.That(await server.Crm.Deployer!.ResumeAsync("0Af1", [], default), Is.Null);
     }
 
     [Test]

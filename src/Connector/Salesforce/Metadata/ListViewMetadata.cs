@@ -1,10 +1,11 @@
 using System.Globalization;
 using Connector.Deployment;
+using Connector.Segmentation;
 using static Connector.Salesforce.Metadata.Xml;
 
 namespace Connector.Salesforce.Metadata;
 
-/// <summary>Shared list views of accounts (contract 5.4). Everybody sees them; the Metadata API refuses the scope "mine".</summary>
+/// <summary>List views of accounts that everybody sees (contract 5.4). Those of one's own accounts are made by <see cref="OwnViews"/>.</summary>
 internal static class ListViewMetadata
 {
     // Not confirmed by the contract: the set-up pages take no longer label.
@@ -20,7 +21,7 @@ internal static class ListViewMetadata
             fields.Select(field => Element("columns", field.Field)),
             Element("columns", "ACCOUNT.TYPE"),
             Element("columns", "CORE.USERS.ALIAS"),
-            Element("filterScope", "Everything"),
+            Element("filterScope", view.Scope == ViewScope.Mine ? OwnViews.Scope : "Everything"),
             view.Where.Select(condition => Element("filters",
                 Element("field", condition.Field), Element("operation", "equals"), Element("value", condition.Option.Value))),
             Element("label", DeveloperName.Cut(view.Label, LongestLabel))));

@@ -14,6 +14,11 @@ internal static class Xml
     /// <param name="content">Nested elements, texts, numbers, booleans, lists of them; null is left out.</param>
     public static XElement Element(string name, params object?[] content) => new(Namespace + name, content.Select(Text));
 
+    /// <summary>Null when there is none; the first of several.</summary>
+    public static XElement? Child(this XElement parent, string name) => parent.Element(Namespace + name);
+
+    public static IEnumerable<XElement> Children(this XElement parent, string name) => parent.Elements(Namespace + name);
+
     /// <summary>A file: declaration, four spaces, line feeds.</summary>
     public static byte[] File(XElement root)
     {
