@@ -1,5 +1,4 @@
 using System.Xml.Linq;
-using Connector.Deployment;
 using Connector.Http;
 using Connector.Salesforce.Api;
 using Newtonsoft.Json.Linq;
