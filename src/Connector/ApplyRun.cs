@@ -43,6 +43,7 @@ public sealed class ApplyRun(ConnectionAtWork at, long plan)
 
             run.Tally.Changed = stored.Rows;
             await new WriteStage(run).WriteAsync(stored.Plan, cancellationToken);
+            await new ProbeStage(run).LookAsync(stored.Plan, cancellationToken);
         }
 
         // Needs no field of ours: duplicates may go before anything is set up.

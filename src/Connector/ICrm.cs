@@ -31,6 +31,9 @@ public interface ICrm
     /// <summary>Null when the CRM has no way to merge accounts that can be asked for.</summary>
     IDuplicateMerger? Merger => null;
 
+    /// <summary>Null when the settings name no persona, or the CRM has no sessions of single users.</summary>
+    IPersonaProbe? Persona => null;
+
     /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
     ImportFormat ImportFormat { get; }
 

@@ -20,6 +20,7 @@ public sealed record StageProgress(string Stage, long Done, long? Total, string 
 /// <param name="Enrichment">What other sources gave and cost; null when the connection has none.</param>
 /// <param name="Artefacts">What a plan or a look at them says of artefacts.</param>
 /// <param name="Deployed">Artefacts that were created, changed or deleted in the CRM.</param>
+/// <param name="Persona">What the persona sees of what was deployed; null when nobody looked.</param>
 /// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
 public sealed record RunReport(
     RunRecord Record,
@@ -36,4 +37,5 @@ public sealed record RunReport(
     ApiUsage Usage,
     EnrichmentReport? Enrichment = null,
     int Deployed = 0,
-    IReadOnlyList<ArtefactChange>? Artefacts = null);
+    IReadOnlyList<ArtefactChange>? Artefacts = null,
+    IReadOnlyList<Check>? Persona = null);

@@ -17,6 +17,7 @@ internal static class HubSpotHost
         services.AddSingleton<IIssuedTokens>(all => all.GetRequiredService<PortalTokens>());
         services.AddSingleton<PortalLimits>();
         services.AddSingleton<SegmentLists>();
+        services.AddSingleton<ListFolders>();
         services.AddSingleton<ImportJobs>();
         services.AddSingleton<ExportJobs>();
     }

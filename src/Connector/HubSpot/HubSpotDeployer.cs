@@ -61,19 +61,20 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     /// <remarks>A check has nothing to ask: properties and options come before the lists that name them, in one order.</remarks>
     public async Task<DeploymentOutcome> DeployAsync(IReadOnlyList<ArtefactChange> changes, bool isCheck, Func<string, Task> started, CancellationToken cancellationToken)
     {
+        var warnings = new List<string>();
         foreach (var change in isCheck ? [] : changes)
         {
             try
             {
-                await CarryOutAsync(change, cancellationToken);
+                if (await CarryOutAsync(change, cancellationToken) is { } warning) warnings.Add(warning);
             }
             catch (CrmContractException refused)
             {
-                return new DeploymentOutcome(false, [$"{change.Key}: {Explain(refused)}"], [], IsPartDone: true);
+                return new DeploymentOutcome(false, [$"{change.Key}: {Explain(refused)}"], warnings, IsPartDone: true);
             }
         }
 
-        return new DeploymentOutcome(true, [], []);
+        return new DeploymentOutcome(true, [], warnings);
     }
 
     public Task<DeploymentOutcome?> ResumeAsync(string id, IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken) => Task.FromResult<DeploymentOutcome?>(null);
@@ -95,11 +96,13 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
         return (await nightly.Records.SearchAsync(options.ApiVersion, options.ObjectName, search, cancellationToken))["total"] is not JValue { Value: 0L or 0 };
     }
 
-    private async Task CarryOutAsync(ArtefactChange change, CancellationToken cancellationToken)
+    /// <summary>What to tell although it was carried out; null when nothing is.</summary>
+    private async Task<string?> CarryOutAsync(ArtefactChange change, CancellationToken cancellationToken)
     {
         var body = change.After is null ? null : HubSpotBody.Parse(change.Key, change.After);
-        if (change.Key.Kind == HubSpotBody.Property) await CarryOutPropertyAsync(change, body, cancellationToken);
-        else await CarryOutListAsync(change, body, cancellationToken);
+        if (change.Key.Kind == HubSpotBody.List) return await CarryOutListAsync(change, body, cancellationToken);
+        await CarryOutPropertyAsync(change, body, cancellationToken);
+        return null;
     }
 
     private async Task CarryOutPropertyAsync(ArtefactChange change, JObject? body, CancellationToken cancellationToken)
@@ -126,14 +129,25 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
         }
     }
 
-    private async Task CarryOutListAsync(ArtefactChange change, JObject? body, CancellationToken cancellationToken)
+    private async Task<string?> CarryOutListAsync(ArtefactChange change, JObject? body, CancellationToken cancellationToken)
     {
-        var (api, version) = (setup.Lists, options.ApiVersion);
-        if (await FindAsync(change.Key, cancellationToken) is not { } list) await (body is null ? Task.CompletedTask : api.CreateAsync(version, Definition(body), cancellationToken));
-        else if (HubSpotError.Text(list["listId"]) is not { } id) throw HubSpotErrors.Contract("a list came without listId");
-        else if (body is null) await api.DeleteAsync(version, id, cancellationToken);
-        else await api.ChangeFiltersAsync(version, id, new JObject { ["filterBranch"] = Definition(body)["filterBranch"] }, cancellationToken);
+        var (api, version, folder) = (setup.Lists, options.ApiVersion, new HubSpotListFolder(setup.Lists, options));
+        if (await FindAsync(change.Key, cancellationToken) is { } list)
+        {
+            if (body is not null) await api.ChangeFiltersAsync(version, IdOf(list), new JObject { ["filterBranch"] = Definition(body)["filterBranch"] }, cancellationToken);
+            else
+            {
+                await api.DeleteAsync(version, IdOf(list), cancellationToken);
+                await folder.LeaveAsync(cancellationToken);
+            }
+
+            return null;
+        }
+
+        return body is null ? null : await folder.TakeAsync(IdOf((await api.CreateAsync(version, Definition(body), cancellationToken))["list"]), change.Key.Name, cancellationToken);
     }
+
+    private static string IdOf(JToken? list) => HubSpotError.Text(list?["listId"]) ?? throw HubSpotErrors.Contract("a list came without listId");
 
     /// <summary>Null when there is none.</summary>
     private async Task<JObject?> FindAsync(ArtefactKey key, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ internal sealed class SalesforceCrm(
     SalesforceExamination examination,
     SalesforceAutomation automation,
     SalesforceDeployer deployer,
+    SalesforcePersonaProbe? persona,
     SalesforceMerger? merger,
     SalesforceOwners owners,
     SalesforceOptions options,
@@ -37,6 +38,8 @@ internal sealed class SalesforceCrm(
     public IArtefactDeployer Deployer => deployer;
 
     public IDuplicateMerger? Merger => merger;
+
+    public IPersonaProbe? Persona => persona;
 
     public ApiUsage Usage => governor.Usage;
 

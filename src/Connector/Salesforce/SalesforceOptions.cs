@@ -21,6 +21,12 @@ public sealed class SalesforceOptions : SalesforceCredential
     /// <summary>The credential that <c>setup</c> works with; without it, the nightly one is used.</summary>
     public SalesforceCredential? Setup { get; set; }
 
+    /// <summary>
+    /// An ordinary user who works with the segments: after a deployment it is looked with this one's eyes whether fields and list views show. Without it
+    /// nobody looks.
+    /// </summary>
+    public SalesforceCredential? Persona { get; set; }
+
     /// <summary>Marks our writes for the org's change events and logs (header <c>Sforce-Call-Options</c>).</summary>
     public string ClientName { get; set; } = "segmentation-connector";
 

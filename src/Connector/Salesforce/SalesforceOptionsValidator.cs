@@ -11,6 +11,7 @@ internal sealed partial class SalesforceOptionsValidator(string connection, stri
         if (name != connection) return ValidateOptionsResult.Skip;
         var faults = OfCredential(options, section)
             .Concat(options.Setup is { } setup ? OfCredential(setup, $"{section}:Setup") : [])
+            .Concat(options.Persona is { } persona ? OfCredential(persona, $"{section}:Persona") : [])
             .Concat(options.Road.Faults($"{section}:Road"))
             .Concat(OfRest(options))
             .ToList();

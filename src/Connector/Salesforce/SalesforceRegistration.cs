@@ -27,11 +27,14 @@ public static class SalesforceRegistration
 
         services.AddCredential(connection, connection, options => options);
         services.AddCredential(connection, SetupKey(connection), options => options.Setup ?? options);
+        services.AddCredential(connection, PersonaKey(connection), options => options.Persona ?? options);
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
         return services;
     }
 
     private static string SetupKey(string connection) => connection + "/setup";
+
+    private static string PersonaKey(string connection) => connection + "/persona";
 
     private static SalesforceOptions Options(IServiceProvider provider, string connection) =>
         provider.GetRequiredService<IOptionsMonitor<SalesforceOptions>>().Get(connection);
@@ -127,11 +130,18 @@ public static class SalesforceRegistration
             new SalesforceExamination(apis, schema, options, governor, time),
             new SalesforceAutomation(apis, options),
             Deployer(provider, connection, access, schema, apis),
+            options.Persona is null ? null : Persona(provider, connection),
             options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
             new SalesforceOwners(apis.Query, options),
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));
+    }
+
+    private static SalesforcePersonaProbe Persona(IServiceProvider provider, string connection)
+    {
+        var (options, time, key) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), PersonaKey(connection));
+        return new SalesforcePersonaProbe(new SalesforceFields(Apis(provider, key), options, time), provider.GetRequiredKeyedService<ISalesforceUiListApi>(key), options);
     }
 
     private static SalesforceDeployer Deployer(IServiceProvider provider, string connection, SalesforceFieldAccess access, SalesforceFields fields, SalesforceApis nightly)

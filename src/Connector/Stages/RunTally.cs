@@ -59,6 +59,9 @@ internal sealed class RunTally(Framework framework)
     /// <summary>Artefacts that were created, changed or deleted.</summary>
     public int Deployed { get; set; }
 
+    /// <summary>What the persona sees; empty while nobody looked.</summary>
+    public IReadOnlyList<Check> Persona { get; set; } = [];
+
     public void TellUnknownMembership(AccountId id) => Findings.Add(
         Severity.Warning, "membership-unknown", id, null,
         () => $"nobody can say whether the account belongs to the population ({framework.Population.Active}): fill in what the condition asks for");

@@ -27,6 +27,7 @@ public sealed class ArtefactTests
         Assert.That(applied.Count("deployed"), Is.EqualTo(plan.Json.GetProperty("artefacts").GetArrayLength()).And.GreaterThan(8));
         Assert.That((next.Count("records"), next.Json.GetProperty("artefacts").GetArrayLength()), Is.EqualTo((0L, 0)), next.Output);
         await ListsHoldTheirSegmentsAsync(scene);
+        Assert.That(await FoldersAsync(scene), Is.EqualTo([("Segmentation", (await scene.ListsAsync()).Count)]));
 
         var list = (await scene.ListsAsync())[0];
         await SendAsync(scene, HttpMethod.Put, $"{Lists}/{list.Id}/update-list-filters", Filters("scale"));
@@ -45,6 +46,7 @@ public sealed class ArtefactTests
         var undone = await scene.CliAsync("undo", $"{applied.Count("run")}", "--delete-data", "--json");
         Assert.That(undone.ExitCode, Is.Zero, undone.Errors);
         Assert.That(await NamesAsync(scene), Is.EqualTo(before));
+        Assert.That(await FoldersAsync(scene), Is.Empty);
     }
 
     [Test]
@@ -101,6 +103,11 @@ public sealed class ArtefactTests
             Assert.That(await scene.MembersAsync(list.Id), Is.EquivalentTo(expected), list.Name);
         }
     }
+
+    /// <summary>The folders of lists, each with how many lie in it.</summary>
+    private static async Task<List<(string Name, int Lists)>> FoldersAsync(SyncScene scene) =>
+        [.. JsonDocument.Parse(await SendAsync(scene, HttpMethod.Get, $"{Lists}/folders")).RootElement.GetProperty("folder").GetProperty("childNodes").EnumerateArray()
+            .Select(folder => (folder.GetProperty("name").GetString()!, folder.GetProperty("childLists").GetArrayLength()))];
 
     private static async Task<List<string>> NamesAsync(SyncScene scene) => [.. await scene.Crm.DefinitionsAsync(), .. (await scene.ListsAsync()).Select(list => list.Name)];
 

@@ -5,7 +5,7 @@ using Connector.Emulator.HubSpot.Searching;
 
 namespace Connector.Emulator.HubSpot.Api;
 
-/// <summary>Lists, called segments in the product (contract 11; samples: lists-*). Folders and conversions are not emulated.</summary>
+/// <summary>Lists, called segments in the product (contract 11; samples: lists-*). Conversions are not emulated.</summary>
 internal static class ListEndpoints
 {
     private const int MostOfSearch = 500;
@@ -35,6 +35,7 @@ internal static class ListEndpoints
         lists.MapPut("/{id}/restore", (Portal portal, SegmentLists all, string id) =>
             Mark(portal, (_, name) => all.FindDeleted(name) ?? throw Missing(name), all, id, null));
         lists.MapMemberships();
+        lists.MapFolders();
     }
 
     public static SegmentList Find(SegmentLists lists, string id) => lists.Find(id) ?? throw Missing(id);

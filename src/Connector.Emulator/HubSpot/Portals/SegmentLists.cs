@@ -18,6 +18,8 @@ internal sealed class SegmentList
 
     public int Version { get; set; } = 1;
 
+    public string FolderId { get; set; } = ListFolders.Root;
+
     public long CreatedAt { get; init; }
 
     public long UpdatedAt { get; set; }

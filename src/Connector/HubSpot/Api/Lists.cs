@@ -13,6 +13,19 @@ internal interface IHubSpotListsApi
     [Post("/crm/lists/{version}")]
     Task<JObject> CreateAsync(string version, [Body] JObject list, CancellationToken cancellationToken);
 
+    /// <summary>The root folder with the folders in it.</summary>
+    [Get("/crm/lists/{version}/folders?folderId=0")]
+    Task<JObject> FoldersAsync(string version, CancellationToken cancellationToken);
+
+    [Post("/crm/lists/{version}/folders")]
+    Task<JObject> CreateFolderAsync(string version, [Body] JObject folder, CancellationToken cancellationToken);
+
+    [Put("/crm/lists/{version}/folders/move-list")]
+    Task MoveAsync(string version, [Body] JObject move, CancellationToken cancellationToken);
+
+    [Delete("/crm/lists/{version}/folders/{id}")]
+    Task DeleteFolderAsync(string version, string id, CancellationToken cancellationToken);
+
     /// <summary>Replaces the whole tree; dynamic lists only.</summary>
     [Put("/crm/lists/{version}/{id}/update-list-filters")]
     Task<JObject> ChangeFiltersAsync(string version, string id, [Body] JObject filters, CancellationToken cancellationToken);

@@ -9,6 +9,10 @@ internal interface ISalesforceUiListApi
     [Get("ui-api/list-info/{type}/{view}")]
     Task<JObject> FindAsync(string type, string view, CancellationToken cancellationToken);
 
+    /// <summary>What the view shows the caller, from its beginning.</summary>
+    [Get("ui-api/list-records/{type}/{view}")]
+    Task<JObject> RecordsAsync(string type, string view, int pageSize, CancellationToken cancellationToken);
+
     [Post("ui-api/list-info/{type}")]
     Task<JObject> CreateAsync(string type, [Body] JObject view, CancellationToken cancellationToken);
 
