@@ -7,7 +7,7 @@ namespace Connector.EndToEnd.Sync;
 internal sealed record SalesforcePersona(HttpClient Api, IReadOnlyList<string> Owned, string Assignment) : IDisposable
 {
     /// <param name="owns">So many accounts are given to the persona.</param>
-    public static async Task<SalesforcePersona> SignInAsync(EmulatorProcess emulator, HttpClient admin, int owns)
+    public static async Task<SalesforcePersona> SignInAsync(RunningEmulator emulator, HttpClient admin, int owns)
     {
         var user = (await IdsAsync(admin, "SELECT Id FROM User WHERE Alias LIKE 'rrestri%'")).Single();
         var owned = await IdsAsync(admin, $"SELECT Id FROM Account ORDER BY Id LIMIT {owns}");

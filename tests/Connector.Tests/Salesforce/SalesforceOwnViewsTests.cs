@@ -1,4 +1,5 @@
 using Connector.Deployment;
+using Connector.Tests.Segmentation;
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
 using static Connector.Tests.Salesforce.SalesforceServer;
