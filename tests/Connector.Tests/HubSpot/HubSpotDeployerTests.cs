@@ -57,9 +57,15 @@ public sealed class HubSpotDeployerTests
         await using var server = new HubSpotServer();
         server.Answers("GET", ByName, _ => Json(404, new { status = "error", subCategory = "ListError.LIST_ID_DOES_NOT_EXIST" }));
         server.Answers("POST", Lists, _ => Json(200, new { list = Answered() }));
+        server.Answers("GET", Lists + "/folders", _ => Json(200, new { folder = new { id = "0", childNodes = Array.Empty<object>() } }));
+        server.Answers("POST", Lists + "/folders", _ => Json(200, new { folder = new { id = "9" } }));
+        server.Answers("PUT", Lists + "/folders/move-list", _ => Json(204, ""));
 
         var outcome = await DeployAsync(server, null, ListOf(server).Body);
 
+        Assert.That((string?)server.BodiesTo(Lists + "/folders").Single()["name"], Is.EqualTo("Segmentation"));
+        Assert.That(server.BodiesTo(Lists + "/folders/move-list").Select(move => ((string?)move["listId"], (string?)move["newFolderId"])), Is.EqualTo([("57", "9")]));
+        Assert.That(outcome.Warnings, Is.Empty);
         var sent = server.BodiesTo(Lists).Single();
         Assert.That(outcome.Succeeded, Is.True);
         Assert.That(((string?)sent["name"], (string?)sent["objectTypeId"], (string?)sent["processingType"]), Is.EqualTo((List.Name, "0-2", "DYNAMIC")));
@@ -69,12 +75,27 @@ public sealed class HubSpotDeployerTests
     }
 
     [Test]
+    public async Task A_list_that_cannot_be_put_into_the_folder_stands_and_is_told()
+    {
+        await using var server = new HubSpotServer();
+        server.Answers("GET", ByName, _ => Json(404, new { status = "error" }));
+        server.Answers("POST", Lists, _ => Json(200, new { list = Answered() }));
+        server.Answers("GET", Lists + "/folders", _ => Json(403, new { status = "error", category = "MISSING_SCOPES" }));
+
+        var outcome = await DeployAsync(server, null, ListOf(server).Body);
+
+        Assert.That((outcome.Succeeded, outcome.Warnings.Count), Is.EqualTo((true, 1)));
+        Assert.That(outcome.Warnings[0], Does.Contain("outside the folder Segmentation"));
+    }
+
+    [Test]
     public async Task A_changed_list_keeps_its_id_and_a_deleted_one_goes_by_it()
     {
         await using var server = new HubSpotServer();
         server.Answers("GET", ByName, _ => Json(200, new { list = Answered() }));
         server.Answers("PUT", Lists + "/57/update-list-filters", _ => Json(200, new { updatedList = new { } }));
         server.Answers("DELETE", Lists + "/57", _ => Json(204, ""));
+        server.Answers("GET", Lists + "/folders", _ => Json(200, new { folder = new { childNodes = new[] { new { id = "9", name = "Segmentation", childLists = new[] { 8 } } } } }));
 
         Assert.That((await DeployAsync(server, "{}", ListOf(server).Body)).Succeeded, Is.True);
         Assert.That((await DeployAsync(server, ListOf(server).Body, null)).Succeeded, Is.True);
