@@ -81,7 +81,7 @@ public sealed class SalesforceOwnViewsTests
         var field = Field("Tier__c", "picklist", values: "GOLD");
         field["picklistValues"]![0]!["label"] = "Gold label";
         server.Describes(field);
-        server.Answers("GET", Data + "/query/", new { totalSize = 0, done = true, records = Array.Empty<object>() });
+        server.Answers("GET", Data + "/query", new { totalSize = 0, done = true, records = Array.Empty<object>() });
         return server;
     }
 }
