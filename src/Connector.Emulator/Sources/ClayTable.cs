@@ -39,7 +39,9 @@ internal sealed class ClayTable(Organizations organizations, SourceFaults faults
 
         var fault = faults.Next();
         if (fault != "drop" && await context.MisbehaveAsync(fault, (status, _) => new { message = $"refused by the emulator ({status})" })) return;
-        if (context.Request.ContentLength is null or > MostBytes || await JsonNode.ParseAsync(context.Request.Body) is not JsonObject row)
+        var bytes = new byte[MostBytes + 1];
+        var length = await context.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);
+        if (length > MostBytes || JsonNode.Parse(bytes.AsSpan(0, length)) is not JsonObject row)
         {
             await context.AnswerAsync(400, new { message = "a row is one JSON object of at most 100 KB" });
             return;
