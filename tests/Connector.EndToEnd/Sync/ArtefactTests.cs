@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
@@ -116,13 +117,20 @@ public sealed class ArtefactTests
           {"filterType":"PROPERTY","property":"customer_tier","operation":{"operationType":"ENUMERATION","operator":"IS_ANY_OF","values":["{{{tier}}}"]}}]}]}}
         """;
 
+    /// <summary>The connector may just have used the portal's burst: the test waits for it as any other program would have to.</summary>
     internal static async Task<string> SendAsync(SyncScene scene, HttpMethod method, string path, string? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(scene.Emulator.BaseAddress, path));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", HubSpotTwin.Token);
-        if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var answer = await scene.Emulator.Control.SendAsync(request);
-        return answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : throw new InvalidOperationException(await answer.Content.ReadAsStringAsync());
+        for (var patience = 15; ; patience--)
+        {
+            using var request = new HttpRequestMessage(method, new Uri(scene.Emulator.BaseAddress, path));
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", HubSpotTwin.Token);
+            if (body is not null) request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+            using var answer = await scene.Emulator.Control.SendAsync(request);
+            var text = await answer.Content.ReadAsStringAsync();
+            if (answer.IsSuccessStatusCode) return text;
+            if (answer.StatusCode != HttpStatusCode.TooManyRequests || patience == 0) throw new InvalidOperationException(text);
+            await Task.Delay(TimeSpan.FromSeconds(1));
+        }
     }
 }
 
