@@ -3,8 +3,8 @@ using Microsoft.Extensions.Logging;
 namespace Connector.Http;
 
 /// <summary>
-/// Innermost on the road: every attempt passes here, so here it is counted, bounded, timed and logged, and here an error's body is read
-/// once, so that policies and error mapping can look at it.
+/// Innermost on the road: every attempt passes here when it is about to be sent, so here it is counted, timed and logged, and here an error's body is
+/// read once, so that policies and error mapping can look at it.
 /// </summary>
 /// <param name="governor">Null for token requests: they are neither counted nor held back.</param>
 /// <param name="longest">Bytes of an answer, unpacked, from somebody who is not believed to stop; null = no end, and tables are streamed.</param>
@@ -13,7 +13,7 @@ internal sealed class MeteringHandler(
 {
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        using var place = governor is null ? null : await governor.EnterAsync(cancellationToken);
+        governor?.Count();
         var started = time.GetTimestamp();
         var limit = rules.IsTransfer(request) ? options.TransferTimeout : options.RequestTimeout;
         using var timeout = new CancellationTokenSource(limit, time);

@@ -26,37 +26,16 @@ internal sealed class RateGovernor(string crm, RoadOptions options, TimeProvider
         }
     }
 
-    /// <summary>Waits for a free place and counts the call. Dispose gives the place back.</summary>
-    /// <exception cref="CrmQuotaException">Only the reserve is left; nothing was sent.</exception>
+    /// <summary>Waits for a free place. Dispose gives it back.</summary>
     public async ValueTask<IDisposable> EnterAsync(CancellationToken cancellationToken)
     {
         await _places.WaitAsync(cancellationToken);
-        try
-        {
-            Count();
-            return new Place(_places);
-        }
-        catch
-        {
-            _places.Release();
-            throw;
-        }
+        return new Place(_places);
     }
 
-    public void Observe(Allowance? allowance)
-    {
-        if (allowance is not { Limit: > 0 }) return;
-        lock (_lock)
-        {
-            _allowance = allowance;
-            _sinceObserved = 0;
-            _observedAt = time.GetUtcNow();
-        }
-    }
-
-    public void Dispose() => _places.Dispose();
-
-    private void Count()
+    /// <summary>A call is about to be sent.</summary>
+    /// <exception cref="CrmQuotaException">Only the reserve is left; nothing may be sent.</exception>
+    public void Count()
     {
         lock (_lock)
         {
@@ -74,6 +53,19 @@ internal sealed class RateGovernor(string crm, RoadOptions options, TimeProvider
             _sinceObserved++;
         }
     }
+
+    public void Observe(Allowance? allowance)
+    {
+        if (allowance is not { Limit: > 0 }) return;
+        lock (_lock)
+        {
+            _allowance = allowance;
+            _sinceObserved = 0;
+            _observedAt = time.GetUtcNow();
+        }
+    }
+
+    public void Dispose() => _places.Dispose();
 
     private long Budget(Allowance known) => (long)(known.Limit * (1 - options.ReserveShare));
 

@@ -75,7 +75,7 @@ public static class HubSpotRegistration
     }
 
     /// <param name="token">Null for token requests: they are neither metered nor paced.</param>
-    /// <param name="isPaced">False for the one call that learns whose limits they are.</param>
+    /// <param name="isPaced">False for the one call that learns whose limits they are: those that wait for it hold places already.</param>
     private static void AddRoad(this IServiceCollection services, string name, string connection, Func<IServiceProvider, IAccessTokens>? token, bool isPaced = true)
     {
         var builder = services.AddHttpClient(name)
@@ -98,7 +98,11 @@ public static class HubSpotRegistration
         if (token is not null)
         {
             builder.AddHttpMessageHandler(provider => new AccessTokenHandler(token(provider)));
-            if (isPaced) builder.AddHttpMessageHandler(provider => new HubSpotPace(provider.GetRequiredKeyedService<HubSpotPortal>(connection)));
+            if (isPaced)
+            {
+                builder.AddHttpMessageHandler(provider => new PlaceHandler(provider.GetRequiredKeyedService<RateGovernor>(connection)));
+                builder.AddHttpMessageHandler(provider => new HubSpotPace(provider.GetRequiredKeyedService<HubSpotPortal>(connection)));
+            }
         }
 
         builder.AddHttpMessageHandler(provider => new MeteringHandler(

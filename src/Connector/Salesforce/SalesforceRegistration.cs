@@ -81,6 +81,7 @@ public static class SalesforceRegistration
             .AddHttpMessageHandler(() => new UnansweredHandler(SalesforceErrors.FromTransport))
             .AddRetries(provider => (Rules, Options(provider, connection).Road, provider.GetRequiredService<TimeProvider>(), Logger(provider)));
         if (token is not null) builder.AddHttpMessageHandler(token);
+        if (metered) builder.AddHttpMessageHandler(provider => new PlaceHandler(provider.GetRequiredKeyedService<RateGovernor>(connection)));
         return builder.AddHttpMessageHandler(provider => new MeteringHandler(
             Rules,
             metered ? provider.GetRequiredKeyedService<RateGovernor>(connection) : null,

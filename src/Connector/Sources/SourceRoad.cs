@@ -83,6 +83,7 @@ internal static class SourceRoad
             .AddHttpMessageHandler(() => new UnansweredHandler(errors.FromTransport))
             .AddRetries(provider => (rules, settings(provider).Road, Time(provider), Logger(provider)));
         foreach (var header in headers) builder.AddHttpMessageHandler(header);
+        builder.AddHttpMessageHandler(provider => new PlaceHandler(provider.GetRequiredKeyedService<RateGovernor>(key)));
         builder.AddHttpMessageHandler(provider => new MeteringHandler(rules, provider.GetRequiredKeyedService<RateGovernor>(key), settings(provider).Road,
             Time(provider), Logger(provider), settings(provider).Road.LongestAnswer));
     }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Connector.Http;
 using Connector.HubSpot;
 using Connector.Tests.Salesforce;
@@ -37,6 +38,23 @@ public sealed class HubSpotRoadTests
         await Assert.ThrowsAsync<CrmQuotaException>(() => other.Crm.Reader.DescribeAsync(default));
 
         Assert.That(server.To(Properties), Has.Count.EqualTo(1));
+    }
+
+    [Test]
+    public async Task A_call_that_waits_for_others_to_end_leaves_within_a_slot_that_it_takes_then()
+    {
+        var slots = new RecordedSlots();
+        await using var server = new HubSpotServer(("Road:ConcurrentCalls", "1")) { Slots = slots };
+        server.Answers("GET", Properties, _ =>
+        {
+            Thread.Sleep(400); // longer than anybody may be late for a slot
+            return Json(200, new { results = new[] { Text("name") } });
+        });
+
+        await Task.WhenAll(server.Crm.Reader.DescribeAsync(default), server.Crm.Reader.DescribeAsync(default), server.Crm.Reader.DescribeAsync(default));
+
+        Assert.That(server.To(Properties), Has.Count.EqualTo(3));
+        Assert.That(slots.Unused, Is.Not.Empty, "what was taken ahead had gone by when the place was free");
     }
 
     [Test]
@@ -192,5 +210,20 @@ public sealed class HubSpotRoadTests
 
         Assert.That(server.BodiesTo(Properties + "/tier").Single()["options"]!.Select(option => (string?)option["value"]), Is.EqualTo(new[] { "old", "a", "b" }));
         Assert.That((string?)JObject.Parse(server.To(Properties).Single().Body!)["description"], Does.StartWith(HubSpotFields.Mark));
+    }
+
+    private sealed class RecordedSlots : IRateSlots
+    {
+        private readonly OwnRateSlots _slots = new(TimeProvider.System);
+
+        public ConcurrentBag<RateSlot> Unused { get; } = [];
+
+        public Task<TakenSlots> TakeAsync(string limit, SlotOrder order, IReadOnlyCollection<RateSlot> unused, CancellationToken cancellationToken)
+        {
+            foreach (var slot in unused) Unused.Add(slot);
+            return _slots.TakeAsync(limit, order, unused, cancellationToken);
+        }
+
+        public Task CloseAsync(string limit, DateTimeOffset until, CancellationToken cancellationToken) => _slots.CloseAsync(limit, until, cancellationToken);
     }
 }
