@@ -124,6 +124,10 @@ internal static class HubSpotRateCommand
             var settings = JsonNode.Parse(File.ReadAllText(portal.SettingsFile))!.AsObject();
             var connection = settings["Connections"]![EmulatedPortal.Connection]!.DeepClone();
             connection["FirstFill"]!["Approved"] = false;
+
+            // Neither what the portal was filled with a moment ago nor the other process's writes are read again before the first call that is measured.
+            connection["Overlap"] = "00:00:01";
+            connection["HubSpot"]!["IndexLag"] = "00:00:00";
             if (byImport) connection["HubSpot"]!["Jobs"] = new JsonObject { ["ImportFromRows"] = 1, ["RowsPerImport"] = 1_000_000 };
             var name = EmulatedPortal.Connection + number;
             settings["Connections"] = new JsonObject { [name] = connection };
