@@ -100,7 +100,7 @@ public class ProductionTests
 
     private Task<string> SignWithAsync(string by, string? signature) => _scene.WithStoreAsync(async store =>
     {
-        await store.Plans.ApproveFrameworkAsync(_scene.FrameworkHash, by, signature, default);
+        await store.Approvals.ApproveFrameworkAsync(_scene.FrameworkHash, by, signature, default);
         return by;
     });
 
@@ -111,7 +111,7 @@ public class ProductionTests
         {
             await _scene.WithStoreAsync(async store =>
             {
-                await store.Plans.ApproveFrameworkAsync(hash, by, null, default);
+                await store.Approvals.ApproveFrameworkAsync(hash, by, null, default);
                 return by;
             });
         }

@@ -74,7 +74,7 @@ internal static class ApproveCommand
             : await store.Plans.VerifySealAsync(number, cancellationToken) ? null : $"plan {number} no longer matches its seal: its rows were changed in the store";
         if (trouble is not null) return Fail(trouble);
 
-        await store.Plans.ApproveAsync(number, plan!.Seal, by, plan.Head.FrameworkHash == app.Framework.Hash ? signature : null, cancellationToken);
+        await store.Approvals.ApproveAsync(number, plan!.Seal, by, plan.Head.FrameworkHash == app.Framework.Hash ? signature : null, cancellationToken);
         var view = await PlanView.OfAsync(app, store, (await store.Plans.FindAsync(number, cancellationToken))!, cancellationToken);
         Output.Write(parsed, view.ToJson(), view.Print);
         return ExitCode.Done;
@@ -89,8 +89,8 @@ internal static class ApproveCommand
         var framework = app.Framework;
         if (parsed.GetValue(Seal) is { } seal && !framework.Hash.StartsWith(seal, StringComparison.OrdinalIgnoreCase)) return Fail($"the framework has another hash: {framework.Hash}");
         await store.Runs.FrameworkVersionAsync(new(framework.Name, framework.Version.ToString(), framework.Hash, framework.Text), cancellationToken);
-        await store.Plans.ApproveFrameworkAsync(framework.Hash, by, signature, cancellationToken);
-        var signatures = await store.Plans.FrameworkApprovalsAsync(framework.Hash, cancellationToken);
+        await store.Approvals.ApproveFrameworkAsync(framework.Hash, by, signature, cancellationToken);
+        var signatures = await store.Approvals.FrameworkApprovalsAsync(framework.Hash, cancellationToken);
         var missing = await FrameworkApproval.MissingAsync(store, app.Connection, options, framework, cancellationToken);
         var json = new
         {

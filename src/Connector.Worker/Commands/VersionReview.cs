@@ -13,7 +13,7 @@ internal static class VersionReview
     /// <exception cref="SettingsException">The approved version cannot be read any more, a table of it being gone.</exception>
     public static async Task<VersionStep?> StepAsync(CliApp app, IConnectionStore store, Framework framework, CancellationToken cancellationToken)
     {
-        if (await store.Plans.ApprovedFrameworkAsync(framework.Hash, cancellationToken) is not { } approved) return null;
+        if (await store.Approvals.ApprovedFrameworkAsync(framework.Hash, cancellationToken) is not { } approved) return null;
         var folder = Path.GetDirectoryName(app.Services.GetRequiredService<IOptions<FrameworkOptions>>().Value.File) ?? "";
         var loaded = FrameworkFile.Remembered(approved.Text, $"the approved version {approved.Version}", folder);
         return loaded.Framework is { } before ? new VersionStep(before, framework, approved.Hash)
@@ -23,7 +23,7 @@ internal static class VersionReview
     /// <summary>Why the framework's version does not tell what changed since the approved one; null when it does, or this very text was approved before (a way back).</summary>
     public static async Task<string?> TroubleAsync(CliApp app, IConnectionStore store, Framework framework, CancellationToken cancellationToken)
     {
-        if (await store.Plans.IsApprovedAsync(framework.Hash, cancellationToken) || (await store.Plans.FrameworkApprovalsAsync(framework.Hash, cancellationToken)).Count > 0) return null;
+        if (await store.Approvals.IsApprovedAsync(framework.Hash, cancellationToken) || (await store.Approvals.FrameworkApprovalsAsync(framework.Hash, cancellationToken)).Count > 0) return null;
         try
         {
             return (await StepAsync(app, store, framework, cancellationToken))?.Trouble;

@@ -10,7 +10,7 @@ public static class FrameworkApproval
     public static async Task<string?> MissingAsync(IConnectionStore store, string connection, ConnectionOptions options, Framework framework, CancellationToken cancellationToken)
     {
         if (!options.IsProduction) return null;
-        var given = await store.Plans.FrameworkApprovalsAsync(framework.Hash, cancellationToken);
+        var given = await store.Approvals.FrameworkApprovalsAsync(framework.Hash, cancellationToken);
         var signed = Counting(options.Approval, given, connection, framework.Hash);
         if (signed.Count >= options.Approval.Needed) return null;
         var waiting = options.Approval.People.Except(signed, StringComparer.OrdinalIgnoreCase).ToList();

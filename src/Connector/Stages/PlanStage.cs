@@ -48,7 +48,7 @@ internal sealed class PlanStage(RunScope run)
         whole = await WithinBudgetAsync(draft, whole, step => Passes(step, holds), cancellationToken);
         if (whole.Rows == 0) return null;
         var seal = await SealAsync(whole, cancellationToken);
-        if (isApprovedAhead) await run.Store.Plans.ApproveAheadAsync(whole.Plan, seal, ApprovedBySettings, cancellationToken);
+        if (isApprovedAhead) await run.Store.Approvals.ApproveAheadAsync(whole.Plan, seal, ApprovedBySettings, cancellationToken);
         return whole.Plan;
     }
 
@@ -91,7 +91,7 @@ internal sealed class PlanStage(RunScope run)
     private async Task<string?> WhyApprovalAsync(bool isFirstFill, CancellationToken cancellationToken)
     {
         if (isFirstFill) return "nobody has approved the first fill of this connection";
-        return await run.Store.Plans.IsApprovedAsync(run.Framework.Hash, cancellationToken) ? null
+        return await run.Store.Approvals.IsApprovedAsync(run.Framework.Hash, cancellationToken) ? null
             : $"nobody has approved framework version {run.Framework.Version} as it now stands";
     }
 

@@ -16,6 +16,7 @@ internal sealed class ConnectionStore : IConnectionStore
         _writerLock = writerLock;
         var rejects = new Rejects(database, clock);
         _plans = new Plans(database, layouts, options, clock);
+        Approvals = new Approvals(database, clock);
         Outbox = new Outbox(database, layouts, rejects, clock);
         Rejects = rejects;
         Overrides = new Overrides(database, clock);
@@ -32,6 +33,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IBook Book { get; }
 
     public IPlans Plans => _plans;
+
+    public IApprovals Approvals { get; }
 
     public IOutbox Outbox { get; }
 

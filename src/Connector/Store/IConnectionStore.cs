@@ -17,6 +17,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IPlans Plans { get; }
 
+    IApprovals Approvals { get; }
+
     IOutbox Outbox { get; }
 
     IRejects Rejects { get; }

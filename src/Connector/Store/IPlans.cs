@@ -3,7 +3,7 @@ using Connector.Planning;
 
 namespace Connector.Store;
 
-/// <summary>Plans: immutable rows of before and after under a seal, and who approved them. How they are sent is <see cref="IOutbox"/>'s.</summary>
+/// <summary>Plans: immutable rows of before and after under a seal. Who approved them is <see cref="IApprovals"/>'s, how they are sent <see cref="IOutbox"/>'s.</summary>
 public interface IPlans
 {
     /// <summary>
@@ -40,30 +40,8 @@ public interface IPlans
     /// <summary>What a run changed in the CRM, acknowledged row by row, with what the fields hold now; a chunk at a time.</summary>
     IAsyncEnumerable<(FieldLayout Fields, IReadOnlyList<OutboxRow> Rows)> WrittenAsync(long run, CancellationToken cancellationToken);
 
-    /// <summary>A person signs a plan and, but for a plan of merges, the framework that it was made under, durable when it returns. Signing again keeps the plan's first signature.</summary>
-    /// <param name="signature">Of the framework, by the person's own key; null = the name alone.</param>
-    /// <exception cref="InvalidOperationException">There is no such sealed plan, or the seal is another one's.</exception>
-    Task ApproveAsync(long plan, string seal, string by, string? signature, CancellationToken cancellationToken);
-
-    /// <summary>The same for a plan that was approved before it was made: nobody has looked at its framework.</summary>
-    /// <param name="by">What allowed it.</param>
-    Task ApproveAheadAsync(long plan, string seal, string by, CancellationToken cancellationToken);
-
-    /// <summary>A person signs a framework, durable when it returns. Signing again keeps the first time, and takes the new signature.</summary>
-    /// <param name="signature">By the person's own key; null = the name alone.</param>
-    Task ApproveFrameworkAsync(string frameworkHash, string by, string? signature, CancellationToken cancellationToken);
-
-    /// <summary>The people who signed a framework, by itself or with a plan; earliest first.</summary>
-    Task<IReadOnlyList<Approval>> FrameworkApprovalsAsync(string frameworkHash, CancellationToken cancellationToken);
-
-    /// <summary>The framework that was approved last, other than this one; null when there is none.</summary>
-    Task<FrameworkIdentity?> ApprovedFrameworkAsync(string exceptHash, CancellationToken cancellationToken);
-
     /// <summary>Gives up every plan of the same kind that waits for approval, other than <paramref name="except"/>, and deletes its rows.</summary>
     Task SupersedeAsync(long except, CancellationToken cancellationToken);
-
-    /// <summary>True once somebody approved a plan made under this framework.</summary>
-    Task<bool> IsApprovedAsync(string frameworkHash, CancellationToken cancellationToken);
 
     /// <summary>
     /// True once an approved plan was carried out to its end: the first fill is behind us. Rejected rows count as carried out; a plan of
@@ -110,6 +88,3 @@ public sealed record StoredPlan(
     /// <summary>Its artefacts wait or are in doubt.</summary>
     public bool DeploysArtefacts => Artefacts > 0 && !AreArtefactsDeployed;
 }
-
-/// <param name="Signature">By the person's own key, not checked yet; null = the name alone.</param>
-public sealed record Approval(string By, DateTimeOffset At, string? Signature = null);

@@ -138,68 +138,6 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         }
     }
 
-    public async Task ApproveAsync(long plan, string seal, string by, string? signature, CancellationToken cancellationToken)
-    {
-        using var turn = await database.BeginAsync(cancellationToken);
-        var extent = Sign(plan, seal, by);
-        if (!extent.IsMerge) SignFramework(extent.FrameworkHash, by, signature); // what becomes one says nothing about the rules
-        turn.Commit();
-    }
-
-    public async Task ApproveAheadAsync(long plan, string seal, string by, CancellationToken cancellationToken)
-    {
-        using var turn = await database.BeginAsync(cancellationToken);
-        Sign(plan, seal, by);
-        turn.Commit();
-    }
-
-    public async Task ApproveFrameworkAsync(string frameworkHash, string by, string? signature, CancellationToken cancellationToken)
-    {
-        using var turn = await database.BeginAsync(cancellationToken);
-        SignFramework(frameworkHash, by, signature);
-        turn.Commit();
-    }
-
-    public async Task<IReadOnlyList<Approval>> FrameworkApprovalsAsync(string frameworkHash, CancellationToken cancellationToken)
-    {
-        using var turn = await database.EnterAsync(cancellationToken);
-        return database.Query(
-            "select by_whom, approved_at, signature from framework_approval where framework_hash = @hash order by approved_at, by_whom",
-            reader => new Approval(reader.GetString(0), reader.Time(1), reader.Text(2)),
-            frameworkHash);
-    }
-
-    public async Task<FrameworkIdentity?> ApprovedFrameworkAsync(string exceptHash, CancellationToken cancellationToken)
-    {
-        using var turn = await database.EnterAsync(cancellationToken);
-        return database.Query(
-            """
-            select v.name, v.version, v.hash, v.body from framework_version v join (
-                select p.framework_hash as hash, max(a.approved_at) as approved from approval a join plan p on p.id = a.plan where p.kind <> 'merge' group by p.framework_hash
-                union all select framework_hash, max(approved_at) from framework_approval group by framework_hash) s on s.hash = v.hash
-            where v.hash <> @hash order by s.approved desc, v.number desc limit 1
-            """,
-            reader => new FrameworkIdentity(reader.GetString(0), reader.GetString(1), reader.GetString(2), reader.GetString(3)),
-            exceptHash).FirstOrDefault();
-    }
-
-    /// <summary>Only inside a transaction.</summary>
-    private PlanExtent Sign(long plan, string seal, string by)
-    {
-        var extent = Extent(plan);
-        if (extent.Seal is not { } stored || stored != seal) throw new InvalidOperationException($"plan {plan} has another seal");
-        database.Execute(
-            "insert into approval (plan, seal, by_whom, approved_at) values (@plan, @seal, @by, @at) on conflict (plan) do nothing", plan, seal, by, clock.Now());
-        return extent;
-    }
-
-    /// <summary>Only inside a transaction.</summary>
-    private void SignFramework(string hash, string by, string? signature)
-    {
-        database.Execute("insert into framework_approval (framework_hash, by_whom, approved_at) values (@hash, @by, @at) on conflict (framework_hash, by_whom) do nothing", hash, by, clock.Now());
-        if (signature is not null) database.Execute("update framework_approval set signature = @signature where framework_hash = @hash and by_whom = @by", signature, hash, by);
-    }
-
     public async Task SupersedeAsync(long except, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
@@ -220,12 +158,6 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
         }
 
         turn.Commit();
-    }
-
-    public async Task<bool> IsApprovedAsync(string frameworkHash, CancellationToken cancellationToken)
-    {
-        using var turn = await database.EnterAsync(cancellationToken);
-        return database.Scalar("select count(*) from approval a join plan p on p.id = a.plan where p.framework_hash = @hash and p.kind <> 'merge'", frameworkHash) > 0;
     }
 
     public async Task<bool> HasFilledAsync(CancellationToken cancellationToken)
@@ -288,8 +220,8 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
     private PlanExtent Extent(long plan)
     {
         var plans = database.Query(
-            "select written, first_change, row_count, framework_hash, connection, seal, kind from plan where id = @plan",
-            reader => new PlanExtent(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.Text(3) ?? "", reader.GetString(4), reader.Text(5), reader.GetString(6) == Word(PlanKind.Merge)),
+            "select written, first_change, row_count, framework_hash, connection, seal from plan where id = @plan",
+            reader => new PlanExtent(reader.GetInt32(0), reader.GetInt64(1), reader.GetInt64(2), reader.Text(3) ?? "", reader.GetString(4), reader.Text(5)),
             plan);
         return plans.Count == 1 ? plans[0] : throw new InvalidOperationException($"there is no plan {plan}: it was never sealed and dropped");
     }
@@ -299,5 +231,5 @@ internal sealed class Plans(Database database, Layouts layouts, StoreOptions opt
 
     private static string Word(PlanKind kind) => kind.ToString().ToLowerInvariant();
 
-    private sealed record PlanExtent(int Written, long FirstChange, long Rows, string FrameworkHash, string Connection, string? Seal, bool IsMerge);
+    private sealed record PlanExtent(int Written, long FirstChange, long Rows, string FrameworkHash, string Connection, string? Seal);
 }

@@ -107,7 +107,7 @@ internal sealed class RunScene : IDisposable
     public Task ApproveAsync(long plan) => WithStoreAsync(async store =>
     {
         var stored = await store.Plans.FindAsync(plan, CancellationToken.None);
-        await store.Plans.ApproveAsync(plan, stored!.Seal, "somebody", null, CancellationToken.None);
+        await store.Approvals.ApproveAsync(plan, stored!.Seal, "somebody", null, CancellationToken.None);
         return stored;
     });
 

@@ -83,11 +83,11 @@ public sealed class MergeStoreTests<TBackend> : StoreTests<TBackend>
     {
         var plan = await PlanAsync(Merge("a", "b"));
 
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
+        await Approvals.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
 
         Assert.That((await Plans.FindAsync(plan, default))!.Approval!.By, Is.EqualTo("Ada"));
-        Assert.That(await Plans.FrameworkApprovalsAsync("framework", default), Is.Empty);
-        Assert.That(await Plans.IsApprovedAsync("framework", default), Is.False);
+        Assert.That(await Approvals.FrameworkApprovalsAsync("framework", default), Is.Empty);
+        Assert.That(await Approvals.IsApprovedAsync("framework", default), Is.False);
     }
 
     [Test]

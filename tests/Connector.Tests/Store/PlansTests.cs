@@ -20,8 +20,8 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
         await Plans.AddAsync(plan, [await ChangeAsync("A", Set("core"), FieldChange.Keep) with { Value = 12.5 }], default);
         Assert.That(await Plans.FindAsync(plan, default), Is.Null, "not sealed yet");
         var seal = await Plans.SealAsync(plan, "collections", 10, default);
-        await Plans.ApproveAsync(plan, seal, "Ada", null, default);
-        await Plans.ApproveAsync(plan, seal, "Bob", null, default);
+        await Approvals.ApproveAsync(plan, seal, "Ada", null, default);
+        await Approvals.ApproveAsync(plan, seal, "Bob", null, default);
         await ReopenAsync();
 
         var found = (await Plans.FindAsync(plan, default))!;
@@ -30,8 +30,8 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
         Assert.That((found.Head.Kind, found.Head.Why, found.Head.Connection), Is.EqualTo((PlanKind.Review, "because", "acme")));
         Assert.That(found.Head.Automation, Is.EqualTo(new[] { "Flow X", "Trigger Y" }));
         Assert.That(found.Approval!.By, Is.EqualTo("Ada"), "the first signature stays");
-        Assert.That(await Plans.IsApprovedAsync("framework", default), Is.True);
-        Assert.That(await Plans.IsApprovedAsync("other", default), Is.False);
+        Assert.That(await Approvals.IsApprovedAsync("framework", default), Is.True);
+        Assert.That(await Approvals.IsApprovedAsync("other", default), Is.False);
         var rows = new List<double?>();
         await foreach (var page in Plans.RowsAsync(plan, default)) rows.AddRange(page.Select(row => row.Value));
         Assert.That(rows, Is.EqualTo(new double?[] { 12.5 }));
@@ -42,17 +42,17 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
     {
         await Store.Runs.FrameworkVersionAsync(new("f", "1.0.0", "framework", "text"), default);
         var ahead = await PlanTierAsync("core", 10, PlanKind.Run, "A");
-        await Plans.ApproveAheadAsync(ahead, (await Plans.FindAsync(ahead, default))!.Seal, "the settings", default);
-        Assert.That((await Plans.FrameworkApprovalsAsync("framework", default), await Plans.IsApprovedAsync("framework", default)), Is.EqualTo((Array.Empty<Approval>(), true)));
+        await Approvals.ApproveAheadAsync(ahead, (await Plans.FindAsync(ahead, default))!.Seal, "the settings", default);
+        Assert.That((await Approvals.FrameworkApprovalsAsync("framework", default), await Approvals.IsApprovedAsync("framework", default)), Is.EqualTo((Array.Empty<Approval>(), true)));
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
-        await Plans.ApproveFrameworkAsync("framework", "Grace", null, default);
-        await Plans.ApproveFrameworkAsync("framework", "Ada", null, default);
+        await Approvals.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
+        await Approvals.ApproveFrameworkAsync("framework", "Grace", null, default);
+        await Approvals.ApproveFrameworkAsync("framework", "Ada", null, default);
         await ReopenAsync();
 
-        Assert.That((await Plans.FrameworkApprovalsAsync("framework", default)).Select(one => one.By), Is.EquivalentTo(new[] { "Ada", "Grace" }));
-        Assert.That((await Plans.ApprovedFrameworkAsync("later", default))!.Hash, Is.EqualTo("framework"));
-        Assert.That(await Plans.ApprovedFrameworkAsync("framework", default), Is.Null);
+        Assert.That((await Approvals.FrameworkApprovalsAsync("framework", default)).Select(one => one.By), Is.EquivalentTo(new[] { "Ada", "Grace" }));
+        Assert.That((await Approvals.ApprovedFrameworkAsync("later", default))!.Hash, Is.EqualTo("framework"));
+        Assert.That(await Approvals.ApprovedFrameworkAsync("framework", default), Is.Null);
     }
 
     [Test]
@@ -60,7 +60,7 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
     {
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
 
-        Assert.That(() => Plans.ApproveAsync(plan, "0000", "Ada", null, default), Throws.InvalidOperationException);
+        Assert.That(() => Approvals.ApproveAsync(plan, "0000", "Ada", null, default), Throws.InvalidOperationException);
         Assert.That((await Plans.FindAsync(plan, default))!.Approval, Is.Null);
     }
 
@@ -165,7 +165,7 @@ public sealed class PlansTests<TBackend> : StoreTests<TBackend>
         await EndAsync(1, [new SegmentCount("tier", "core", 3)]);
         var plan = await PlanTierAsync("core", 10, PlanKind.Review, "A");
         Assert.That(await Store.Runs.BaselineAsync(default), Is.Empty, "nobody approved it");
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
+        await Approvals.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "Ada", null, default);
         await EndAsync(2, [new SegmentCount("tier", "core", 9)]);
 
         Assert.That(await Store.Runs.BaselineAsync(default), Is.EqualTo(new[] { new SegmentCount("tier", "core", 3) }));

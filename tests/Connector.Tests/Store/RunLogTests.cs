@@ -146,7 +146,7 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
     private async Task<long> ApprovedAsync(int rowsPerChunk = 2)
     {
         var plan = await PlanTierAsync("core", rowsPerChunk, "A", "B");
-        await Plans.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "somebody", null, default);
+        await Approvals.ApproveAsync(plan, (await Plans.FindAsync(plan, default))!.Seal, "somebody", null, default);
         return plan;
     }
 

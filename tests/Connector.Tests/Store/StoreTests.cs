@@ -30,6 +30,8 @@ public abstract class StoreTests<TBackend>
 
     protected IPlans Plans => Store.Plans;
 
+    protected IApprovals Approvals => Store.Approvals;
+
     protected IOutbox Outbox => Store.Outbox;
 
     protected FieldLayout Inputs { get; private set; } = null!;

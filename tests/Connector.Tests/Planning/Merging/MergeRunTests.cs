@@ -58,7 +58,7 @@ public sealed class MergeRunTests
 
         Assert.That(_merger.Calls, Is.Empty);
         Assert.That(run.Status, Is.EqualTo(RunStatus.Held));
-        Assert.That(await _scene.WithStoreAsync(store => store.Plans.FrameworkApprovalsAsync(_scene.FrameworkHash, default)), Is.Empty);
+        Assert.That(await _scene.WithStoreAsync(store => store.Approvals.FrameworkApprovalsAsync(_scene.FrameworkHash, default)), Is.Empty);
         Assert.That((await FindAsync(plan)).IsSuperseded, Is.False, "a plan of records does not supersede one of merges");
     }
 
