@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Connector.Deployment;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Store;
 using Connector.Worker.Commands;
@@ -120,20 +120,19 @@ internal static class RunDisplay
     {
         if (report.Findings.Count == 0) return;
         Line($"Findings ({report.Findings.Sum(finding => finding.Count):N0}):");
-        var shown = report.Findings.Where((finding, place) => place < FindingsShown || finding.Rule == Artefacts.LeftOutRule).ToList();
+        var shown = report.Findings.Where((finding, place) => place < FindingsShown || IsOfNoAccount(finding)).ToList();
         foreach (var finding in shown)
         {
-            if (finding.Rule == Artefacts.LeftOutRule)
-            {
-                Line($"  Left out: {finding.Examples[0].Message}");
-                continue;
-            }
-
-            Line($"  {finding.Severity} {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}: {finding.Examples[0].Message}");
+            var what = $"  {finding.Severity} {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")}";
+            if (!IsOfNoAccount(finding)) Line($"{what} × {finding.Count:N0}: {finding.Examples[0].Message}");
+            else foreach (var one in finding.Examples) Line($"{what}: {one.Message}");
         }
 
         if (report.Findings.Count > shown.Count) Line($"  and {report.Findings.Count - shown.Count} more kinds");
     }
+
+    /// <summary>About the set-up: each says something else, and a person has to do something about each.</summary>
+    private static bool IsOfNoAccount(FindingTally.Entry finding) => finding.Examples.TrueForAll(one => one.Account is null);
 
     private static void PrintNext(RunReport report)
     {

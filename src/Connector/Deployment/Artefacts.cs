@@ -9,9 +9,6 @@ public sealed record Artefacts(
     IReadOnlyList<SegmentField> Fields, SegmentField? Main, IReadOnlyList<SegmentView> Views, IReadOnlyList<SegmentReport> Reports,
     IReadOnlyList<string> LeftOut)
 {
-    /// <summary>The rule of the findings that tell what is left out; their field is the sentence's subject, so that each of them is told.</summary>
-    public const string LeftOutRule = "artefact-left-out";
-
     /// <param name="isShown">Whether the CRM has a field that is not ours; where nobody asked it, all are taken to be there.</param>
     public static Artefacts Of(Framework framework, string crm, Func<string, bool>? isShown = null)
     {

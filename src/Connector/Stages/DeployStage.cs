@@ -222,6 +222,6 @@ internal sealed class DeployStage(RunScope run)
             run.Tally.Findings.Add(Severity.Warning, $"artefact-{change.Action.ToString().ToLowerInvariant()}", null, null, () => $"{change.Key}: {change.Why}");
         }
 
-        foreach (var sentence in leftOut) run.Tally.Findings.Add(Severity.Information, Artefacts.LeftOutRule, null, sentence.Split(':')[0], () => sentence);
+        foreach (var sentence in leftOut) run.Tally.Findings.Add(Severity.Information, "artefact-left-out", null, null, () => sentence);
     }
 }
