@@ -29,7 +29,7 @@ internal static class FloorDecideCommand
         await using var store = await services.GetRequiredService<IStores>().OpenForReadingAsync("salesforce", cancellationToken)
             ?? throw new InvalidOperationException("there is no store");
 
-        var framework = SegmentFields.Shipped;
+        var framework = SegmentFields.Shipped.On(DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime));
         var decider = new Decider(framework);
         var attributes = new AttributeValue[framework.Attributes.Count];
         var cells = new int[attributes.Length];
