@@ -22,6 +22,9 @@ public interface ICrm
     /// <summary>The fields that say who an account is; read only where other sources are asked about it.</summary>
     CompanyFields Company { get; }
 
+    /// <summary>One form of all spellings of an account's id, by which other systems' ids are compared with the CRM's.</summary>
+    string IdForm(string id) => id;
+
     /// <summary>Null when the CRM takes no files of definitions.</summary>
     IArtefactFiles? ArtefactFiles => null;
 

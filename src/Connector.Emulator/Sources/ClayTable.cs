@@ -37,7 +37,7 @@ internal sealed class ClayTable(Organizations organizations, SourceFaults faults
             return;
         }
 
-        var fault = faults.Next();
+        var fault = faults.Next("clay");
         if (fault != "drop" && await context.MisbehaveAsync(fault, (status, _) => new { message = $"refused by the emulator ({status})" })) return;
         var bytes = new byte[MostBytes + 1];
         var length = await context.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false);

@@ -28,7 +28,7 @@ internal static class PeopleDataLabsEndpoints
             return;
         }
 
-        var fault = faults.Next();
+        var fault = faults.Next("pdl");
         if (fault != "drop" && await context.MisbehaveAsync(fault, (status, _) =>
             Error(status, status switch { 429 => "rate_limit_error", 402 => "payment_required", _ => "api_error" }))) return;
         if ((await JsonNode.ParseAsync(context.Request.Body))?["requests"] is not JsonArray { Count: > 0 and <= MostCompanies } requests)

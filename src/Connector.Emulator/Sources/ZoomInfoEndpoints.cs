@@ -33,7 +33,7 @@ internal static class ZoomInfoEndpoints
 
     private static async Task EnrichAsync(HttpContext context, Organizations organizations, SourceFaults faults, HashSet<int> managed)
     {
-        var fault = faults.Next();
+        var fault = faults.Next("zoominfo");
         if (fault == "402")
         {
             await context.AnswerAsync(400, Error(400, "PFAPI0011")); // out of credits is a 400 here

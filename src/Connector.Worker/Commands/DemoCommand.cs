@@ -28,7 +28,7 @@ internal static class DemoCommand
         await using var emulator = await EmulatorProcess.StartAsync(["--port", "0", "--accounts", count, "--seed", "1"], cancellationToken);
         var folder = Directory.CreateTempSubdirectory("connector-demo-").FullName;
         var file = Path.Combine(folder, "appsettings.json");
-        var connections = EmulatorSettings.Write(file, emulator.Address, load: null, hasVendors: false, EveryTwoMinutes, TimeProvider.System.GetUtcNow());
+        var connections = EmulatorSettings.Write(file, emulator.Address, load: null, EmulatedSources.None, EveryTwoMinutes, TimeProvider.System.GetUtcNow());
         var settings = Settings.Load(file);
 
         Console.WriteLine($"Emulated CRMs are up at {emulator.Address.GetLeftPart(UriPartial.Authority)}, with the same book in each.");

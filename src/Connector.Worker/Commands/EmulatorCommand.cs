@@ -12,11 +12,12 @@ internal static class EmulatorCommand
     private static readonly Option<string?> Load = new("--load") { Description = "A folder of Account.csv and Opportunity.csv, or of companies.csv and deals.csv for HubSpot, to load instead of the generated book.", HelpName = "FOLDER" };
     private static readonly Option<string?> Faults = new("--faults") { Description = "A file of faults to inject from the start.", HelpName = "FILE" };
     private static readonly Option<string?> Enrichment = new("--enrichment") { Description = "A folder with organizations.csv: what the emulated enrichment vendors know.", HelpName = "FOLDER" };
+    private static readonly Option<bool> Sources = new("--sources") { Description = "Name every emulated vendor and system (billing, customer success, support, enrichment) in the settings of --write-config. What they say of the accounts is made up, but always the same." };
     private static readonly Option<string?> WriteConfig = new("--write-config") { Description = "Write a ready settings file for this instance, to be used with --config.", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, Enrichment, WriteConfig };
+        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, Enrichment, Sources, WriteConfig };
         command.SetAction(RunAsync);
         return command;
     }
@@ -26,8 +27,8 @@ internal static class EmulatorCommand
         await using var emulator = await EmulatorProcess.StartAsync(Arguments(parsed), cancellationToken);
         if (parsed.GetValue(WriteConfig) is { } file)
         {
-            var connections = EmulatorSettings.Write(
-                file, emulator.Address, parsed.GetValue(Load), parsed.GetValue(Enrichment) is not null, schedule: "", TimeProvider.System.GetUtcNow());
+            var sources = parsed.GetValue(Sources) ? EmulatedSources.All : parsed.GetValue(Enrichment) is null ? EmulatedSources.None : EmulatedSources.Vendor;
+            var connections = EmulatorSettings.Write(file, emulator.Address, parsed.GetValue(Load), sources, schedule: "", TimeProvider.System.GetUtcNow());
             Console.WriteLine($"settings written to {file}: connector run --config {file} --connection {string.Join('|', connections)}");
         }
 

@@ -8,17 +8,18 @@ internal static class EmulatorSettings
 {
     private const string Credential = "emulator";
 
-    /// <summary>The emulator's CRMs: a connection's name, the settings that are its CRM's own, and the file of a loaded folder that holds its accounts.</summary>
+    /// <summary>The emulator's CRMs: a connection's name, the settings that are its CRM's own, the file of a loaded folder that holds its accounts, and the
+    /// field with the customers' numbers in all systems.</summary>
     private static readonly EmulatedCrm[] Crms =
     [
-        new("salesforce", "Salesforce", "Account.csv", address => new JsonObject
+        new("salesforce", "Salesforce", "Account.csv", "External_Id__c", address => new JsonObject
         {
             ["LoginUrl"] = address,
             ["Flow"] = "ClientCredentials",
             ["ClientId"] = Credential,
             ["ClientSecret"] = Credential,
         }),
-        new("hubspot", "HubSpot", "companies.csv", address => new JsonObject
+        new("hubspot", "HubSpot", "companies.csv", "external_id", address => new JsonObject
         {
             ["BaseUrl"] = address,
             ["Token"] = "pat-na1-emulator",
@@ -29,11 +30,11 @@ internal static class EmulatorSettings
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>Returns the names of the connections: one for each CRM that has accounts.</summary>
-    /// <param name="hasVendors">The emulator answers as an enrichment vendor too: a source with credits to spend is set up for it.</param>
+    /// <param name="sources">Which of the vendors and systems that the emulator answers as are set up.</param>
     /// <param name="load">The folder that the emulator loaded; null = the generated book, which every CRM has.</param>
     /// <param name="schedule">Cron expression for the worker; empty = only on demand.</param>
     /// <param name="stamp">Makes the store's folder new at every start.</param>
-    public static IReadOnlyList<string> Write(string file, Uri emulator, string? load, bool hasVendors, string schedule, DateTimeOffset stamp)
+    public static IReadOnlyList<string> Write(string file, Uri emulator, string? load, EmulatedSources sources, string schedule, DateTimeOffset stamp)
     {
         var path = Path.GetFullPath(file);
         var folder = Path.Combine(Path.GetDirectoryName(path)!, $"emulator-{emulator.Port}-{stamp:yyyyMMddHHmmssfff}");
@@ -44,7 +45,7 @@ internal static class EmulatorSettings
             ["Framework"] = new JsonObject { ["File"] = ShippedFramework() },
             ["Store"] = new JsonObject { ["Folder"] = Path.Combine(folder, "store") },
             ["Log"] = new JsonObject { ["Folder"] = Path.Combine(folder, "log") },
-            ["Connections"] = new JsonObject(crms.Select(crm => KeyValuePair.Create(crm.Connection, (JsonNode?)Connection(crm, emulator, hasVendors, schedule)))),
+            ["Connections"] = new JsonObject(crms.Select(crm => KeyValuePair.Create(crm.Connection, (JsonNode?)Connection(crm, emulator, load, sources, schedule)))),
         };
         File.WriteAllText(path, settings.ToJsonString(Indented) + Environment.NewLine);
         return [.. crms.Select(crm => crm.Connection)];
@@ -53,7 +54,7 @@ internal static class EmulatorSettings
     /// <summary>The framework file that ships with the executable.</summary>
     public static string ShippedFramework() => Path.Combine(AppContext.BaseDirectory, "config", "segmentation.yaml");
 
-    private static JsonObject Connection(EmulatedCrm crm, Uri emulator, bool hasVendors, string schedule)
+    private static JsonObject Connection(EmulatedCrm crm, Uri emulator, string? load, EmulatedSources sources, string schedule)
     {
         var address = emulator.GetLeftPart(UriPartial.Authority);
         var connection = new JsonObject
@@ -65,23 +66,17 @@ internal static class EmulatorSettings
             ["FirstFill"] = new JsonObject { ["Approved"] = true },
             [crm.Crm] = crm.Section(address),
         };
-        if (hasVendors) connection["Sources"] = new JsonObject { ["zoominfo"] = Vendor(address) };
+        if (sources != EmulatedSources.None)
+        {
+            connection["Sources"] = EmulatedSourceSettings.Of(sources, address, load is null || HasColumn(Path.Combine(load, crm.Accounts), crm.KeyField)
+                ? crm.KeyField : "");
+        }
+
         return connection;
     }
 
-    private static JsonObject Vendor(string address) => new()
-    {
-        ["Kind"] = "ZoomInfo",
-        ["Serves"] = "enrichment",
-        ["Credits"] = new JsonObject { ["PerMonth"] = 100_000, ["WithoutApproval"] = 100_000 },
-        ["ZoomInfo"] = new JsonObject
-        {
-            ["BaseUrl"] = $"{address}/zoominfo/gtm",
-            ["TokenUrl"] = $"{address}/zoominfo/gtm/oauth/v1/token",
-            ["ClientId"] = Credential,
-            ["ClientSecret"] = Credential,
-        },
-    };
+    private static bool HasColumn(string file, string column) => File.ReadLines(file).FirstOrDefault("").TrimStart('\uFEFF').Split(',')
+        .Any(name => name.Trim('"', ' ') == column);
 
-    private sealed record EmulatedCrm(string Connection, string Crm, string Accounts, Func<string, JsonObject> Section);
+    private sealed record EmulatedCrm(string Connection, string Crm, string Accounts, string KeyField, Func<string, JsonObject> Section);
 }

@@ -6,12 +6,13 @@ using Connector.Cleaning.Standards;
 namespace Connector.Enrichment;
 
 /// <summary>The accounts of a CRM as the list of customers that other systems would be asked about: who can be recognised, and who is there twice. Pure.</summary>
-public sealed class CustomerList(PublicSuffixes suffixes)
+/// <param name="idForm">As in <see cref="IdentityMap"/>.</param>
+public sealed class CustomerList(PublicSuffixes suffixes, Func<string, string>? idForm = null)
 {
     private readonly List<(AccountId Id, CompanyQuestion Company)> _accounts = [];
 
     /// <summary>By which the records of other systems find their account.</summary>
-    public IdentityMap Identities { get; } = new(suffixes);
+    public IdentityMap Identities { get; } = new(suffixes, idForm);
 
     public long Count => _accounts.Count;
 

@@ -9,7 +9,8 @@ namespace Connector.Enrichment;
 public readonly record struct IdentityMatch(long? Account, double Confidence, (AccountId One, AccountId Other)? Conflict);
 
 /// <summary>Which account of the book another system's customer is: by ids, domains and names, each key that two accounts share being none. Pure.</summary>
-public sealed class IdentityMap(PublicSuffixes suffixes)
+/// <param name="idForm">One form of all spellings of the CRM's ids; null = they have one.</param>
+public sealed class IdentityMap(PublicSuffixes suffixes, Func<string, string>? idForm = null)
 {
     private readonly Dictionary<AccountKey, (long Account, AccountId Id)?> _byKey = [];
 
@@ -63,6 +64,7 @@ public sealed class IdentityMap(PublicSuffixes suffixes)
         {
             KeyKind.Domain => DomainName.OfCompany(key.Value, suffixes),
             KeyKind.Name => CompanyName.Fold(key.Value),
+            KeyKind.CrmId when idForm is not null => idForm(key.Value.Trim()),
             _ => key.Value.Trim(),
         };
         return string.IsNullOrEmpty(value) ? null : key with { Value = value };

@@ -31,11 +31,17 @@ internal sealed class NewtonsoftContentSerializer(JsonSerializerSettings setting
 
     public string? GetFieldNameForProperty(PropertyInfo propertyInfo) => propertyInfo.GetCustomAttribute<JsonPropertyAttribute>()?.PropertyName;
 
+    /// <summary>Our properties in camel case; the keys of dictionaries are field names of the other side and stay as they are.</summary>
+    private static readonly DefaultContractResolver Names = new()
+    {
+        NamingStrategy = new CamelCaseNamingStrategy(processDictionaryKeys: false, overrideSpecifiedNames: true),
+    };
+
     /// <summary>Texts stay texts: Newtonsoft would otherwise turn date-like ones into dates.</summary>
     public static JsonSerializerSettings Settings() => new()
     {
         DateParseHandling = DateParseHandling.None,
         NullValueHandling = NullValueHandling.Ignore,
-        ContractResolver = new CamelCasePropertyNamesContractResolver(),
+        ContractResolver = Names,
     };
 }

@@ -23,6 +23,9 @@ internal sealed class SalesforceCrm(
     RateGovernor governor,
     AccessTokens tokens) : ICrm
 {
+    private const int LongId = 18;
+    private const int ShortId = 15;
+
     public string Name => SalesforceRules.CrmName;
 
     public IAccountReader Reader => reader;
@@ -32,6 +35,9 @@ internal sealed class SalesforceCrm(
     public ISegmentFields SegmentFields => segmentFields;
 
     public CompanyFields Company { get; } = new("Name", "Website", "BillingCity", "BillingState", "BillingCountry");
+
+    /// <remarks>Reports and older integrations hand out the first 15 characters; the other three only check their case.</remarks>
+    public string IdForm(string id) => id.Length == LongId ? id[..ShortId] : id;
 
     public IArtefactFiles ArtefactFiles { get; } = new SalesforceArtefacts(options);
 

@@ -48,7 +48,7 @@ public sealed class Readiness(ICrm crm, Framework framework, IReadOnlyList<Sourc
                 else accounts[account.Id] = account.Values;
             }
 
-            var list = new CustomerList(PublicSuffixes.BuiltIn);
+            var list = new CustomerList(PublicSuffixes.BuiltIn, crm.IdForm);
             foreach (var (id, values) in accounts)
             {
                 var external = keys.Select(layout.IndexOf).Where(at => at >= 0 && values[at].IsKnown).Select(at => values[at].ToString()).FirstOrDefault();

@@ -60,4 +60,15 @@ public class IdentityMapTests
 
         Assert.That((match.Account, match.Conflict), Is.EqualTo((1L, ((AccountId, AccountId)?)null)));
     }
+
+    [Test]
+    public void Spellings_of_one_id_are_one_where_the_CRM_has_several()
+    {
+        var map = new IdentityMap(PublicSuffixes.BuiltIn, id => id.Length == 18 ? id[..15] : id);
+        map.Add(1, new AccountId("001xx0000000001AAA"), null, null, null);
+
+        Assert.That(map.Find([new AccountKey(KeyKind.CrmId, "001xx0000000001")]).Account, Is.EqualTo(1));
+        Assert.That(map.Find([new AccountKey(KeyKind.CrmId, " 001xx0000000001AAA")]).Account, Is.EqualTo(1));
+        Assert.That(map.Find([new AccountKey(KeyKind.CrmId, "001XX0000000001")]).Account, Is.Null, "case counts");
+    }
 }

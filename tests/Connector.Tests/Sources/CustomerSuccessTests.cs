@@ -50,6 +50,7 @@ public class CustomerSuccessTests
         Assert.That(records.Select(record => (record.TheirId, record.Facts["health"].Number, record.Facts["tier"].Text)),
             Is.EqualTo(new[] { ("1", 82.0, "A"), ("2", 40.0, "A"), ("3", 5.0, "A") }));
         Assert.That((int)server.BodyTo(path)["offset"]!, Is.EqualTo(2));
+        Assert.That((string?)server.BodyTo(path)["orderBy"]!["Gsid"], Is.EqualTo("asc"), "fields by their exact names");
         Assert.That((await Assert.ThrowsAsync<CrmContractException>(async () => await server.ReadAsync()))!.Code, Is.EqualTo("GS_APIG_2401"));
     }
 

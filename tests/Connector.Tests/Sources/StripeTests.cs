@@ -51,6 +51,26 @@ public class StripeTests
         Assert.That((RecurringRevenue.Monthly(Of("usd", null), "USD", out _, out var untold), untold), Is.EqualTo((0.0, true)));
     }
 
+    [TestCase("""{ "source": { "coupon": { "duration": "forever", "percent_off": 25 } } }""", 75, false)]
+    [TestCase("""{ "source": { "coupon": { "duration": "forever", "amount_off": 1200, "currency": "usd" } } }""", 88, false)]
+    [TestCase("""{ "coupon": { "duration": "forever", "percent_off": 10 } }""", 90, false, TestName = "older versions have the coupon in the discount")]
+    [TestCase("""{ "source": { "coupon": { "duration": "once", "percent_off": 25 } } }""", 100, false)]
+    [TestCase("""{ "source": { "coupon": { "duration": "repeating", "percent_off": 25 } } }""", 100, false)]
+    [TestCase("""{ "source": { "coupon": { "duration": "forever", "percent_off": 200 } } }""", 0, false, TestName = "nobody is paid for being a customer")]
+    [TestCase("""{ "source": { "coupon": { "duration": "forever", "amount_off": 1200, "currency": "eur" } } }""", 100, true)]
+    [TestCase("""{ "source": { "coupon": "co_1" } }""", 100, true, TestName = "a coupon that did not come tells nothing")]
+    [TestCase("""{ "source": { "coupon": null } }""", 100, false)]
+    [TestCase("\"di_1\"", 100, true)]
+    public void Only_discounts_that_last_for_ever_are_taken_off(string discount, double monthly, bool isUntold)
+    {
+        var items = new StripeList<StripeItem>([new(1, new StripePrice("usd", "10000", null, new StripeRecurring("month", 1, "licensed")))], false);
+        var own = new StripeSubscription("sub", "active", null, [JToken.Parse(discount)], items);
+        var customers = own with { Discounts = [], Customer = new StripeCustomer("cus", null, null, null, JToken.Parse(discount)) };
+
+        Assert.That((RecurringRevenue.Monthly(own, "USD", out _, out var untold), untold), Is.EqualTo((monthly, isUntold)));
+        Assert.That((RecurringRevenue.Monthly(customers, "USD", out _, out untold), untold), Is.EqualTo((monthly, isUntold)), "the customer's");
+    }
+
     [Test]
     public async Task A_passing_fault_of_a_source_that_costs_nothing_is_waited_out()
     {

@@ -8,6 +8,9 @@ namespace Connector.Sources.Stripe;
 /// <summary>What Stripe's customers pay. Several customers may belong to one account: they add up.</summary>
 internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
 {
+    /// <summary>Four levels are the most that the vendor follows.</summary>
+    private static readonly string[] Expanded = ["data.customer", "data.items.data.price", "data.discounts.source.coupon"];
+
     public IReadOnlyList<string> Facts { get; } = [FactNames.Mrr, FactNames.Arr];
 
     public bool AddsUp => true;
@@ -39,7 +42,7 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
         string? after = null;
         while (true)
         {
-            var page = await api.SubscriptionsAsync("all", options.PageSize, after, "data.customer", cancellationToken);
+            var page = await api.SubscriptionsAsync("all", options.PageSize, after, Expanded, cancellationToken);
             if (page?.Data is not { } data) throw errors.Contract("a page of subscriptions holds no data", 200);
             foreach (var subscription in data.OfType<StripeSubscription>()) yield return subscription;
             if (!page.HasMore) yield break;

@@ -1,4 +1,5 @@
 using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
 using Refit;
 
 namespace Connector.Sources.Stripe.Api;
@@ -9,7 +10,7 @@ internal interface IStripeApi
     [Get("subscriptions")]
     Task<StripeList<StripeSubscription>?> SubscriptionsAsync(
         [AliasAs("status")] string status, [AliasAs("limit")] int limit, [AliasAs("starting_after")] string? startingAfter,
-            [AliasAs("expand[]")] string expand, CancellationToken cancellationToken);
+            [AliasAs("expand[]"), Query(CollectionFormat.Multi)] IReadOnlyList<string> expand, CancellationToken cancellationToken);
 }
 
 internal sealed record StripeList<T>(
@@ -20,7 +21,7 @@ internal sealed record StripeSubscription(
     [property: JsonProperty("id")] string? Id,
     [property: JsonProperty("status")] string? Status,
     [property: JsonProperty("customer")] StripeCustomer? Customer,
-    [property: JsonProperty("discounts")] IReadOnlyList<object>? Discounts,
+    [property: JsonProperty("discounts")] IReadOnlyList<JToken?>? Discounts,
     [property: JsonProperty("items")] StripeList<StripeItem>? Items);
 
 /// <summary>Expanded; otherwise only its id comes, which the serializer refuses.</summary>
@@ -28,7 +29,8 @@ internal sealed record StripeCustomer(
     [property: JsonProperty("id")] string? Id,
     [property: JsonProperty("name")] string? Name,
     [property: JsonProperty("email")] string? Email,
-    [property: JsonProperty("metadata")] IReadOnlyDictionary<string, string?>? Metadata);
+    [property: JsonProperty("metadata")] IReadOnlyDictionary<string, string?>? Metadata,
+    [property: JsonProperty("discount")] JToken? Discount = null);
 
 internal sealed record StripeItem([property: JsonProperty("quantity")] double? Quantity, [property: JsonProperty("price")] StripePrice? Price);
 

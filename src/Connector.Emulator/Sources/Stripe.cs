@@ -1,0 +1,149 @@
+using System.Globalization;
+
+namespace Connector.Emulator.Sources;
+
+/// <summary>Stripe's list of subscriptions as contract 5.1 tells it: newest first, at most 100 a page, the next page after the last id; what is not expanded
+/// is an id. Numbers of its limits are UNCONFIRMED: none here.</summary>
+internal sealed class Stripe(Customers customers, SourceFaults faults) : EmulatedVendor("stripe", faults, limit: null)
+{
+    private const int MostRows = 100;
+    private const int RowsByDefault = 10;
+    private const long FirstCreated = 1_700_000_000;
+    private static readonly string[] Parameters = ["status", "limit", "starting_after", "expand[]", "created[gte]", "customer"];
+
+    public override void Map(IEndpointRouteBuilder app) => app.MapGet("/stripe/v1/subscriptions", Serve(SubscriptionsAsync));
+
+    protected override bool Admits(HttpRequest request) => HasBearer(request);
+
+    protected override Task RefuseAsync(HttpContext context, int status) => RefuseAsync(context, status, null);
+
+    private static Task RefuseAsync(HttpContext context, int status, string? parameter) => context.AnswerAsync(status, new
+    {
+        error = new
+        {
+            type = status switch { 400 or 401 or 402 => "invalid_request_error", 429 => "rate_limit_error", _ => "api_error" },
+            code = status switch { 400 => "parameter_unknown", 429 => "rate_limit", _ => null },
+            param = parameter,
+            message = "refused by the emulator",
+        },
+    });
+
+    private async Task SubscriptionsAsync(HttpContext context, string fault)
+    {
+        var query = context.Request.Query;
+        if (query.Keys.FirstOrDefault(key => !Parameters.Contains(key)) is { } unknown)
+        {
+            await RefuseAsync(context, 400, unknown);
+            return;
+        }
+
+        var all = All((string?)query["status"] ?? "");
+        var after = (string?)query["starting_after"];
+        var from = after is null ? 0 : all.FindIndex(one => one.Id == after) + 1;
+        if (!int.TryParse((string?)query["limit"] ?? $"{RowsByDefault}", NumberStyles.None, CultureInfo.InvariantCulture, out var limit)
+            || limit is < 1 or > MostRows || (after is not null && from == 0))
+        {
+            await RefuseAsync(context, 400, after is null ? "limit" : "starting_after");
+            return;
+        }
+
+        var page = PageOf(all, from, limit);
+        var expand = query["expand[]"].OfType<string>().ToHashSet(StringComparer.Ordinal);
+        await ReplyAsync(context, fault, new
+        {
+            @object = "list",
+            url = "/v1/subscriptions",
+            has_more = page.HasMore,
+            data = page.Rows.Select(row => Subscription(row, fault, expand)),
+        });
+    }
+
+    /// <summary>Newest first. Without a status all but those that are over, by the vendor's rule.</summary>
+    private List<Row> All(string status) =>
+    [
+        .. customers.All.Where(one => one.Life.Billing == "stripe")
+            .SelectMany(one => one.Life.Subscriptions.Select((bought, i) => new Row($"sub_{one.Number:D8}{i}", one, bought, FirstCreated + (one.Number * 10) + i)))
+            .Where(row => status == "all" || (status.Length == 0 ? row.Bought.Standing != Standing.Gone : Status(row.Bought) == status)).Reverse(),
+    ];
+
+    private object Subscription(Row row, string fault, HashSet<string> expand) => new
+    {
+        id = row.Id,
+        @object = "subscription",
+        status = Status(row.Bought),
+        created = row.Created,
+        currency = row.Bought.Currency.ToLowerInvariant(),
+        cancel_at_period_end = row.Bought.Standing == Standing.Leaving,
+        customer = expand.Contains("data.customer") ? Customer(row, fault) : CustomerId(row),
+        discounts = row.Bought.PercentOff == 0 ? [] : Discounts(row, expand),
+        items = new { @object = "list", has_more = false, data = new[] { Item(row) } },
+        metadata = new { },
+    };
+
+    private static object Item(Row row) => new
+    {
+        id = $"si_{row.Id}",
+        @object = "subscription_item",
+        subscription = row.Id,
+        quantity = row.Bought.IsMetered ? (int?)null : row.Bought.Seats,
+        current_period_start = row.Created,
+        current_period_end = row.Created + (30 * 86_400),
+        price = new
+        {
+            id = $"price_{row.Id}",
+            @object = "price",
+            billing_scheme = "per_unit",
+            currency = row.Bought.Currency.ToLowerInvariant(),
+            unit_amount = (long?)null, // may be null with the decimal set
+            unit_amount_decimal = row.Bought.Amount.ToString(CultureInfo.InvariantCulture),
+            recurring = new { interval = row.Bought.Unit, interval_count = row.Bought.Periods, usage_type = row.Bought.IsMetered ? "metered" : "licensed" },
+        },
+    };
+
+    private static object[] Discounts(Row row, HashSet<string> expand) =>
+    [
+        !expand.Any(path => path.StartsWith("data.discounts", StringComparison.Ordinal)) ? $"di_{row.Id}" : new
+        {
+            id = $"di_{row.Id}",
+            @object = "discount",
+            end = (long?)null,
+            source = new { type = "coupon", coupon = expand.Contains("data.discounts.source.coupon") ? Coupon(row) : $"co_{row.Id}" },
+        },
+    ];
+
+    private static object Coupon(Row row) => new
+    {
+        id = $"co_{row.Id}",
+        duration = row.Bought.IsOffForEver ? "forever" : "once",
+        percent_off = (double)row.Bought.PercentOff,
+        amount_off = (long?)null,
+    };
+
+    /// <summary>Two of three have the customer's number as metadata, the others are known by their e-mail domain and name.</summary>
+    private object Customer(Row row, string fault)
+    {
+        var told = row.Customer.Spoilt(fault);
+        var key = fault == "swapped_ids" ? customers.All[row.Customer.Number % customers.All.Count].Key : told.Key;
+        return new
+        {
+            id = CustomerId(row),
+            @object = "customer",
+            name = told.Name,
+            email = told.Domain is null ? null : $"billing@{told.Domain}",
+            discount = (object?)null,
+            metadata = row.Customer.Number % 3 == 0 && told.Domain is not null ? [] : new Dictionary<string, string> { ["account_id"] = key },
+        };
+    }
+
+    private static string CustomerId(Row row) => $"cus_{row.Customer.Number:D8}{row.Bought.Payer}";
+
+    private static string Status(Subscription bought) => bought.Standing switch
+    {
+        Standing.Late => "past_due",
+        Standing.Trial => "trialing",
+        Standing.Gone => "canceled",
+        _ => "active",
+    };
+
+    private sealed record Row(string Id, Customer Customer, Subscription Bought, long Created);
+}
