@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Enrichment;
+using Connector.History;
 using Connector.Planning;
 using Connector.Reading;
 using Connector.WriteBack;
@@ -33,6 +34,9 @@ public interface ICrm
 
     /// <summary>Null when the CRM has no way to merge accounts that can be asked for.</summary>
     IDuplicateMerger? Merger => null;
+
+    /// <summary>Null when the history of the segments cannot be kept in the CRM.</summary>
+    IHistoryWriter? History => null;
 
     /// <summary>Null when the settings name no persona, or the CRM has no sessions of single users.</summary>
     IPersonaProbe? Persona => null;

@@ -21,6 +21,7 @@ public sealed record StageProgress(string Stage, long Done, long? Total, string 
 /// <param name="Artefacts">What a plan or a look at them says of artefacts.</param>
 /// <param name="Deployed">Artefacts that were created, changed or deleted in the CRM.</param>
 /// <param name="Persona">What the persona sees of what was deployed; null when nobody looked.</param>
+/// <param name="History">Records of the segments' history that were handed to the CRM.</param>
 /// <param name="Path">How the changes were sent; null when nothing was to be sent.</param>
 public sealed record RunReport(
     RunRecord Record,
@@ -38,4 +39,5 @@ public sealed record RunReport(
     EnrichmentReport? Enrichment = null,
     int Deployed = 0,
     IReadOnlyList<ArtefactChange>? Artefacts = null,
-    IReadOnlyList<Check>? Persona = null);
+    IReadOnlyList<Check>? Persona = null,
+    WriteCounts History = default);

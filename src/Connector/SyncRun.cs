@@ -7,7 +7,7 @@ namespace Connector;
 /// <summary>
 /// START HERE. One run of one connection, stage by stage: Reading brings the book up to date, Cleaning turns fields into attributes,
 /// Enrichment buys what could change a segment, Segmentation decides every account, Planning finds the differences, WriteBack sends them and
-/// believes nothing but the CRM's word. Deployment carries the fields, views and reports of a plan that somebody approved. (Kpis are not built yet.)
+/// believes nothing but the CRM's word; History tells the CRM what moved and how many there are. Deployment carries the fields, views and reports of a plan that somebody approved. (Kpis are not built yet.)
 /// </summary>
 /// <remarks>
 /// The folder Stages joins each stage's rules, which stand in the folder of its name, with the CRM and the store. <see cref="ApplyRun"/>
@@ -26,6 +26,7 @@ public sealed class SyncRun(ConnectionAtWork at)
             await new DeployStage(run).SettleAsync(cancellationToken);
             await DecideAsync(run, cancellationToken);
             if (await new PlanStage(run).PlanForRunAsync(cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
+            await new HistoryStage(run).KeepAsync(cancellationToken);
         }
     }
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Connector.Deployment;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Commands;
 
@@ -25,7 +26,8 @@ internal static class ExportCommand
         if (app.Crm.ArtefactFiles is not { } writer) throw new SettingsException($"--format: {app.Crm.Name} takes no files of definitions; 'connector setup' makes the fields");
         if (!writer.Formats.Contains(format)) throw new SettingsException($"--format: '{format}' is none of {app.Crm.Name}: write {string.Join(" or ", writer.Formats)}");
 
-        var export = writer.Write(Artefacts.Of(app.Framework, app.Crm.Name), format);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<ConnectionOptions>>().Get(app.Connection);
+        var export = writer.Write(Artefacts.Of(app.Framework, app.Crm.Name, keepsHistory: options.Deployment.History), format);
         await UserFiles.WriteAsync($"--output: '{folder}'", () => WriteAsync(export.Files, folder, cancellationToken));
         Output.Write(parsed, new { connection = app.Connection, format, files = export.Files.Select(file => file.Path), components = export.Components, left_out = export.LeftOut }, console =>
         {

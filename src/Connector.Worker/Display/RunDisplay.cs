@@ -51,6 +51,11 @@ internal static class RunDisplay
             Line($"Sent {record.Sent:N0} = {record.Succeeded:N0} succeeded + {record.Failed:N0} failed + {record.Unprocessed:N0} unprocessed + {record.InDoubt:N0} in doubt");
         }
 
+        if (report.History is { Sent: > 0 } history)
+        {
+            Line($"Segment history: sent {history.Sent:N0} records = {history.Succeeded:N0} succeeded + {history.Failed:N0} failed + {history.InDoubt:N0} in doubt");
+        }
+
         if (report.Path is { } path) Line($"{(record.Sent > 0 ? "Sent" : "To be sent")} by {path.Name}: about {path.Calls:N0} API calls ({path.Arithmetic})");
         var daily = report.Usage is { DailyUsed: { } used, DailyLimit: { } limit } ? $"; {used:N0} of {limit:N0} used today by all integrations" : "";
         Line($"API calls: {record.ApiCalls:N0}{daily}");

@@ -40,6 +40,7 @@ internal static class RunJson
         held = record.Held,
         waiting = record.Waiting,
         deployed = report.Deployed,
+        history = new { sent = report.History.Sent, succeeded = report.History.Succeeded, failed = report.History.Failed, in_doubt = report.History.InDoubt },
         persona = report.Persona?.Select(check => new { check = check.Name, result = check.Result.ToString().ToLowerInvariant(), detail = check.Detail, mend = check.Mend }),
         active = report.Distribution.Active,
         certain = report.Distribution.Certain, // of the active: no further data could put them elsewhere, there is nothing to buy

@@ -11,6 +11,12 @@ public sealed class DeploymentOptions
     /// </summary>
     public bool Enabled { get; set; }
 
+    /// <summary>
+    /// Keep the history of the segments in the CRM too: a record per segment and month, and one for each account that moved, written by every run after its
+    /// records. Takes storage there; plans say how much. Needs <see cref="Enabled"/>. Default false.
+    /// </summary>
+    public bool History { get; set; }
+
     /// <summary>What becomes of an artefact of ours that somebody changed by hand. Default <see cref="DriftPolicy.Flag"/>.</summary>
     public DriftPolicy Drift { get; set; } = DriftPolicy.Flag;
 

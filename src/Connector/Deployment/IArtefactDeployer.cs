@@ -22,6 +22,9 @@ public interface IArtefactRules
     /// <summary>Records lose values when it is deleted.</summary>
     bool HoldsData(ArtefactKey key);
 
+    /// <summary>The history of the segments lies in it: a new one of these has none of it.</summary>
+    bool HoldsHistory(ArtefactKey key) => false;
+
     /// <summary>A place in one of ours where others may put things of their own: their doing so is no drift.</summary>
     bool IsOthers(ArtefactKey key, string path);
 }

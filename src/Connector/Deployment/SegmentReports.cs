@@ -14,7 +14,6 @@ internal static class SegmentReports
         var dimensions = framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).ToList();
         if (SegmentFields.Main(framework, crm) is not { } main) return [];
         var figures = Figures(framework, crm, isShown, leftOut);
-        leftOut.Add("report Segment Movements: it needs a history of the segments inside the CRM, which is not kept there yet");
         return
         [
             .. dimensions.Select(dimension => By(framework, dimension, crm, null)),

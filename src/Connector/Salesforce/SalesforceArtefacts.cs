@@ -31,15 +31,17 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
         var leftOut = artefacts.LeftOut.ToList();
         var components = artefacts.Fields.Select(field => FieldMetadata.Of(options.ObjectName, field)).ToList();
         if (artefacts.Main is not { } main) return (components, leftOut);
-        components.AddRange(PermissionSetMetadata.Of(options.ObjectName, artefacts.Fields));
+        var history = options.ObjectName == "Account" ? artefacts.History : null;
+        if (history is not null) components.AddRange(HistoryMetadata.Of(history));
+        components.AddRange(PermissionSetMetadata.Of(options.ObjectName, artefacts.Fields, history is not null));
         if (options.ObjectName != "Account")
         {
-            leftOut.Add($"list views, reports and the dashboard: they are made for Account, and the segments are on {options.ObjectName}");
+            leftOut.Add($"list views, reports, the dashboard and the history: they are made for Account, and the segments are on {options.ObjectName}");
             return (components, leftOut);
         }
 
         components.AddRange(Views(artefacts, withOwnViews, leftOut));
-        components.AddRange(Analytics(artefacts, main, leftOut));
+        components.AddRange(Analytics(artefacts, main, history, leftOut));
         return (components, leftOut);
     }
 
@@ -53,7 +55,7 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
         return artefacts.Views.Where(view => withOwnViews || view.Scope == ViewScope.Everybody).Select(view => ListViewMetadata.Of(view, artefacts.Fields));
     }
 
-    private static IEnumerable<MetadataComponent> Analytics(Artefacts artefacts, SegmentField main, List<string> leftOut)
+    private static IEnumerable<MetadataComponent> Analytics(Artefacts artefacts, SegmentField main, SegmentHistory? history, List<string> leftOut)
     {
         var reports = new List<SegmentReport>();
         foreach (var report in artefacts.Reports)
@@ -65,10 +67,13 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
         var charts = reports.Where(report => report is { ByOwner: false, OnlyUnclassified: false });
         return
         [
+            .. history is null ? [] : new[] { HistoryMetadata.ReportType() },
             ReportMetadata.OfFolder(),
             .. reports.Select(report => ReportMetadata.Of(report, artefacts.Fields, report.Figure is { } figure ? ReportMetadata.Column(figure.Field) : null)),
+            .. history is null ? [] : HistoryReports.Of(history),
             DashboardMetadata.OfFolder(),
-            DashboardMetadata.Of([.. charts], main),
+            DashboardMetadata.Of([.. charts], main, history is not null),
+            .. history is null ? [] : new[] { DashboardMetadata.OfHistory(main) },
         ];
     }
 }

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Enrichment;
+using Connector.History;
 using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
@@ -19,6 +20,7 @@ internal sealed class SalesforceCrm(
     SalesforcePersonaProbe? persona,
     SalesforceMerger? merger,
     SalesforceOwners owners,
+    SalesforceHistory history,
     SalesforceOptions options,
     RateGovernor governor,
     AccessTokens tokens) : ICrm
@@ -44,6 +46,8 @@ internal sealed class SalesforceCrm(
     public IArtefactDeployer Deployer => deployer;
 
     public IDuplicateMerger? Merger => merger;
+
+    public IHistoryWriter History => history;
 
     public IPersonaProbe? Persona => persona;
 

@@ -19,7 +19,7 @@ internal sealed class SalesforceDeployer(
         var (components, leftOut) = artefacts.Components(framework, MakesOwnViews);
         var fields = framework.Fields.ToDictionary(field => $"{options.ObjectName}.{field.Field}", field => field.Field);
         var wanted = components.Select(component => new WantedArtefact(
-            MetadataBody.ToArtefact(component), component.Kind == MetadataKind.Field ? fields[component.FullName] : null));
+            MetadataBody.ToArtefact(component), fields.GetValueOrDefault(component.FullName)));
         var layouts = options.Deployment.LayoutNames.Select(name => new WantedArtefact(MetadataBody.ToArtefact(LayoutMetadata.Of(name, [.. framework.Fields.Select(field => field.Field)]))));
         return new WantedArtefacts([.. wanted, .. layouts], leftOut);
     }
@@ -30,7 +30,7 @@ internal sealed class SalesforceDeployer(
     {
         if (current is null) return wanted;
         var (ours, theirs) = (Component(wanted), Component(current));
-        return ours.Kind == MetadataKind.Field ? MetadataBody.ToArtefact(ours with { Body = FieldMerge.Merge(ours.Body, theirs.Body) })
+        return ours.Kind == MetadataKind.Field || ours.Kind == MetadataKind.Object ? MetadataBody.ToArtefact(ours with { Body = FieldMerge.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.RecordType ? MetadataBody.ToArtefact(ours with { Body = RecordTypeMetadata.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.CompactLayout ? MetadataBody.ToArtefact(ours with { Body = CompactLayoutMetadata.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.Layout ? MetadataBody.ToArtefact(ours with { Body = LayoutMetadata.Merge(ours.Body, theirs.Body) })
@@ -44,7 +44,9 @@ internal sealed class SalesforceDeployer(
 
     public bool IsAmended(ArtefactKey key) => key.Kind == MetadataKind.Layout.Type || key.Kind == MetadataKind.CompactLayout.Type || key.Kind == MetadataKind.RecordType.Type;
 
-    public bool HoldsData(ArtefactKey key) => key.Kind == MetadataKind.Field.Type;
+    public bool HoldsData(ArtefactKey key) => key.Kind == MetadataKind.Field.Type || key.Kind == MetadataKind.Object.Type;
+
+    public bool HoldsHistory(ArtefactKey key) => key == HistoryMetadata.ObjectKey;
 
     /// <summary>Picklist values of others stay and are no drift.</summary>
     public bool IsOthers(ArtefactKey key, string path) =>
@@ -83,15 +85,16 @@ internal sealed class SalesforceDeployer(
         foreach (var set in SalesforceFieldAccess.AssignedSets.Where(set => keys.Contains(new ArtefactKey(MetadataKind.PermissionSet.Type, set)))) await access.UnassignAsync(set, cancellationToken);
     }
 
-    /// <remarks>Asked as the nightly user, who was given access; a hidden field may be filled.</remarks>
+    /// <remarks>Asked as the nightly user, who was given access; what is hidden may be filled.</remarks>
     public async Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken)
     {
-        var field = key.Name[(key.Name.IndexOf('.', StringComparison.Ordinal) + 1)..];
+        var (entity, field) = key.Name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? (key.Name[..dot], key.Name[(dot + 1)..]) : (key.Name, null);
+        var where = field is null ? "" : $" WHERE {Soql.Name(field)} != null";
         try
         {
-            return (await nightly.Query.AskAsync($"{Soql.Select(["Id"], options.ObjectName)} WHERE {Soql.Name(field)} != null LIMIT 1", cancellationToken)).First is not null;
+            return (await nightly.Query.AskAsync($"{Soql.Select(["Id"], entity)}{where} LIMIT 1", cancellationToken)).First is not null;
         }
-        catch (CrmContractException hidden) when (SalesforceErrors.IsCode(hidden, "INVALID_FIELD"))
+        catch (CrmContractException hidden) when (SalesforceErrors.IsCode(hidden, "INVALID_FIELD") || SalesforceErrors.IsCode(hidden, "INVALID_TYPE"))
         {
             return true;
         }

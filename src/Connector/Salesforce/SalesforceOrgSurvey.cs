@@ -40,7 +40,7 @@ internal sealed class SalesforceOrgSurvey(MetadataRetrieval retrieval, Salesforc
     public async Task<(IReadOnlyList<ArtefactChange> Changes, IReadOnlyList<string> LeftOut)> TrackAsync(IReadOnlyList<ArtefactChange> plan, CancellationToken cancellationToken)
     {
         var fields = plan.Where(change => change is { Deploys: true, After: not null } && change.Key.Kind == MetadataKind.Field.Type
-            && !IsTracked(MetadataBody.ToComponent(change.Key, change.After).Body)).ToList();
+            && change.Key.Name.StartsWith($"{options.ObjectName}.", StringComparison.Ordinal) && !IsTracked(MetadataBody.ToComponent(change.Key, change.After).Body)).ToList();
         if (fields.Count == 0) return (plan, []);
         var entity = await retrieval.ReadObjectAsync(options.ObjectName, cancellationToken);
         if ((string?)entity?.Element(Xml.Namespace + "enableHistory") != "true")

@@ -134,6 +134,7 @@ public static class SalesforceRegistration
             options.Persona is null ? null : Persona(provider, connection),
             options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
             new SalesforceOwners(apis.Query, options),
+            new SalesforceHistory(apis, options),
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));

@@ -23,10 +23,10 @@ internal sealed class DeployStage(RunScope run)
         await SettleAsync(cancellationToken);
         run.Report(Stage, 0, null, "reading what the CRM has");
         var schema = await run.Crm.Reader.DescribeAsync(cancellationToken);
-        var artefacts = Artefacts.Of(run.Framework, run.Crm.Name, schema.Fields.ContainsKey);
+        var artefacts = Artefacts.Of(run.Framework, run.Crm.Name, schema.Fields.ContainsKey, run.Options.Deployment.History);
         var (ours, also) = (_deployer.Wanted(artefacts), await _deployer.AlsoWantedAsync(artefacts, cancellationToken));
         IReadOnlyList<WantedArtefact> wanted = [.. ours.Artefacts, .. also.Artefacts];
-        var unshown = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name)).Artefacts.Select(one => one.Content.Key)
+        var unshown = _deployer.Wanted(Artefacts.Of(run.Framework, run.Crm.Name, keepsHistory: run.Options.Deployment.History)).Artefacts.Select(one => one.Content.Key)
             .Except(wanted.Select(one => one.Content.Key)).ToHashSet(); // of a field that is not shown today: what stands of them stays
         var owned = (await run.Store.Artefacts.OwnedAsync(cancellationToken)).Where(one => !unshown.Contains(one.Key)).ToList();
         var current = await _deployer.ReadAsync([.. wanted.Select(one => one.Content.Key).Union(owned.Select(one => one.Key))], cancellationToken);
@@ -36,6 +36,7 @@ internal sealed class DeployStage(RunScope run)
             .ToDictionary(pair => pair.First.Field!, pair => pair.Second.Action, StringComparer.OrdinalIgnoreCase);
         await OwnAsync(owned, cancellationToken);
         Tell([.. ours.LeftOut, .. also.LeftOut, .. unfit]);
+        await new HistoryStage(run).TellCostAsync(artefacts.History, cancellationToken);
         await new RehearsalGate(run).TellAsync(cancellationToken);
     }
 
@@ -133,6 +134,7 @@ internal sealed class DeployStage(RunScope run)
     {
         var now = await ReadAsync(changes, cancellationToken);
         var differing = changes.Where(change => !Stands(change, now.GetValueOrDefault(change.Key))).ToList();
+        if (changes.Any(change => change is { Before: null, After: not null } && _deployer!.HoldsHistory(change.Key))) await run.Store.History.ForgetAcknowledgedAsync(cancellationToken);
         await run.Store.Artefacts.SucceedAsync(
             deployment, [.. changes.Select(change => (change.Key, change.After is null ? null : change.Wanted, now.GetValueOrDefault(change.Key)?.Body))], cancellationToken);
         run.Tally.Deployed += changes.Count;

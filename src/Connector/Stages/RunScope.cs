@@ -117,6 +117,6 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
         await Store.Runs.EndAsync(record, Tally.Findings.Entries, Tally.Shares(), CancellationToken.None);
         return new RunReport(
             record, Framework, Tally.Read, Tally.Settled, Tally.Distribution, baseline, Tally.Outliers.Find(OutliersTold), Tally.Plan, Tally.WaitingPlan,
-            Tally.Path, Tally.Findings.Entries, Crm.Usage, Tally.Enrichment, Tally.Deployed, Artefacts, Persona: Tally.Persona.Count == 0 ? null : Tally.Persona);
+            Tally.Path, Tally.Findings.Entries, Crm.Usage, Tally.Enrichment, Tally.Deployed, Artefacts, Persona: Tally.Persona.Count == 0 ? null : Tally.Persona, History: Tally.History);
     }
 }

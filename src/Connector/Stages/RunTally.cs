@@ -56,6 +56,9 @@ internal sealed class RunTally(Framework framework)
 
     public WriteCounts Written { get; set; }
 
+    /// <summary>Records of the segments' history.</summary>
+    public WriteCounts History { get; set; }
+
     /// <summary>Artefacts that were created, changed or deleted.</summary>
     public int Deployed { get; set; }
 

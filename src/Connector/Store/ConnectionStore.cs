@@ -26,6 +26,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Questions = new Questions(database, answers);
         Artefacts = new ArtefactStore(database, clock);
         Merges = new MergeStore(database, layouts);
+        History = new HistoryRows(database, layouts, clock);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
@@ -51,6 +52,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IArtefactStore Artefacts { get; }
 
     public IMergeStore Merges { get; }
+
+    public IHistoryRows History { get; }
 
     public IRunLog Runs => _runs;
 

@@ -35,6 +35,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IMergeStore Merges { get; }
 
+    IHistoryRows History { get; }
+
     IRunLog Runs { get; }
 }
 

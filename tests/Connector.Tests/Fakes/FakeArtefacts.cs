@@ -50,8 +50,11 @@ internal sealed class FakeArtefacts : IArtefactDeployer
             .. artefacts.Fields.Select(field => new WantedArtefact(Content(new("view", $"by_{field.Field}"), $"label=By {field.Label};group={field.Field}"))),
             .. artefacts.Reports.Where(report => report.Figure is not null)
                 .Select(report => new WantedArtefact(Content(new("view", report.Name), $"label={report.Label};figure={report.Figure!.Field}"))),
+            .. artefacts.History is null ? [] : new[] { new WantedArtefact(Content(new("history", "segments"), "label=History")) },
         ],
         ["reports: the fake has none"]);
+
+    public bool HoldsHistory(ArtefactKey key) => key.Kind == "history";
 
     public ArtefactContent Content(ArtefactKey key, string body) => new(key, Sorted(body), Parse(body));
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Enrichment;
+using Connector.History;
 using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
@@ -32,6 +33,8 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public IArtefactDeployer? Deployer { get; set; }
 
     public IDuplicateMerger? Merger { get; set; }
+
+    public IHistoryWriter? History { get; set; }
 
     public CompanyFields Company { get; } = new("Name", "Website", "City", "State", "Country");
 

@@ -16,6 +16,8 @@ internal sealed class MetadataTests
     private static readonly Framework Shipped = ShippedConfig.Framework;
     private static readonly SalesforceArtefacts Writer = new(new SalesforceOptions());
     private static readonly Artefacts Wanted = Artefacts.Of(Shipped, "salesforce");
+    private static readonly Artefacts History = Artefacts.Of(Shipped, "salesforce", keepsHistory: true);
+    private static readonly IReadOnlyList<MetadataComponent> WithHistory = Writer.Components(History, withOwnViews: false).Components;
     private static readonly IReadOnlyList<MetadataComponent> Components = Writer.Components(Wanted, withOwnViews: false).Components;
 
     [Test]
@@ -36,6 +38,64 @@ internal sealed class MetadataTests
 
         Assert.That(files, Has.Count.EqualTo(Components.Count));
         Assert.That(files.SelectMany(file => schema.Problems(file.Content).Select(problem => $"{file.Path}: {problem}")), Is.Empty);
+    }
+
+    [Test]
+    public void Every_file_of_the_history_is_what_the_vendors_types_say()
+    {
+        var files = MetadataFiles.Package(WithHistory, "66.0").Concat(MetadataFiles.Project(WithHistory, "66.0").Skip(1)).ToList();
+        var schema = MetadataSchema.Load(files.Select(Root));
+
+        Assert.That(files.SelectMany(file => schema.Problems(file.Content).Select(problem => $"{file.Path}: {problem}")), Is.Empty);
+        Assert.That(files.Select(file => file.Path), Does.Contain("objects/Segment_Snapshot__c.object")
+            .And.Contains("force-app/main/default/objects/Segment_Snapshot__c/Segment_Snapshot__c.object-meta.xml")
+            .And.Contains("force-app/main/default/objects/Segment_Snapshot__c/fields/Kind__c.field-meta.xml"));
+    }
+
+    [Test]
+    public void The_history_in_the_project_is_the_one_that_was_reviewed()
+    {
+        var without = Writer.Write(Wanted, "sfdx").Files.ToDictionary(file => file.Path, file => file.Content.ToArray());
+
+        GoldenFiles.Check("salesforce-history", [.. Writer.Write(History, "sfdx").Files.Where(file => !without.TryGetValue(file.Path, out var same) || !file.Content.Span.SequenceEqual(same))]);
+    }
+
+    [Test]
+    public void Reports_and_dashboards_on_the_history_name_only_columns_of_the_report_type_and_every_chart_a_column_for_each_filter()
+    {
+        var type = WithHistory.Single(component => component.Kind == MetadataKind.ReportType).Body;
+        var offered = type.Descendants(Ns + "columns").Select(column => $"{(string?)column.Element(Ns + "table")}${(string?)column.Element(Ns + "field")}").ToHashSet();
+        var named = WithHistory.SelectMany(component => component.Body.Descendants()).Where(element => !element.HasElements && element.Value.Contains('$', StringComparison.Ordinal)).Select(element => element.Value).Distinct();
+
+        Assert.That(named, Is.SubsetOf(offered).And.Not.Empty);
+        Assert.That(WithHistory.Where(component => component.Kind == MetadataKind.Dashboard).SelectMany(dashboard => dashboard.Body.Descendants(Ns + "dashboardComponent")
+            .Select(chart => chart.Elements(Ns + "dashboardFilterColumns").Count() - dashboard.Body.Elements(Ns + "dashboardFilters").Count())), Is.All.Zero);
+        Assert.That(WithHistory.Where(component => component.Kind == MetadataKind.Dashboard).SelectMany(dashboard => dashboard.Body.Elements(Ns + "dashboardFilters"))
+            .Select(filter => (string?)filter.Element(Ns + "name")), Is.EqualTo(new[] { "Customer Tier", "Customer Tier", "Period" }));
+    }
+
+    [Test]
+    public void Only_the_connector_may_write_the_history_and_everybody_else_reads_all_of_it()
+    {
+        var sets = WithHistory.Where(component => component.Kind == MetadataKind.PermissionSet).ToDictionary(set => set.FullName, set => set.Body);
+        string Rights(string set) => string.Join(',', sets[set].Element(Ns + "objectPermissions")!.Elements().Where(right => right.Value == "true").Select(right => right.Name.LocalName));
+
+        Assert.That(Rights("Segmentation_Connector"), Is.EqualTo("allowCreate,allowEdit,allowRead,viewAllRecords"));
+        Assert.That((Rights("Segmentation_Reader"), Rights("Segmentation_Override")), Is.EqualTo(("allowRead,viewAllRecords", "allowRead,viewAllRecords")));
+        foreach (var (name, body) in sets)
+        {
+            var fields = body.Elements(Ns + "fieldPermissions").Where(field => ((string)field.Element(Ns + "field")!).StartsWith("Segment_Snapshot__c.", StringComparison.Ordinal)).ToList();
+            Assert.That((fields.Count, fields.Count(field => (string?)field.Element(Ns + "editable") == "true")), Is.EqualTo((8, name == "Segmentation_Connector" ? 8 : 0)), name);
+        }
+    }
+
+    [Test]
+    public void A_key_that_is_too_long_for_the_field_is_cut_and_stays_its_own()
+    {
+        var (one, other) = (HistoryMetadata.KeyOf(new string('x', 300) + "1"), HistoryMetadata.KeyOf(new string('x', 300) + "2"));
+
+        Assert.That((one.Length, other.Length, one == other), Is.EqualTo((255, 255, false)));
+        Assert.That(HistoryMetadata.KeyOf("month:a:b:2026-11"), Is.EqualTo("month:a:b:2026-11"));
     }
 
     [Test]

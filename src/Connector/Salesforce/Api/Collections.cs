@@ -9,6 +9,11 @@ internal interface ISalesforceCollectionsApi
     [Patch("composite/sobjects/")]
     Task<IReadOnlyList<SaveResult>> UpdateAsync(
         [Body] CollectionsUpdate update, [HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
+
+    /// <summary>Creates or updates by an external id: the record that has it, at most one.</summary>
+    [Patch("composite/sobjects/{objectName}/{externalId}")]
+    Task<IReadOnlyList<SaveResult>> UpsertAsync(
+        string objectName, string externalId, [Body] CollectionsUpdate update, [HeaderCollection] IDictionary<string, string> headers, CancellationToken cancellationToken);
 }
 
 /// <param name="Records">Free objects: a null clears the field, a missing key leaves it (contract 2.6).</param>

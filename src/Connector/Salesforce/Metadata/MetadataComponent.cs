@@ -8,8 +8,11 @@ namespace Connector.Salesforce.Metadata;
 /// <param name="Body">The component's own element; that of a part of an object begins with its short <c>fullName</c>.</param>
 internal sealed record MetadataComponent(MetadataKind Kind, string FullName, XElement Body)
 {
-    /// <summary>The object that a field or a list view is part of.</summary>
-    public string Object => FullName[..FullName.IndexOf('.', StringComparison.Ordinal)];
+    /// <summary>The object that it is, or is part of.</summary>
+    public string Object => Kind == MetadataKind.Object ? FullName : FullName[..FullName.IndexOf('.', StringComparison.Ordinal)];
+
+    /// <summary>It lies in the file of an object.</summary>
+    public bool IsInObject => Kind.Part is not null || Kind == MetadataKind.Object;
 
     /// <summary>The name within its object or folder.</summary>
     public string ShortName => FullName[(FullName.IndexOfAny(['.', '/']) + 1)..];
@@ -24,9 +27,13 @@ internal sealed record MetadataComponent(MetadataKind Kind, string FullName, XEl
 /// <param name="Part">The element of the object's file that holds it; null for a file of its own.</param>
 internal sealed record MetadataKind(string Type, string Folder, string Suffix, string? Part = null)
 {
+    /// <summary>A custom object's own settings, without its parts.</summary>
+    public static readonly MetadataKind Object = new("CustomObject", "objects", "object");
+
     public static readonly MetadataKind Field = new("CustomField", "fields", "field", "fields");
     public static readonly MetadataKind ListView = new("ListView", "listViews", "listView", "listViews");
     public static readonly MetadataKind PermissionSet = new("PermissionSet", "permissionsets", "permissionset");
+    public static readonly MetadataKind ReportType = new("ReportType", "reportTypes", "reportType");
     public static readonly MetadataKind ReportFolder = new("Report", "reports", "reportFolder");
     public static readonly MetadataKind Report = new("Report", "reports", "report");
     public static readonly MetadataKind DashboardFolder = new("Dashboard", "dashboards", "dashboardFolder");
@@ -41,7 +48,7 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
     public static readonly IReadOnlyList<MetadataKind> Parts = [Field, ListView, CompactLayout, RecordType];
 
     /// <summary>Those with files of their own.</summary>
-    private static readonly MetadataKind[] Filed = [PermissionSet, Layout, FlexiPage, Report, Dashboard, ReportFolder, DashboardFolder];
+    private static readonly MetadataKind[] Filed = [PermissionSet, Layout, FlexiPage, ReportType, Report, Dashboard, ReportFolder, DashboardFolder];
 
     public bool IsFolder => this == ReportFolder || this == DashboardFolder;
 
@@ -49,7 +56,7 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
     public static MetadataKind Of(ArtefactKey key)
     {
         var isFolder = !key.Name.Contains('/', StringComparison.Ordinal);
-        return Parts.Concat(Filed).FirstOrDefault(kind => kind.Type == key.Kind && (kind.IsFolder == isFolder || key.Kind is not ("Report" or "Dashboard")))
+        return Parts.Concat(Filed).Append(Object).FirstOrDefault(kind => kind.Type == key.Kind && (kind.IsFolder == isFolder || key.Kind is not ("Report" or "Dashboard")))
             ?? throw new ArgumentException($"'{key.Kind}' is no kind of artefact here", nameof(key));
     }
 

@@ -21,13 +21,14 @@ internal static class MetadataFiles
     {
         yield return new ArtefactFile("package.xml", File(Manifest(components, apiVersion)));
         if (deleted.Count > 0) yield return new ArtefactFile("destructiveChangesPost.xml", File(Types("Package", deleted)));
-        foreach (var parts in components.Where(component => component.Kind.Part is not null).GroupBy(component => component.Object))
+        foreach (var parts in components.Where(component => component.IsInObject).GroupBy(component => component.Object))
         {
-            var inOrder = parts.OrderBy(part => part.Kind.Part, StringComparer.Ordinal).Select(part => new XElement(Namespace + part.Kind.Part!, part.Body.Elements()));
+            var inOrder = parts.SelectMany(part => part.Kind.Part is { } element ? [new XElement(Namespace + element, part.Body.Elements())] : part.Body.Elements())
+                .OrderBy(element => element.Name.LocalName, StringComparer.Ordinal);
             yield return new ArtefactFile($"{Objects}/{parts.Key}.object", File(Element("CustomObject", inOrder)));
         }
 
-        foreach (var (kind, name, body) in components.Where(component => component.Kind.Part is null))
+        foreach (var (kind, name, body) in components.Where(component => !component.IsInObject))
         {
             var file = FileName(name);
             yield return new ArtefactFile(kind.IsFolder ? $"{kind.Folder}/{file}-meta.xml" : $"{kind.Folder}/{file}.{kind.Suffix}", File(body));
@@ -47,7 +48,7 @@ internal static class MetadataFiles
         yield return new ArtefactFile("sfdx-project.json", Encoding.UTF8.GetBytes(project.ReplaceLineEndings("\n")));
         foreach (var component in components)
         {
-            var folder = component.Kind.Part is null ? component.Kind.Folder : $"{Objects}/{component.Object}/{component.Kind.Folder}";
+            var folder = !component.IsInObject ? component.Kind.Folder : component.Kind.Part is null ? $"{Objects}/{component.Object}" : $"{Objects}/{component.Object}/{component.Kind.Folder}";
             var name = component.Kind.Part is null ? component.FullName : component.ShortName;
             yield return new ArtefactFile($"{SourceFolder}/{folder}/{name}.{component.Kind.Suffix}-meta.xml", File(component.Body));
         }

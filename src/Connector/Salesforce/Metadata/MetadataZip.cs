@@ -94,12 +94,15 @@ internal static class MetadataZip
             : MetadataKind.OfFile(folder, file) is var (kind, name) ? [new MetadataComponent(kind, Uri.UnescapeDataString(name), Load(entry))] : [];
     }
 
-    private static IEnumerable<MetadataComponent> PartsOf(string objectName, XElement file) =>
+    /// <summary>The parts, and the object's own settings: what has no elements in it, and how records are named.</summary>
+    private static IEnumerable<MetadataComponent> PartsOf(string objectName, XElement file) => (
         from kind in MetadataKind.Parts
         from part in file.Elements(Xml.Namespace + kind.Part!)
         let name = (string?)part.Element(Xml.Namespace + "fullName")
         where name is not null
-        select new MetadataComponent(kind, $"{objectName}.{name}", new XElement(Xml.Namespace + kind.Type, part.Elements()));
+        select new MetadataComponent(kind, $"{objectName}.{name}", new XElement(Xml.Namespace + kind.Type, part.Elements())))
+        .Append(new MetadataComponent(MetadataKind.Object, objectName, new XElement(
+            Xml.Namespace + MetadataKind.Object.Type, file.Elements().Where(element => !element.HasElements || element.Name.LocalName == "nameField"))));
 
     private static XElement Load(ZipArchiveEntry entry)
     {

@@ -38,7 +38,7 @@ internal static class ReportMetadata
     {
         var segment = Column(report.GroupedBy.Field)!;
         return new MetadataComponent(MetadataKind.Report, FullName(report), Element("Report",
-            Chart(report, segment, figure),
+            Chart("HorizontalBar", report.ByOwner ? Owner : segment, null, figure is null ? null : Aggregate(report.Figure!.Kind), figure ?? "RowCount"),
             Columns(report, fields, figure),
             Element("description", DeveloperName.Cut($"{report.Description} {SalesforceFields.Mark}.", LongestDescription)),
             Filter(report, fields),
@@ -64,18 +64,20 @@ internal static class ReportMetadata
         foreach (var field in fields.Where(field => field.Field != report.GroupedBy.Field)) yield return Element("columns", Element("field", Column(field.Field)));
     }
 
-    private static XElement Chart(SegmentReport report, string segment, string? figure) => Element("chart",
+    /// <param name="second">The grouping that the columns are divided by; null for none.</param>
+    /// <param name="aggregate">Of the column; null when records are counted.</param>
+    internal static XElement Chart(string type, string grouping, string? second, string? aggregate, string column) => Element("chart",
         Element("backgroundColor1", "#FFFFFF"),
         Element("backgroundColor2", "#FFFFFF"),
         Element("backgroundFadeDir", "Diagonal"),
-        Element("chartSummaries",
-            figure is null ? null : Element("aggregate", Aggregate(report.Figure!.Kind)), Element("axisBinding", "y"), Element("column", figure ?? "RowCount")),
-        Element("chartType", "HorizontalBar"),
+        Element("chartSummaries", aggregate is null ? null : Element("aggregate", aggregate), Element("axisBinding", "y"), Element("column", column)),
+        Element("chartType", type),
         Element("enableHoverLabels", true),
         Element("expandOthers", true),
-        Element("groupingColumn", report.ByOwner ? Owner : segment),
+        Element("groupingColumn", grouping),
         Element("legendPosition", "Right"),
         Element("location", "CHART_TOP"),
+        second is null ? null : Element("secondaryGroupingColumn", second),
         Element("showAxisLabels", true),
         Element("showPercentage", false),
         Element("showTotal", false),
@@ -94,11 +96,12 @@ internal static class ReportMetadata
             fields.Select(field => Criterion(Column(field.Field)!, "equals", field.Options[^1].Value)))
         : Element("filter", Criterion(Column(report.GroupedBy.Field)!, "notEqual", ""));
 
-    private static XElement Criterion(string column, string operation, string value) => Element("criteriaItems",
+    internal static XElement Criterion(string column, string operation, string value) => Element("criteriaItems",
         Element("column", column), Element("columnToColumn", false), Element("isUnlocked", true), Element("operator", operation), Element("value", value));
 
-    private static XElement Grouping(string column) =>
-        Element("groupingsDown", Element("dateGranularity", "Day"), Element("field", column), Element("sortOrder", "Asc"));
+    /// <param name="granularity">Of a date; exported files have one on every grouping.</param>
+    internal static XElement Grouping(string column, string granularity = "Day") =>
+        Element("groupingsDown", Element("dateGranularity", granularity), Element("field", column), Element("sortOrder", "Asc"));
 
     private static string Aggregate(MeasureKind kind) => kind == MeasureKind.Sum ? "Sum" : "Average";
 }
