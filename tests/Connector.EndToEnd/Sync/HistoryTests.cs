@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Connector.Crashes;
 using Connector.Tests;
 
 namespace Connector.EndToEnd.Sync;
