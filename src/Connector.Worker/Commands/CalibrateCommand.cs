@@ -1,15 +1,14 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text;
 using Connector.Segmentation;
 using Connector.Segmentation.Calibration;
+using Connector.Store;
 using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
-/// <summary><c>connector calibrate</c>: proposes changes of the framework from what the book holds, and changes nothing by itself.</summary>
+/// <summary><c>connector calibrate</c>: proposes changes of the framework from what the book holds, keeps what stands behind them, and changes nothing by itself.</summary>
 internal static class CalibrateCommand
 {
     private const int FewestSegments = 2;
@@ -62,7 +61,10 @@ internal static class CalibrateCommand
         };
         granularity.SetAction(GranularityAsync);
         return new Command("calibrate",
-            "Propose changes of the framework from what the book holds, as a patch. Reads the book, not the CRM, and changes nothing by itself.") { thresholds, granularity, CalibrateStabilityCommand.Create() };
+            "Propose changes of the framework from what the book holds, as a patch. Reads the book, not the CRM; changes neither it nor the framework, and keeps the evidence.")
+        {
+            thresholds, granularity, CalibrateStabilityCommand.Create(), CalibrateEvidenceCommand.Create(),
+        };
     }
 
     private static async Task<int> ThresholdsAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -80,18 +82,21 @@ internal static class CalibrateCommand
             .Select(count => Calibrator.Find(sample, method, count, scale, seed)).OfType<Thresholds>().ToList();
         var (day, found) = (DateOnly.FromDateTime(now.UtcDateTime), tried.Find(one => one.Segments == wanted));
         var view = new ThresholdsView(app, dimension, sample, method, seed, day, tried, found);
-        if (view.Chosen is { } chosen && chosen.Segments == dimension.Segments.Count)
+        if (view.Chosen is not { } chosen)
         {
-            var evidence = Output.ToJson(view.Evidence());
-            var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(evidence)));
-            var origin = new Calibrated(ThresholdsView.Word(method), day, [.. attributes.Select(one => one.Name)], sample.Rows.Count, chosen.Fit, hash);
-            var proposal = Proposed(() => Proposal.Of(app.Framework, dimension, view.Conditions(), attributes, origin));
-            view = view with { Proposal = await ProposalView.OfAsync(app, store, dimension, proposal, now, cancellationToken) };
-            await KeepAsync(parsed, view.Proposal, evidence);
+            Output.Write(parsed, view.ToJson(), view.Print);
+            return ExitCode.Failed;
         }
 
-        Output.Write(parsed, view.ToJson(), view.Print);
-        return view.Chosen is null ? ExitCode.Failed : ExitCode.Done;
+        var evidence = Evidence.Of(app.Framework, "thresholds", dimension, view.Evidence());
+        if (chosen.Segments == dimension.Segments.Count)
+        {
+            var origin = new Calibrated(ThresholdsView.Word(method), day, [.. attributes.Select(one => one.Name)], sample.Rows.Count, chosen.Fit, evidence.Hash);
+            var proposal = Proposed(() => Proposal.Of(app.Framework, dimension, view.Conditions(), attributes, origin));
+            view = view with { Proposal = await ProposalView.OfAsync(app, store, dimension, proposal, now, cancellationToken) };
+        }
+
+        return await EndAsync(app, parsed, evidence, view.Proposal, view.ToJson(), view.Print, cancellationToken);
     }
 
     private static async Task<int> GranularityAsync(ParseResult parsed, CancellationToken cancellationToken)
@@ -103,16 +108,26 @@ internal static class CalibrateCommand
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var sample = await CalibrationSurvey.OfAsync(store, app.Crm.Name, app.Framework, dimension, outcome, now, parsed.GetValue(Seed), cancellationToken);
         var steps = Granularity.Of(dimension, sample, parsed.GetValue(Scale));
-        var view = new GranularityView(app, dimension, sample, steps, Granularity.Merges(steps, parsed.GetValue(Least) / 100));
+        var day = DateOnly.FromDateTime(now.UtcDateTime);
+        var view = new GranularityView(app, dimension, sample, day, steps, Granularity.Merges(steps, parsed.GetValue(Least) / 100));
+        var evidence = Evidence.Of(app.Framework, "granularity", dimension, view.ToJson());
         if (view.Merges.Count > 0)
         {
-            var proposal = Proposed(() => Proposal.Of(app.Framework, dimension, view.Merges, outcome[0].Name, DateOnly.FromDateTime(now.UtcDateTime)));
+            var proposal = Proposed(() => Proposal.Of(app.Framework, dimension, view.Merges, outcome[0].Name, day));
             view = view with { Proposal = await ProposalView.OfAsync(app, store, dimension, proposal, now, cancellationToken) };
-            await KeepAsync(parsed, view.Proposal, Output.ToJson(view.ToJson()));
         }
 
-        Output.Write(parsed, view.ToJson(), view.Print);
-        return ExitCode.Done;
+        return await EndAsync(app, parsed, evidence, view.Proposal, view.ToJson(), view.Print, cancellationToken);
+    }
+
+    /// <summary>Keeps the evidence first: no proposal is seen whose evidence could still be lost.</summary>
+    private static async Task<int> EndAsync(
+        CliApp app, ParseResult parsed, CalibrationEvidence evidence, ProposalView? proposal, object json, Action<TextWriter> print, CancellationToken cancellationToken)
+    {
+        var isKept = await Evidence.KeepAsync(app, evidence, cancellationToken);
+        if (proposal is not null) await WriteFilesAsync(parsed, proposal, evidence.Json);
+        Output.Write(parsed, json, print);
+        return isKept ? ExitCode.Done : ExitCode.Partial;
     }
 
     private static Dimension DimensionOf(CliApp app, ParseResult parsed) => app.Framework.Dimension(parsed.GetRequiredValue(Dimension))
@@ -139,7 +154,7 @@ internal static class CalibrateCommand
         }
     }
 
-    private static async Task KeepAsync(ParseResult parsed, ProposalView proposal, string evidence)
+    private static async Task WriteFilesAsync(ParseResult parsed, ProposalView proposal, string evidence)
     {
         if (parsed.GetValue(Folder) is not { } folder) return;
         await UserFiles.WriteAsync($"--output: '{folder}'", async () =>

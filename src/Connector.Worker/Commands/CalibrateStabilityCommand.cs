@@ -34,7 +34,9 @@ internal static class CalibrateStabilityCommand
         }
 
         var view = new StabilityTrialsView(app.Connection, app.Framework, trials.Nights, result);
+        var evidence = Evidence.Of(app.Framework, "stability", chosen.Count == 1 ? chosen[0] : null, view.ToJson());
+        var isKept = await Evidence.KeepAsync(app, evidence, cancellationToken);
         Output.Write(parsed, view.ToJson(), view.Print);
-        return ExitCode.Done;
+        return isKept ? ExitCode.Done : ExitCode.Partial;
     }
 }

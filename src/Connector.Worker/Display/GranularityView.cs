@@ -7,7 +7,8 @@ using Spectre.Console;
 namespace Connector.Worker.Display;
 
 /// <summary>What each segment explains of an outcome, and which are proposed for merging.</summary>
-internal sealed record GranularityView(CliApp App, Dimension Dimension, CalibrationSample Sample, IReadOnlyList<GranularityStep> Steps, IReadOnlyList<GranularityStep> Merges)
+internal sealed record GranularityView(
+    CliApp App, Dimension Dimension, CalibrationSample Sample, DateOnly Day, IReadOnlyList<GranularityStep> Steps, IReadOnlyList<GranularityStep> Merges)
 {
     /// <summary>Null when nothing is to be merged.</summary>
     public ProposalView? Proposal { get; init; }
@@ -15,11 +16,15 @@ internal sealed record GranularityView(CliApp App, Dimension Dimension, Calibrat
     public object ToJson() => new
     {
         connection = App.Connection,
+        framework = App.Framework.Name,
+        version = App.Framework.Version.ToString(),
         framework_hash = App.Framework.Hash,
+        day = Day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         dimension = Dimension.Name,
         outcome = Sample.Attributes[0].Name,
         active = Sample.Active,
         left_out_as_unknown = Sample.Incomplete,
+        accounts = Sample.Rows.Count,
         steps = Steps.Select(step => new { segments = step.Segments, explained = step.Explained, loss = step.Loss, gone = step.Gone?.Name, into = step.Into?.Name }),
         merges = Merges.Select(step => new { gone = step.Gone!.Name, into = step.Into!.Name }),
         proposal = Proposal?.ToJson(),

@@ -27,6 +27,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Artefacts = new ArtefactStore(database, clock);
         Merges = new MergeStore(database, layouts);
         History = new HistoryRows(database, layouts, clock);
+        Calibrations = new Calibrations(database, clock);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
@@ -54,6 +55,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IMergeStore Merges { get; }
 
     public IHistoryRows History { get; }
+
+    public ICalibrations Calibrations { get; }
 
     public IRunLog Runs => _runs;
 

@@ -37,6 +37,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IHistoryRows History { get; }
 
+    ICalibrations Calibrations { get; }
+
     IRunLog Runs { get; }
 }
 

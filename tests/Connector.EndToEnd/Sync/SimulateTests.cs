@@ -59,6 +59,27 @@ public class SimulateTests
     }
 
     [Test]
+    public async Task What_stood_behind_a_calibration_is_shown_again_by_the_hash_that_the_framework_file_names()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 400);
+        await scene.RunAsync();
+
+        var proposed = await scene.CliAsync("calibrate", "thresholds", "--dimension", "customer_tier", "--attribute", "arr", "--method", "quantiles", "--segments", "3", "--json");
+        await scene.CliAsync("calibrate", "thresholds", "--dimension", "customer_tier", "--attribute", "arr", "--method", "quantiles", "--segments", "3", "--json");
+        var merges = await scene.CliAsync("calibrate", "granularity", "--dimension", "customer_tier", "--outcome", "arr", "--json");
+        var list = await scene.CliAsync("calibrate", "evidence", "--json");
+        var kept = list.Json.GetProperty("calibrations").EnumerateArray().ToList();
+        var shown = await scene.CliAsync("calibrate", "evidence", kept[1].GetProperty("evidence").GetString()![..8], "--json");
+        var none = await scene.CliAsync("calibrate", "evidence", "99");
+
+        Assert.That((proposed.ExitCode, merges.ExitCode), Is.EqualTo((0, 0)), proposed.Errors + merges.Errors);
+        Assert.That(kept.Select(one => one.GetProperty("kind").GetString()), Is.EqualTo(new[] { "granularity", "thresholds" }), list.Errors);
+        Assert.That(shown.Json.GetProperty("evidence").GetRawText(), Is.EqualTo(proposed.Json.GetProperty("evidence").GetRawText()), shown.Errors);
+        Assert.That(none.ExitCode, Is.EqualTo(1));
+        Assert.That(none.Errors, Does.Contain("no evidence '99'"));
+    }
+
+    [Test]
     public async Task A_field_that_the_book_does_not_have_is_named()
     {
         await using var scene = await SyncScene.StartAsync(accounts: 20);
