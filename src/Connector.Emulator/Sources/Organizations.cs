@@ -65,7 +65,7 @@ internal sealed class Organizations
         var dice = new Dice(Seed, customer.Number);
         var (industry, size) = (dice.Pick<string>(Vocabulary.Industries), (long)Math.Ceiling(Math.Exp(dice.Next(1000) / 1000.0 * 9.5)));
         return new Organization(
-            customer.Number, customer.Name, customer.Industry ?? industry, customer.Employees is > 0 and < 1_000_000 ? (long)customer.Employees : size,
+            customer.Number, customer.Name, customer.Industry is { } known && !Vocabulary.StrayIndustries.Contains(known) ? known : industry, customer.Employees is > 0 and < 1_000_000 ? (long)customer.Employees : size,
             customer.Revenue ?? (size * 150_000), customer.City ?? "", customer.State ?? "", customer.Country ?? "United States", customer.Domain);
     }
 

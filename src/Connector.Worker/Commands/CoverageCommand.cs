@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Connector.Enrichment;
 using Connector.Surveys;
 using Connector.Worker.Display;
 
@@ -42,18 +43,25 @@ internal static class CoverageCommand
             {
                 name = attribute.Attribute, accounts = attribute.Accounts, from_crm = attribute.FromCrm,
                     from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
-                unusable = attribute.Unusable, not_needed = attribute.NotNeeded, written_back = attribute.WrittenBack, share = Math.Round(attribute.Share, 4), passes = attribute.Passes(gate),
+                unusable = attribute.Unusable, not_needed = attribute.NotNeeded, written_back = attribute.WrittenBack, share = Math.Round(attribute.Share, 4), always_filled = attribute.IsAlwaysFilled,
+                    yes = attribute.Yes, passes = attribute.Passes(gate),
             }),
         }, text =>
         {
             text.WriteLine($"Coverage over {(coverage.Count == 0 ? 0 : coverage[0].Accounts):N0} accounts of the population, gate {gate:P0}");
-            foreach (var attribute in coverage)
-            {
-                text.WriteLine($"  {attribute.Attribute}: CRM {Tables.Share(attribute.FromCrm, attribute.Accounts)}, with other sources {Tables.Share(attribute.Valid, attribute.Accounts)} (fresh {Tables.Share(attribute.Fresh, attribute.Accounts)}); "
-                    + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}{(attribute.WrittenBack > 0 ? $", written back {attribute.WrittenBack:N0}" : "")}: {(!attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE")}");
-            }
+            foreach (var attribute in coverage) text.WriteLine($"  {attribute.Attribute}: {Line(attribute, gate)}");
         });
         return passes ? ExitCode.Done : ExitCode.Partial;
+    }
+
+    private static string Line(AttributeCoverage attribute, double gate)
+    {
+        string Share(long accounts) => Tables.Share(accounts, attribute.Accounts);
+        if (attribute.IsAlwaysFilled) return $"always filled, as a checkbox has no empty state (yes on {attribute.Yes:N0}): says nothing of who was looked at, not counted";
+        var verdict = !attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE";
+        var back = attribute.WrittenBack > 0 ? $", written back {attribute.WrittenBack:N0}" : "";
+        return $"CRM {Share(attribute.FromCrm)}, with other sources {Share(attribute.Valid)} (fresh {Share(attribute.Fresh)}); "
+            + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}{back}: {verdict}";
     }
 
     private static double Wrong(System.CommandLine.Parsing.ArgumentResult result)

@@ -17,11 +17,18 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
     private readonly AttributeValue[] _facts = new AttributeValue[framework.Facts.Count];
     private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
     private readonly SortedSet<int> _needs = [];
+    private readonly Counts[] _counts = [.. framework.Attributes.Select(_ => new Counts())];
+
+    /// <summary>Attributes for which a default stands in: such a value is known, and said by nobody.</summary>
+    private readonly bool[] _standsIn = [.. framework.Attributes.Select(attribute => attribute.Derived is null && attribute.IsNeverUnknown)];
+
+    /// <summary>Per attribute the places of its facts.</summary>
+    private readonly int[][] _factsOf = [.. framework.Attributes.Select(attribute => attribute.Inputs(crm).Where(input => input.IsFact)
+        .Select(input => framework.Facts.ToList().IndexOf(input.Name)).ToArray())];
 
     public async Task<IReadOnlyList<AttributeCoverage>> CountAsync(CancellationToken cancellationToken)
     {
-        var count = framework.Attributes.Count;
-        var (fromCrm, valid, fresh, unusable, notNeeded, accounts) = (new long[count], new long[count], new long[count], new long[count], new long[count], 0L);
+        var (count, accounts) = (framework.Attributes.Count, 0L);
         var (alone, all, young) = (new AttributeValue[count], new AttributeValue[count], new AttributeValue[count]);
         var (needs, active) = (new NeedFinder(_decider), new KeySet());
         var overrides = await store.Overrides.InForceAsync(now, cancellationToken);
@@ -40,24 +47,38 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
                 accounts++;
                 active.Add(account.Key);
                 needs.Find(all, overrides.GetValueOrDefault(account.Key), _needs);
-                for (var i = 0; i < count; i++)
-                {
-                    if (alone[i].IsKnown) fromCrm[i]++;
-                    else if (framework.Attributes[i].CrmFields(crm)
-                        .Any(field => account.Layout.IndexOf(field) is var at and >= 0 && account.Inputs[at].IsKnown)) unusable[i]++;
-                    if (young[i].IsKnown) fresh[i]++;
-                    if (all[i].IsKnown) valid[i]++;
-                    else if (!_needs.Contains(i)) notNeeded[i]++;
-                }
+                var told = facts.Of(account);
+                for (var i = 0; i < count; i++) Count(account, told, i, alone[i], all[i], young[i]);
             }
         }
 
         var written = await WrittenAsync(active, cancellationToken);
-        return
-        [
-            .. framework.Attributes.Select((attribute, i) => new AttributeCoverage(
-                attribute.Name, accounts, fromCrm[i], valid[i], fresh[i], unusable[i], notNeeded[i], written[i], valid[i] > 0 || unusable[i] > 0)),
-        ];
+        return [.. framework.Attributes.Select((attribute, i) => _counts[i].Of(attribute, accounts, written[i]))];
+    }
+
+    private void Count(BookAccount account, ReadOnlySpan<AttributeValue> facts, int attribute, AttributeValue alone, AttributeValue all, AttributeValue young)
+    {
+        var count = _counts[attribute];
+        if (alone is { IsKnown: true, Kind: ValueKind.Boolean, Boolean: true }) count.Yes++;
+        if (alone.IsKnown && (!_standsIn[attribute] || IsFilled(account, attribute))) count.FromCrm++;
+        else if (IsFilled(account, attribute)) count.Unusable++;
+        var isSaid = !_standsIn[attribute] || IsFilled(account, attribute) || IsTold(facts, attribute);
+        if (isSaid && young.IsKnown) count.Fresh++;
+        if (isSaid && all.IsKnown) count.Valid++;
+        else if (!_needs.Contains(attribute)) count.NotNeeded++;
+    }
+
+    private bool IsFilled(BookAccount account, int attribute) => framework.Attributes[attribute].CrmFields(crm)
+        .Any(field => account.Layout.IndexOf(field) is var at and >= 0 && account.Inputs[at].IsKnown);
+
+    private bool IsTold(ReadOnlySpan<AttributeValue> facts, int attribute)
+    {
+        foreach (var fact in _factsOf[attribute])
+        {
+            if (fact < facts.Length && facts[fact].IsKnown) return true; // nobody knows the account: there are none
+        }
+
+        return false;
     }
 
     private async Task<long[]> WrittenAsync(KeySet active, CancellationToken cancellationToken)
@@ -81,4 +102,23 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
 
     private void Clean(BookAccount account, ReadOnlySpan<AttributeValue> facts, Span<AttributeValue> into) =>
         _cleaners.For(account.Layout).Clean(account.Id, account.Inputs, facts, into, _unheard);
+
+    /// <summary>Accounts, as in <see cref="AttributeCoverage"/>.</summary>
+    private sealed class Counts
+    {
+        public long FromCrm { get; set; }
+
+        public long Valid { get; set; }
+
+        public long Fresh { get; set; }
+
+        public long Unusable { get; set; }
+
+        public long NotNeeded { get; set; }
+
+        public long Yes { get; set; }
+
+        public AttributeCoverage Of(AttributeDefinition attribute, long accounts, long written) => new(
+            attribute.Name, accounts, FromCrm, Valid, Fresh, Unusable, NotNeeded, written, Valid > 0 || Unusable > 0, attribute.Type == AttributeType.Boolean ? Yes : null);
+    }
 }
