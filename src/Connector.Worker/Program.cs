@@ -28,6 +28,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),
+    AuditCommand.Create(),
     DoctorCommand.Create(),
     WorkerCommand.Create(),
     EmulatorCommand.Create(),

@@ -41,6 +41,9 @@ public interface ICrm
     /// <summary>Null when the settings name no persona, or the CRM has no sessions of single users.</summary>
     IPersonaProbe? Persona => null;
 
+    /// <summary>Null when the CRM tells nothing of its fields beyond their definitions.</summary>
+    IFieldSurvey? FieldSurvey => null;
+
     /// <summary>For people who carry a plan out by the CRM's own tool.</summary>
     ImportFormat ImportFormat { get; }
 

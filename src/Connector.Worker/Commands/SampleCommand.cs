@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Connector.Enrichment;
 using Connector.Surveys;
 using Connector.Worker.Display;
@@ -12,9 +11,9 @@ namespace Connector.Worker.Commands;
 internal static class SampleCommand
 {
     private static readonly Option<FileInfo> To = new("--output") { Description = "The CSV file to write: a row per value, a blank verdict (right or wrong) to fill in.", HelpName = "FILE" };
-    private static readonly Option<double> Confidence = Share("--confidence", 0.95, "How sure to be: 90%, 95% or 99%.");
-    private static readonly Option<double> Margin = Share("--margin", 0.05, "How far the share of right values may be off, such as 5%: smaller means more to look at.");
-    private static readonly Option<double?> AtLeast = new("--at-least") { Description = "End with 4 unless the share of right values is surely this high.", HelpName = "N%", CustomParser = result => Parse(result) };
+    private static readonly Option<double> Confidence = ShareOption.Confidence();
+    private static readonly Option<double> Margin = ShareOption.Of("--margin", 0.05, "How far the share of right values may be off, such as 5%: smaller means more to look at.");
+    private static readonly Option<double?> AtLeast = new("--at-least") { Description = "End with 4 unless the share of right values is surely this high.", HelpName = "N%", CustomParser = result => ShareOption.Parse(result) };
     private static readonly Option<long> Seed = new("--seed") { Description = "Draws other values; the same seed draws the same again.", HelpName = "N" };
     private static readonly Argument<FileInfo> From = new("FILE") { Description = "The file, filled in." };
 
@@ -30,7 +29,7 @@ internal static class SampleCommand
     private static async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         if (parsed.GetValue(To) is not { } file) throw new SettingsException("name the file to write with --output");
-        var (confidence, margin) = (ConfidenceOf(parsed), parsed.GetValue(Margin));
+        var (confidence, margin) = (ShareOption.ConfidenceOf(parsed, Confidence), parsed.GetValue(Margin));
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
         var vendors = app.Runner.Sources(app.Connection).Where(source => source.Lookup is not null).Select(source => source.Name).ToHashSet();
@@ -44,7 +43,7 @@ internal static class SampleCommand
 
     private static async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var (file, confidence) = (parsed.GetRequiredValue(From), ConfidenceOf(parsed));
+        var (file, confidence) = (parsed.GetRequiredValue(From), ShareOption.ConfidenceOf(parsed, Confidence));
         if (!file.Exists) throw new SettingsException($"there is no file '{file}'");
         var (header, rows) = await UserFiles.ReadAsync($"'{file}'", () => RowsAsync(file, cancellationToken));
         var (verdicts, trouble) = SampleSheet.Count(header, rows);
@@ -79,25 +78,5 @@ internal static class SampleCommand
         var rows = new List<string[]>();
         while (await table.ReadAsync(cancellationToken)) rows.Add([.. Enumerable.Range(0, table.RowFieldCount).Select(table.GetString)]);
         return (header, rows);
-    }
-
-    private static double ConfidenceOf(ParseResult parsed) => parsed.GetValue(Confidence) is var wanted && SampleCheck.Confidences.ContainsKey(wanted) ? wanted
-        : throw new SettingsException("--confidence is 90%, 95% or 99%");
-
-    private static Option<double> Share(string name, double standard, string description) => new(name)
-    {
-        Description = description,
-        HelpName = "N%",
-        DefaultValueFactory = _ => standard,
-        CustomParser = result => Parse(result) ?? standard,
-    };
-
-    private static double? Parse(System.CommandLine.Parsing.ArgumentResult result)
-    {
-        var text = result.Tokens[0].Value;
-        if (text.EndsWith('%') && double.TryParse(text.TrimEnd('%'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
-            && percent is > 0 and < 100) return percent / 100;
-        result.AddError($"'{text}' is no share; write one such as 95%");
-        return null;
     }
 }

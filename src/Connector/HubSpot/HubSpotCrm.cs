@@ -17,6 +17,7 @@ internal sealed class HubSpotCrm(
     HubSpotMerger? merger,
     HubSpotExamination examination,
     HubSpotOwners owners,
+    HubSpotFieldSurvey fieldSurvey,
     HubSpotPortal portal,
     RateGovernor governor) : ICrm
 {
@@ -38,6 +39,8 @@ internal sealed class HubSpotCrm(
     public IArtefactFiles ArtefactFiles { get; } = new HubSpotBuildSheet();
 
     public CompanyFields Company { get; } = new("name", "domain", "city", "state", "country");
+
+    public IFieldSurvey FieldSurvey => fieldSurvey;
 
     public ApiUsage Usage => governor.Usage;
 

@@ -6,7 +6,8 @@ using Newtonsoft.Json.Linq;
 namespace Connector.HubSpot;
 
 /// <param name="Type">HubSpot's word: it decides how a value is written, <see cref="CrmField.Kind"/> how it is read.</param>
-internal sealed record HubSpotField(CrmField Field, string Type);
+/// <param name="Formula">Of a property that is calculated from others.</param>
+internal sealed record HubSpotField(CrmField Field, string Type, string? Formula = null);
 
 /// <summary>The object's properties as last described, for the reader and the writer of one connection.</summary>
 internal sealed class HubSpotFields(HubSpotApis apis, HubSpotOptions options, TimeProvider time)
@@ -80,7 +81,23 @@ internal sealed class HubSpotFields(HubSpotApis apis, HubSpotOptions options, Ti
                 type == "enumeration" && !IsTrue(property["externalOptions"]),
                 [.. options],
                 IsMarked(property),
-                isVolatile),
-            type);
+                isVolatile,
+                Type: TypeOf(property, type),
+                IsCustom: !IsTrue(property["hubspotDefined"]),
+                Form: FormOf(name, type, HubSpotError.Text(property["fieldType"]))),
+            type,
+            HubSpotError.Text(property["calculationFormula"]));
     }
+
+    /// <summary>Its own type and the way it is entered, which tells more.</summary>
+    private static string TypeOf(JObject property, string type) => HubSpotError.Text(property["fieldType"]) is { } entered && entered != type ? $"{type} ({entered})" : type;
+
+    /// <summary>Web and e-mail addresses have no type of their own; those that HubSpot defines are known by name.</summary>
+    private static TextForm FormOf(string name, string type, string? entered) => (name, type, entered) switch
+    {
+        (_, "phone_number", _) or (_, _, "phonenumber") => TextForm.PhoneNumber,
+        ("domain" or "website", "string", _) => TextForm.WebAddress,
+        ("email", "string", _) => TextForm.EmailAddress,
+        _ => TextForm.Any,
+    };
 }

@@ -17,6 +17,7 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     private const int RecordsWithHistory = 50; // UNCONFIRMED (contract 5), often quoted
     private const string Live = "false"; // not a boolean: it would be sent as False
     private const string Archived = "true";
+    private const int LongestList = 6_000; // letters of names in an address, commas encoded
     private static readonly string[] NoFields = [];
 
     public Task<CrmSchema> DescribeAsync(CancellationToken cancellationToken) => schema.DescribeAsync(cancellationToken);
@@ -41,7 +42,7 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         if (ticket is null || read.IsBroken || await IsShortAsync(read.Records, cancellationToken))
         {
             read.Records = 0;
-            await foreach (var record in ListAsync(columns, Live, cancellationToken))
+            await foreach (var record in LiveAsync(columns, cancellationToken))
             {
                 read.Records++;
                 foreach (var account in columns.Accounts(record)) yield return account;
@@ -202,6 +203,30 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     {
         var known = await schema.KnownAsync(cancellationToken);
         return new CompanyColumns(await schema.FindAsync(fields, cancellationToken), known.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Whether the list takes these properties: they stand in its address, and servers commonly end that at 8,192 bytes (UNCONFIRMED, not in the contract).</summary>
+    public static bool FitsAddress(IEnumerable<string> properties) => properties.Sum(name => name.Length + 3) <= LongestList;
+
+    /// <summary>By the list; where the properties would not fit its address by the list for keys, and the records by them, at twice the calls.</summary>
+    private async IAsyncEnumerable<JObject> LiveAsync(CompanyColumns columns, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (FitsAddress(columns.Names))
+        {
+            await foreach (var record in ListAsync(columns, Live, cancellationToken)) yield return record;
+            yield break;
+        }
+
+        var keys = new List<JObject>(RecordsPerCall);
+        await foreach (var key in ListAsync(await ColumnsAsync(NoFields, cancellationToken), Live, cancellationToken))
+        {
+            keys.Add(key);
+            if (keys.Count < RecordsPerCall) continue;
+            foreach (var record in await WholeAsync(columns, keys, cancellationToken)) yield return record;
+            keys.Clear();
+        }
+
+        foreach (var record in await WholeAsync(columns, keys, cancellationToken)) yield return record;
     }
 
     private async IAsyncEnumerable<JObject> ListAsync(CompanyColumns columns, string archived, [EnumeratorCancellation] CancellationToken cancellationToken)

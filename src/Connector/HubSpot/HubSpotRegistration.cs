@@ -145,7 +145,8 @@ public static class HubSpotRegistration
         var fields = new HubSpotSegmentFields(setup, options, time);
         var schema = new HubSpotFields(apis, options, time);
         var exports = new HubSpotExports(apis, () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginKey(connection)), options, time);
-        var reader = new HubSpotReader(schema, apis, new CompanySearch(apis, options), exports, options);
+        var search = new CompanySearch(apis, options);
+        var reader = new HubSpotReader(schema, apis, search, exports, options);
         return new HubSpotCrm(
             reader,
             new HubSpotWriter(schema, apis, new HubSpotImports(apis, reader, options, time), options),
@@ -154,6 +155,7 @@ public static class HubSpotRegistration
             options.CanMerge ? new HubSpotMerger(schema, apis, options) : null,
             new HubSpotExamination(apis, schema, portal, options, governor, time),
             new HubSpotOwners(apis, options),
+            new HubSpotFieldSurvey(apis, schema, search, options),
             portal,
             governor);
     }

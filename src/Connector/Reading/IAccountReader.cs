@@ -66,6 +66,9 @@ public sealed record CrmSchema(string ObjectName, IReadOnlyDictionary<string, Cr
 /// <param name="IsVolatile">The CRM calculates its values (formula, roll-up summary): they change without the record's own time of change.</param>
 /// <param name="Decimals">Digits behind the point that a number keeps; null where the CRM keeps what it gets.</param>
 /// <param name="Length">The most characters of a text; null where nothing is said.</param>
+/// <param name="Type">The CRM's own word for what it holds, for people; empty where nothing is said.</param>
+/// <param name="IsCustom">Made by the CRM's customer, not by its vendor.</param>
+/// <param name="Form">What its texts are meant to be.</param>
 public sealed record CrmField(
     string Name,
     string Label,
@@ -77,7 +80,10 @@ public sealed record CrmField(
     bool IsOurs,
     bool IsVolatile = false,
     int? Decimals = null,
-    int? Length = null)
+    int? Length = null,
+    string Type = "",
+    bool IsCustom = false,
+    TextForm Form = TextForm.Any)
 {
     private const double Largest = 1e28; // decimals end there
 
@@ -99,4 +105,13 @@ public sealed record CrmField(
         var fits = !(trimmed.Length > Length) && !(IsRestricted && !Options.Contains(trimmed, StringComparer.Ordinal));
         return fits ? AttributeValue.Of(trimmed) : AttributeValue.Unknown;
     }
+}
+
+/// <summary>What the texts of a field are meant to be, as far as the CRM says so.</summary>
+public enum TextForm
+{
+    Any,
+    EmailAddress,
+    PhoneNumber,
+    WebAddress,
 }

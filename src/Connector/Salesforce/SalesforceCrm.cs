@@ -21,6 +21,7 @@ internal sealed class SalesforceCrm(
     SalesforceMerger? merger,
     SalesforceOwners owners,
     SalesforceHistory history,
+    SalesforceFieldSurvey fieldSurvey,
     SalesforceOptions options,
     RateGovernor governor,
     AccessTokens tokens) : ICrm
@@ -50,6 +51,8 @@ internal sealed class SalesforceCrm(
     public IHistoryWriter History => history;
 
     public IPersonaProbe? Persona => persona;
+
+    public IFieldSurvey FieldSurvey => fieldSurvey;
 
     public ApiUsage Usage => governor.Usage;
 

@@ -93,5 +93,8 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
         field.InlineHelpText?.StartsWith(Mark, StringComparison.Ordinal) == true,
         field.Calculated || !string.IsNullOrEmpty(field.CalculatedFormula),
         field.Type is "int" or "long" ? 0 : field.Scale,
-        field.Length is > 0 ? field.Length : null); // 0 for anything but texts
+        field.Length is > 0 ? field.Length : null, // 0 for anything but texts
+        field.Type,
+        field.Custom,
+        field.Type switch { "email" => TextForm.EmailAddress, "phone" => TextForm.PhoneNumber, "url" => TextForm.WebAddress, _ => TextForm.Any });
 }

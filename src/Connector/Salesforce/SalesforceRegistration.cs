@@ -135,6 +135,7 @@ public static class SalesforceRegistration
             options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
             new SalesforceOwners(apis.Query, options),
             new SalesforceHistory(apis, options),
+            new SalesforceFieldSurvey(apis, new SalesforceDependencies(apis, options, jobs), options),
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));

@@ -2,6 +2,7 @@ using Connector.Accounts;
 using Connector.Cleaning.Duplicates;
 using Connector.Cleaning.Names;
 using Connector.Cleaning.Standards;
+using Connector.Reading;
 using Connector.Segmentation;
 using Connector.WriteBack;
 
@@ -16,17 +17,22 @@ public sealed class DuplicateSurvey(ICrm crm, IDuplicateMerger merger, Framework
     {
         var schema = await crm.Reader.DescribeAsync(cancellationToken);
         var layout = new FieldLayout(0, [.. merger.Identity.All.Where(schema.Fields.ContainsKey)]);
+        var identities = Collect(layout);
         var ticket = await crm.Reader.PrepareAllAsync(layout.Fields, null, cancellationToken);
-        var accounts = new Dictionary<AccountId, (AttributeValue[] Values, AccountId? Parent)>();
         await foreach (var account in crm.Reader.ReadAllAsync(layout.Fields, ticket, cancellationToken))
         {
-            if (account.IsDeleted || account.MergedInto is not null) accounts.Remove(account.Id);
-            else accounts[account.Id] = (account.Values, account.Parent);
-            if (accounts.Count % 1000 == 0) read(accounts.Count);
+            identities.Add(account);
+            if (identities.Count % 1000 == 0) read(identities.Count);
         }
 
-        return Find(layout, accounts);
+        return Find(identities);
     }
+
+    /// <summary>For somebody who reads the book for more than duplicates.</summary>
+    /// <param name="read">What the values of every account stand for.</param>
+    internal Identities Collect(FieldLayout read) => new(read, new FieldLayout(0, [.. merger.Identity.All.Where(field => read.IndexOf(field) >= 0)]));
+
+    internal FoundDuplicates Find(Identities identities) => Find(identities.Layout, identities.Accounts);
 
     private FoundDuplicates Find(FieldLayout layout, Dictionary<AccountId, (AttributeValue[] Values, AccountId? Parent)> accounts)
     {
@@ -53,6 +59,25 @@ public sealed class DuplicateSurvey(ICrm crm, IDuplicateMerger merger, Framework
         if (table is null || layout.IndexOf(merger.Identity.Country) < 0) return FoldedText.Of;
         var lookup = new StandardLookup(table);
         return text => lookup.Find(text).Value is { IsKnown: true } known ? known.Text : FoldedText.Of(text);
+    }
+
+    /// <summary>Who each account is: of what was read the fields that tell it, and no more.</summary>
+    /// <param name="layout">The fields that tell it.</param>
+    internal sealed class Identities(FieldLayout read, FieldLayout layout)
+    {
+        private readonly int[] _places = [.. layout.Fields.Select(read.IndexOf)];
+
+        public FieldLayout Layout => layout;
+
+        public Dictionary<AccountId, (AttributeValue[] Values, AccountId? Parent)> Accounts { get; } = [];
+
+        public int Count => Accounts.Count;
+
+        public void Add(CrmAccount account)
+        {
+            if (account.IsDeleted || account.MergedInto is not null) Accounts.Remove(account.Id);
+            else Accounts[account.Id] = (Array.ConvertAll(_places, place => account.Values[place]), account.Parent);
+        }
     }
 }
 

@@ -6,16 +6,13 @@ namespace Connector.Cleaning.Duplicates;
 /// <summary>One account ready to be compared: everything standardised once.</summary>
 internal sealed class IdentityFeatures
 {
-    private const int ShortestPhone = 7;
-    private const int LongestPhone = 15;
-
     public IdentityFeatures(AccountIdentity account, PublicSuffixes suffixes, Words words)
     {
         (Key, Parent) = (account.Key, account.Parent);
         Name = CompanyName.Fold(account.Name);
         NameWords = words.Add(Name);
         Domain = string.IsNullOrWhiteSpace(account.Website) ? null : DomainName.OfCompany(account.Website, suffixes);
-        Phone = Digits(account.Phone);
+        Phone = PhoneNumber.Subscriber(account.Phone);
         Street = StreetAddress.Parse(account.Street);
         PostalCode = Folded(account.PostalCode);
         City = Folded(account.City);
@@ -44,12 +41,4 @@ internal sealed class IdentityFeatures
     public string? Country { get; }
 
     private static string? Folded(string? text) => string.IsNullOrWhiteSpace(text) || FoldedText.Of(text) is not { Length: > 0 } folded ? null : folded;
-
-    /// <summary>The subscriber's number: area and country code are written or not.</summary>
-    private static string? Digits(string? text)
-    {
-        if (text is null || text.Length > FoldedText.Longest) return null;
-        var digits = string.Concat(text.Where(char.IsAsciiDigit));
-        return digits.Length is < ShortestPhone or > LongestPhone || digits.Distinct().Count() == 1 ? null : digits[^ShortestPhone..];
-    }
 }

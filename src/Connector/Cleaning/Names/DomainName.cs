@@ -29,6 +29,14 @@ public static partial class DomainName
     public static string? OfCompany(string text, PublicSuffixes suffixes) =>
         Host(text) is { } host && Owned(host, suffixes) is { } owned && !Shared.Contains(owned) ? owned : null;
 
+    /// <summary>Whether a text can be a web address; whose it is does not matter.</summary>
+    public static bool IsWebAddress(string text) => !text.Contains('@', StringComparison.Ordinal) && Host(text) is not null;
+
+    /// <summary>Whether a text can be one e-mail address.</summary>
+    public static bool IsEmailAddress(string text) =>
+        text.Trim().Split('@') is [{ Length: > 0 } name, { Length: > 0 } domain] && !name.Any(letter => char.IsWhiteSpace(letter) || letter is ',' or ';')
+        && domain.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-') && Host(domain) is not null;
+
     /// <summary>Null when the host is only a suffix.</summary>
     private static string? Owned(string host, PublicSuffixes suffixes)
     {

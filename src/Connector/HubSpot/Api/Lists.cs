@@ -10,6 +10,13 @@ internal interface IHubSpotListsApi
     [Get("/crm/lists/{version}/object-type-id/{type}/name/{name}?includeFilters=true")]
     Task<JObject> FindAsync(string version, string type, string name, CancellationToken cancellationToken);
 
+    /// <summary>Those with these ids, with their filters; without ids none.</summary>
+    [Get("/crm/lists/{version}?includeFilters=true")]
+    Task<JObject> FindAsync(string version, [Query(CollectionFormat.Multi)] IReadOnlyList<string> listIds, CancellationToken cancellationToken);
+
+    [Post("/crm/lists/{version}/search")]
+    Task<JObject> SearchAsync(string version, [Body] JObject search, CancellationToken cancellationToken);
+
     [Post("/crm/lists/{version}")]
     Task<JObject> CreateAsync(string version, [Body] JObject list, CancellationToken cancellationToken);
 

@@ -15,6 +15,17 @@ internal interface ISalesforceBulkQueryApi
     [Get("/services/data/v{version}/jobs/query/{id}/results")]
     [Headers("Accept: text/csv")]
     Task<HttpResponseMessage> ResultsAsync(string version, string id, int maxRecords, string? locator, CancellationToken cancellationToken);
+
+    /// <summary>Of the Tooling API, for MetadataComponentDependency alone (contract 6; vendor page "Bulk API 2.0 Usage" of that object, beta).</summary>
+    [Post("tooling/jobs/query")]
+    Task<BulkJob> CreateToolingAsync([Body] NewQueryJob job, CancellationToken cancellationToken);
+
+    [Get("/services/data/v{version}/tooling/jobs/query/{id}")]
+    Task<BulkJob> GetToolingAsync(string version, string id, CancellationToken cancellationToken);
+
+    [Get("/services/data/v{version}/tooling/jobs/query/{id}/results")]
+    [Headers("Accept: text/csv")]
+    Task<HttpResponseMessage> ToolingResultsAsync(string version, string id, int maxRecords, CancellationToken cancellationToken);
 }
 
 internal sealed record NewQueryJob(string Operation, string Query);

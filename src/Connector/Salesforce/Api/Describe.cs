@@ -28,6 +28,7 @@ internal sealed record FieldDescribe(
     string? InlineHelpText,
     IReadOnlyList<PicklistValue>? PicklistValues,
     int? Scale = null,
-    int? Length = null);
+    int? Length = null,
+    bool Custom = false);
 
 internal sealed record PicklistValue(string Value, string? Label, bool Active);
