@@ -112,9 +112,9 @@ internal static class AuditCommand
 
     private static IEnumerable<string> Summary(AuditReport report)
     {
-        var (gap, lacking) = (report.Gap, report.Gap.Answers.Where(answer => !answer.IsAnswered).ToList());
+        var (gap, lacking) = (report.Gap, report.Gap.Answers.Where(answer => answer.Answered != AnswerKind.Yes).ToList());
         yield return $"{Tables.Number(report.Accounts)} accounts, {report.Fields.Count} fields, {report.Fields.Count(field => field.SegmentLike is not null)} like segments";
         yield return $"{gap.Attributes.Count(one => one.Kind is GapKind.None or GapKind.DefaultOnly)} of {gap.Attributes.Count} attributes stand from the CRM alone; {gap.Answers.Count - lacking.Count} of {gap.Answers.Count} questions and uses can be answered";
-        foreach (var answer in lacking) yield return $"  not yet: {answer.Text} ({string.Join("; ", answer.Why)})";
+        foreach (var answer in lacking) yield return $"  {(answer.Answered == AnswerKind.No ? "not" : "in part")}: {answer.Text} ({string.Join("; ", answer.Why)})";
     }
 }

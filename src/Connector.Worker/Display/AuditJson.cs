@@ -21,7 +21,7 @@ internal static class AuditJson
         gap = Gap(audit.Gap),
         duplicates = audit.Duplicates is { } found ? new { accounts = found.Accounts, companies = found.Companies, surplus = found.Surplus, to_review = found.ToReview } : null,
         fields = audit.Fields.Select(field => Field(audit, field)),
-        uses = new { searched = audit.Uses.Searched, not_searched = audit.Uses.NotSearched },
+        uses = new { searched = audit.Uses.Searched, not_searched = audit.Uses.NotSearched, unsearched_fields = audit.Uses.Unsearched },
         audience = new
         {
             viewers = audit.Audience.Viewers.Select(one => new { kind = one.Kind, name = one.Name, users = one.Users, reads = one.Reads.Order(StringComparer.Ordinal), edits = one.Edits.Order(StringComparer.Ordinal) }),
@@ -40,7 +40,7 @@ internal static class AuditJson
             name = one.Attribute, verdict = Verdict(one.Kind), fields = one.Fields, missing = one.Missing, filled = one.Filled, usable = one.Known, other_sources = one.OtherSources, decides = one.Decides,
         }),
         dimensions = gap.Dimensions.Select(one => new { label = one.Label, field = one.Field, field_exists = one.FieldExists, classified = one.Classified, provisional = one.Provisional }),
-        answers = gap.Answers.Select(one => new { kind = one.Kind, name = one.Name, text = one.Text, answered = one.IsAnswered, why = one.Why }),
+        answers = gap.Answers.Select(one => new { kind = one.Kind, name = one.Name, text = one.Text, answered = one.Answered switch { AnswerKind.Yes => "yes", AnswerKind.InPart => "in_part", _ => "no" }, why = one.Why }),
     };
 
     private static object Field(AuditReport audit, AuditedField field) => new

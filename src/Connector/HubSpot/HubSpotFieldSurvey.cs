@@ -31,11 +31,11 @@ internal sealed class HubSpotFieldSurvey(HubSpotApis apis, HubSpotFields schema,
         var lists = await ListCountAsync(cancellationToken);
         return new SurveyCost(accounts,
         [
-            new("describe and count", 3, "1 description, 2 counts (made already)"),
+            new("describe and count", 4, "1 for the portal's limits, 1 description, 2 counts (made already)"),
             isExport ? new("read every account", 15, "1 export, about 10 looks at it, 3 counts, 1 for archived ones")
                 : new("read every account", (isByKeys ? 2 * pages : pages) + 3, Invariant($"{accounts:N0} accounts / {RecordsPerCall} a call = {pages:N0}{(isByKeys ? ", twice as their properties fit no address" : "")}, 2 counts, 1 for archived ones")),
             lists is { } count
-                ? new("where fields are used", Pages(count, ListsPerSearch) + Pages(count, ListsPerCall), Invariant($"{count:N0} lists / {ListsPerSearch} a search and / {ListsPerCall} a call for their filters"))
+                ? new("where fields are used", Math.Max(1, Pages(count, ListsPerSearch)) + Pages(count, ListsPerCall), Invariant($"{count:N0} lists / {ListsPerSearch} a search and / {ListsPerCall} a call for their filters"))
                 : new("where fields are used", 1, "1, which will be refused as the count of lists was"),
         ]);
     }
@@ -58,10 +58,10 @@ internal sealed class HubSpotFieldSurvey(HubSpotApis apis, HubSpotFields schema,
         }
         catch (CrmException fault) when (fault is CrmAccessException or CrmContractException)
         {
-            return new FieldUses(Sorted(uses), ["calculated properties"], [$"lists: {fault.Message}", .. NotSearched]);
+            return new FieldUses(Sorted(uses), ["calculated properties"], [$"lists: {fault.Message}", .. NotSearched], []);
         }
 
-        return new FieldUses(Sorted(uses), ["lists", "calculated properties"], NotSearched);
+        return new FieldUses(Sorted(uses), ["lists", "calculated properties"], NotSearched, []);
     }
 
     public Task<FieldAudience> AudienceAsync(CancellationToken cancellationToken) => Task.FromResult(new FieldAudience([], Untold));

@@ -114,4 +114,7 @@ public enum TextForm
     EmailAddress,
     PhoneNumber,
     WebAddress,
+
+    /// <summary>The id of this record or of another.</summary>
+    Key,
 }

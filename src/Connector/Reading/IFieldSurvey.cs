@@ -36,7 +36,8 @@ public sealed record FieldUse(string Field, string Kind, string Name);
 
 /// <param name="Searched">Kinds of places that were searched.</param>
 /// <param name="NotSearched">What was not, with the reason, one sentence each.</param>
-public sealed record FieldUses(IReadOnlyList<FieldUse> Found, IReadOnlyList<string> Searched, IReadOnlyList<string> NotSearched);
+/// <param name="Unsearched">Fields of which no use was looked for anywhere.</param>
+public sealed record FieldUses(IReadOnlyList<FieldUse> Found, IReadOnlyList<string> Searched, IReadOnlyList<string> NotSearched, IReadOnlyList<string> Unsearched);
 
 /// <summary>A set of rights that people have.</summary>
 /// <param name="Kind">Such as <c>profile</c>.</param>

@@ -24,17 +24,17 @@ internal sealed class SalesforceDependencies(SalesforceApis apis, SalesforceOpti
     {
         var (standard, custom) = (fields.Where(field => !IsCustom(field)).ToList(), fields.Where(IsCustom).ToList());
         List<string> notSearched = standard.Count == 0 ? [] : [$"uses of standard fields ({string.Join(", ", standard)}): the dependency API knows custom fields alone"];
-        if (custom.Count == 0) return new FieldUses([], [], notSearched);
+        if (custom.Count == 0) return new FieldUses([], [], notSearched, standard);
         try
         {
             var ids = await IdsAsync(custom, cancellationToken);
             var found = ids.Count == 0 ? [] : await RowsAsync(ids, notSearched, cancellationToken);
             return new FieldUses([.. found.Distinct().OrderBy(use => use.Field, StringComparer.Ordinal).ThenBy(use => use.Kind, StringComparer.Ordinal).ThenBy(use => use.Name, StringComparer.Ordinal)],
-                ["what the dependency API knows of custom fields: layouts, list views, flows, record pages, rules, code"], notSearched);
+                ["what the dependency API knows of custom fields: layouts, list views, flows, record pages, rules, code"], notSearched, standard);
         }
         catch (CrmException fault) when (fault is CrmAccessException or CrmContractException)
         {
-            return new FieldUses([], [], [.. notSearched, $"uses of custom fields: the org answers nothing about dependencies ({fault.Message})"]);
+            return new FieldUses([], [], [.. notSearched, $"uses of custom fields: the org answers nothing about dependencies ({fault.Message})"], fields);
         }
     }
 

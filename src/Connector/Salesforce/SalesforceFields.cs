@@ -96,5 +96,5 @@ internal sealed class SalesforceFields(SalesforceApis apis, SalesforceOptions op
         field.Length is > 0 ? field.Length : null, // 0 for anything but texts
         field.Type,
         field.Custom,
-        field.Type switch { "email" => TextForm.EmailAddress, "phone" => TextForm.PhoneNumber, "url" => TextForm.WebAddress, _ => TextForm.Any });
+        field.Type switch { "email" => TextForm.EmailAddress, "phone" => TextForm.PhoneNumber, "url" => TextForm.WebAddress, "id" or "reference" => TextForm.Key, _ => TextForm.Any });
 }

@@ -35,6 +35,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public IDuplicateMerger? Merger { get; set; }
 
     public IHistoryWriter? History { get; set; }
+    public IFieldSurvey? FieldSurvey { get; set; }
 
     public CompanyFields Company { get; } = new("Name", "Website", "City", "State", "Country");
 
@@ -121,6 +122,12 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public FakeCrm WithField(string name, ValueKind kind = ValueKind.Text, bool writable = true, bool ours = false, bool isVolatile = false, params string[] options)
     {
         _fields[name] = new CrmField(name, name, kind, writable, options.Length > 0, options.Length > 0, options, ours, isVolatile);
+        return this;
+    }
+
+    public FakeCrm WithField(CrmField field)
+    {
+        _fields[field.Name] = field;
         return this;
     }
 

@@ -14,7 +14,9 @@ internal static class BulkQueryEndpoints
 {
     public static void MapBulkQuery(this IEndpointRouteBuilder data)
     {
-        data.MapPost("/jobs/query", CreateAsync);
+        data.MapPost("/jobs/query", (HttpContext context, QueryJobs jobs, JobNumbers numbers, SalesforceOrg org, OrgLimits limits) =>
+            CreateAsync(context, jobs, numbers, org, limits, tooling: false));
+        data.MapToolingJobs();
         data.MapGet("/jobs/query", (HttpContext context, QueryJobs jobs, SalesforceOrg org) =>
             JobLists.WriteAsync(context, jobs.Newest, org, "query"));
         data.MapGet("/jobs/query/{id}", (HttpContext context, QueryJobs jobs, SalesforceOrg org, string id) =>
@@ -25,7 +27,7 @@ internal static class BulkQueryEndpoints
         data.MapGet("/jobs/query/{id}/resultPages", ResultPages);
     }
 
-    private static async Task CreateAsync(HttpContext context, QueryJobs jobs, JobNumbers numbers, SalesforceOrg org, OrgLimits limits)
+    private static async Task CreateAsync(HttpContext context, QueryJobs jobs, JobNumbers numbers, SalesforceOrg org, OrgLimits limits, bool tooling)
     {
         var body = await context.ReadObjectAsync();
         var call = context.Call();
@@ -36,7 +38,7 @@ internal static class BulkQueryEndpoints
         }
 
         var query = SoqlParser.Parse(text);
-        var table = Check(query, org, call.Access);
+        var table = tooling ? CheckTooling(query, org, call.Access) : Check(query, org, call.Access);
         if (!limits.QueryJobs.TryAdd(1, limits.MostQueryJobs))
         {
             throw SalesforceException.BadRequest("LIMIT_EXCEEDED", "Daily limit of query jobs exceeded");
@@ -46,6 +48,7 @@ internal static class BulkQueryEndpoints
             org.Time.GetUtcNow())
         {
             PkChunking = query.OrderBy.Count == 0 && query.Limit is null,
+            Tooling = tooling,
         });
         jobs.Start(job, query, call.Access);
         await context.WriteJsonAsync(200, writer => job.WriteCreated(writer, org.Users));
@@ -75,6 +78,22 @@ internal static class BulkQueryEndpoints
         }
     }
 
+    private static Table CheckTooling(SoqlQuery query, SalesforceOrg org, Access access)
+    {
+        if (!access.ViewSetup)
+        {
+            throw new SalesforceException(403, "INSUFFICIENT_ACCESS", "View Setup and Configuration is required");
+        }
+
+        DependencyTable.Check(query);
+        lock (org.Gate)
+        {
+            var table = new QueryEngine(org, access, new SetupCatalog(org, tooling: true, bulk: true).Find).Check(query).Table;
+            return table.Name == DependencyTable.Name ? table
+                : throw SalesforceException.BadRequest("INVALIDENTITY", $"Entity '{table.Name}' is not supported by the Bulk API.");
+        }
+    }
+
     private static async Task AbortAsync(HttpContext context, QueryJobs jobs, SalesforceOrg org, string id)
     {
         var body = await context.ReadObjectAsync();
@@ -100,6 +119,18 @@ internal static class BulkQueryEndpoints
         jobs.Remove(job);
         context.Response.StatusCode = 204;
         return Task.CompletedTask;
+    }
+
+    /// <summary>Jobs of the Tooling API: they take one object only (contract 6).</summary>
+    private static void MapToolingJobs(this IEndpointRouteBuilder data)
+    {
+        data.MapPost("/tooling/jobs/query", (HttpContext context, QueryJobs jobs, JobNumbers numbers, SalesforceOrg org, OrgLimits limits) =>
+            CreateAsync(context, jobs, numbers, org, limits, tooling: true));
+        data.MapGet("/tooling/jobs/query/{id}", (HttpContext context, QueryJobs jobs, SalesforceOrg org, string id) =>
+            context.WriteJsonAsync(200, writer => jobs.Find(id, context.Call().Access).WriteInfo(writer, org.Users)));
+        data.MapPatch("/tooling/jobs/query/{id}", AbortAsync);
+        data.MapDelete("/tooling/jobs/query/{id}", Delete);
+        data.MapGet("/tooling/jobs/query/{id}/results", ResultsAsync);
     }
 
     private static QueryJob Complete(HttpContext context, QueryJobs jobs, string id)

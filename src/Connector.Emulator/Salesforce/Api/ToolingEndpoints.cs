@@ -27,10 +27,16 @@ internal static class ToolingEndpoints
         }
 
         var query = SoqlParser.Parse(context.Request.Query["q"].ToString());
+        DependencyTable.Check(query);
         QueryResult result;
         lock (org.Gate)
         {
             result = new QueryEngine(org, call.Access, new SetupCatalog(org, tooling: true).Find).Run(query, includeDeleted: false);
+        }
+
+        if (result.Table.Name == DependencyTable.Name)
+        {
+            result = result with { Rows = [.. result.Rows.Take(DependencyTable.MostOfTooling)] };
         }
 
         if (result.Rows.Length > 1 && result.Columns.Any(column => column.Field.Name is "Metadata" or "FullName"))

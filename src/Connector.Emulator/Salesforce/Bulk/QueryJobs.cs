@@ -15,6 +15,9 @@ internal sealed class QueryJob(int number, Access access, string apiVersion, str
 
     public required bool PkChunking { get; init; }
 
+    /// <summary>Asked through the Tooling API, of the org's set-up.</summary>
+    public bool Tooling { get; init; }
+
     protected override string JobType => "V2Query";
 
     /// <summary>The answer to the creation: samples/bulk2/query-job-created.json.</summary>
@@ -48,7 +51,7 @@ internal sealed class QueryJobs(SalesforceOrg org, Settings settings) : JobStore
         {
             lock (org.Gate)
             {
-                job.Result = new QueryEngine(org, access).Run(query, job.Operation == "queryAll");
+                job.Result = new QueryEngine(org, access, job.Tooling ? new SetupCatalog(org, tooling: true, bulk: true).Find : null).Run(query, job.Operation == "queryAll");
             }
 
             job.Processed = job.Result.Rows.Length;

@@ -11,7 +11,8 @@ internal sealed class SetupCatalog
 {
     private readonly Dictionary<string, Table> _tables = new(StringComparer.OrdinalIgnoreCase);
 
-    public SetupCatalog(SalesforceOrg org, bool tooling)
+    /// <param name="bulk">Asked by a Bulk job of the Tooling API, which alone knows dependencies of reports.</param>
+    public SetupCatalog(SalesforceOrg org, bool tooling, bool bulk = false)
     {
         Add(new("EntityDefinition", "Entity Definition", "Entity Definitions", "4ie"), Id("Id"), Text("QualifiedApiName", "Name", 80),
             Text("DurableId", "Durable Id", 80),
@@ -32,6 +33,7 @@ internal sealed class SetupCatalog
         if (tooling)
         {
             AddCustomFields(org);
+            DependencyTable.AddTo(this, org, withReports: bulk);
         }
     }
 

@@ -10,7 +10,6 @@ namespace Connector.Surveys.Auditing;
 internal sealed class AuditCounter
 {
     private readonly AuditTerms _terms;
-    private readonly FieldLayout _layout;
     private readonly AttributeCleaner _cleaner;
     private readonly Segmenter _segmenter;
     private readonly int[][] _fieldsOf;
@@ -29,7 +28,7 @@ internal sealed class AuditCounter
     /// <param name="now">UTC.</param>
     public AuditCounter(Framework today, string crm, FieldLayout layout, AuditTerms terms, DateTimeOffset now)
     {
-        (_terms, _layout, _now) = (terms, layout, now);
+        (_terms, _now) = (terms, now);
         (_cleaner, _segmenter) = (new AttributeCleaner(today, crm, layout), new Segmenter(today, 0));
         _fieldsOf = [.. today.Attributes.Select(attribute => attribute.CrmFields(crm).Select(layout.IndexOf).Where(at => at >= 0).ToArray())];
         _currency = today.CurrencyField(crm) is { } currency ? layout.IndexOf(currency) : -1;

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Connector.Reading;
 using Connector.Segmentation.Documents;
 
 namespace Connector.Surveys.Auditing;
@@ -7,6 +6,7 @@ namespace Connector.Surveys.Auditing;
 /// <summary>An audit for people: first what is missing, then what there is. Pure.</summary>
 public static class AuditDocument
 {
+    private const char NoBreak = '\u00A0';
     private const int MostUses = 12;
     private const int MostValues = 8;
 
@@ -47,8 +47,8 @@ public static class AuditDocument
             Share(one.Classified, gap.Base), Share(one.Provisional, gap.Base),
         ]));
         text.Heading("Questions and uses").Paragraph("Which of them can be answered from what the CRM has, and what stands in the way of the others.");
-        text.Table(["", "Question or use", "Can be answered", "Why not"],
-            gap.Answers.Select(one => (string[])[one.Kind, one.Text, one.IsAnswered ? "yes" : "NO", one.Why.Count == 0 ? "–" : string.Join("; ", one.Why)]));
+        text.Table(["Kind", "Question or use", "Can be answered", "Why not"],
+            gap.Answers.Select(one => (string[])[one.Kind, one.Text, Answered(one.Answered), one.Why.Count == 0 ? "–" : string.Join("; ", one.Why)]));
     }
 
     private static void SegmentLike(Markdown text, AuditReport audit)
@@ -64,7 +64,7 @@ public static class AuditDocument
 
         var own = audit.Fields.Where(field => field.SegmentLike is null && field.IsOfInterest && audit.Uses.Found.Any(use => use.Field == field.Field.Name)).ToList();
         if (own.Count > 0) text.Paragraph("Uses of the framework's own fields:").Table(["Field", "Used in"], own.Select(field => (string[])[Name(field), Uses(audit, field.Field.Name)]));
-        text.Paragraph($"Searched: {Listed(audit.Uses.Searched)}.");
+        if (audit.Uses.Searched.Count > 0) text.Paragraph($"Searched: {Listed(audit.Uses.Searched)}.");
         if (audit.Uses.NotSearched.Count > 0) text.Paragraph("Not searched:").List(audit.Uses.NotSearched);
     }
 
@@ -72,7 +72,7 @@ public static class AuditDocument
     {
         text.Heading("Duplicates");
         text.Paragraph(audit.Duplicates is not { } found ? "Not looked for: this CRM offers no way to merge this object."
-            : $"{Number(found.Companies)} companies are there more than once, {Number(found.Surplus)} accounts too many ({Share(found.Surplus, found.Accounts)}); {Number(found.ToReview)} further pairs a person must look at. "
+            : $"Companies that are there more than once: {Number(found.Companies)}; accounts too many: {Number(found.Surplus)} ({Share(found.Surplus, found.Accounts)}); further pairs that a person must look at: {Number(found.ToReview)}. "
             + "Over all accounts, by name, website, telephone and address; 'connector duplicates' shows which.");
     }
 
@@ -92,7 +92,7 @@ public static class AuditDocument
         if (audit.Audience.Viewers.Count > 0)
         {
             var own = audit.Fields.Where(field => field.IsOfInterest).Select(field => field.Field.Name).ToList();
-            text.Table(["Who", "", "Active users", "Sees fields", "Changes fields", "Of those above: sees", "Changes"], audit.Audience.Viewers.Select(one => (string[])
+            text.Table(["Who", "Kind", "Active users", "Sees fields", "Changes fields", "Of those above: sees", "Changes"], audit.Audience.Viewers.Select(one => (string[])
             [
                 one.Name, one.Kind, one.Users is { } users ? Number(users) : "not told", Number(one.Reads.Count), Number(one.Edits.Count),
                 Some(own.Where(one.Reads.Contains).ToList(), own.Count), Some(own.Where(one.Edits.Contains).ToList(), own.Count),
@@ -122,7 +122,14 @@ public static class AuditDocument
         GapKind.NoField => "NO FIELD, or hidden",
         GapKind.Blank => "TOO OFTEN BLANK",
         GapKind.Unusable => "FILLED, NOT USABLE",
-        _ => "no field: the default stands in",
+        _ => "the default stands in where blank",
+    };
+
+    private static string Answered(AnswerKind kind) => kind switch
+    {
+        AnswerKind.Yes => "yes",
+        AnswerKind.InPart => "IN PART",
+        _ => "NO",
     };
 
     private static string Accuracy(Accuracy? accuracy)
@@ -143,6 +150,7 @@ public static class AuditDocument
 
     private static string Uses(AuditReport audit, string field)
     {
+        if (audit.Uses.Unsearched.Contains(field)) return "not searched";
         var uses = audit.Uses.Found.Where(use => string.Equals(use.Field, field, StringComparison.OrdinalIgnoreCase)).ToList();
         return uses.Count == 0 ? "nothing that was searched" : string.Join("; ", uses.Take(MostUses).GroupBy(use => use.Kind).Select(kind => $"{kind.Key}: {string.Join(", ", kind.Select(use => use.Name))}"))
             + (uses.Count > MostUses ? $" and {Number(uses.Count - MostUses)} more" : "");
@@ -154,7 +162,8 @@ public static class AuditDocument
 
     private static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
-    private static string Share(long part, long whole) => GapAnalysis.Percent(part, whole);
+    /// <summary>Number and sign stay on one line of a narrow column.</summary>
+    private static string Share(long part, long whole) => GapAnalysis.Percent(part, whole).Replace(' ', NoBreak);
 
-    private static string Percent(double share) => share.ToString("0.# %", CultureInfo.InvariantCulture);
+    private static string Percent(double share) => share.ToString("0.# %", CultureInfo.InvariantCulture).Replace(' ', NoBreak);
 }

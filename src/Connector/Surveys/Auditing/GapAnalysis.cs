@@ -1,4 +1,3 @@
-using Connector.Accounts;
 using Connector.Segmentation;
 
 namespace Connector.Surveys.Auditing;
@@ -20,8 +19,19 @@ public enum GapKind
     /// <summary>Filled on enough accounts, and what stands there cannot be used.</summary>
     Unusable,
 
-    /// <summary>Without a field the framework's default stands in for every account.</summary>
+    /// <summary>Blank on too many accounts, or without a field, and there the framework's default stands in.</summary>
     DefaultOnly,
+}
+
+public enum AnswerKind
+{
+    Yes,
+
+    /// <summary>For too few accounts, or not for sure.</summary>
+    InPart,
+
+    /// <summary>For no account.</summary>
+    No,
 }
 
 /// <param name="Fields">API names that the framework reads it from.</param>
@@ -42,7 +52,7 @@ public sealed record DimensionGap(string Label, string? Field, bool? FieldExists
 /// <summary>A question or use of the framework beside what the CRM has for it.</summary>
 /// <param name="Kind"><c>question</c> or <c>use case</c>.</param>
 /// <param name="Why">What stands in its way; empty when nothing does.</param>
-public sealed record AnswerGap(string Kind, string Name, string Text, bool IsAnswered, IReadOnlyList<string> Why);
+public sealed record AnswerGap(string Kind, string Name, string Text, AnswerKind Answered, IReadOnlyList<string> Why);
 
 /// <summary>What the framework needs and the CRM alone does not have.</summary>
 /// <param name="Base">The accounts that shares are of: the population, or all accounts when the CRM shows nobody to be of it.</param>
@@ -86,7 +96,8 @@ internal sealed class GapAnalysis(Framework framework, string crm, IReadOnlySet<
         GapKind Kind()
         {
             if (named.Count == 0 && others.Count > 0) return GapKind.NotAsked;
-            if (missing.Count == named.Count) return attribute.IsNeverUnknown ? GapKind.DefaultOnly : GapKind.NoField;
+            if (attribute.IsNeverUnknown && !Passes(count.Filled, accounts)) return GapKind.DefaultOnly;
+            if (missing.Count == named.Count) return GapKind.NoField;
             if (Passes(count.Known, accounts)) return GapKind.None;
             return Passes(count.Filled, accounts) ? GapKind.Unusable : GapKind.Blank;
         }
@@ -100,19 +111,27 @@ internal sealed class GapAnalysis(Framework framework, string crm, IReadOnlySet<
 
     private AnswerGap Answer(string kind, string name, string text, IReadOnlyList<string> by, long accounts, Dictionary<int, AttributeGap> gaps, SegmentDistribution distribution)
     {
-        var why = new List<string>();
+        var (why, isNone) = (new List<string>(), by.Count == 0 || accounts == 0);
         if (by.Count == 0) why.Add("nothing in the framework answers it yet");
         if (accounts == 0) why.Add("there is no account to answer it about");
-        foreach (var measure in framework.Measures.Where(measure => by.Contains(measure.Name))) why.AddRange(Faults(framework.Behind(measure.Attribute.Index), gaps, accounts));
-        foreach (var dimension in framework.Dimensions.Where(dimension => Names(by, dimension)))
+        foreach (var measure in framework.Measures.Where(measure => by.Contains(measure.Name)))
         {
-            var classified = distribution.Dimensions[dimension.Index].Classified;
-            if (Passes(classified, accounts)) continue;
-            why.Add($"{dimension.Label} is decided for {Percent(classified, accounts)} of the accounts");
-            why.AddRange(Faults(framework.Reads(dimension), gaps, accounts));
+            var faults = Faults(framework.Behind(measure.Attribute.Index), gaps, accounts).ToList();
+            why.AddRange(faults);
+            isNone |= faults.Count > 0 && gaps.GetValueOrDefault(measure.Attribute.Index)?.Known == 0;
         }
 
-        return new AnswerGap(kind, name, text, why.Count == 0, [.. why.Distinct(StringComparer.Ordinal)]);
+        foreach (var dimension in framework.Dimensions.Where(dimension => Names(by, dimension)))
+        {
+            var (classified, provisional) = (distribution.Dimensions[dimension.Index].Classified, distribution.Dimensions[dimension.Index].Provisional);
+            if (Passes(classified, accounts) && Passes(accounts - provisional, accounts)) continue;
+            why.Add(Passes(classified, accounts) ? $"{dimension.Label} could be another on {Percent(provisional, accounts)} of the accounts if more were known"
+                : $"{dimension.Label} is decided for {Percent(classified, accounts)} of the accounts");
+            why.AddRange(Faults(framework.Reads(dimension), gaps, accounts));
+            isNone |= classified == 0;
+        }
+
+        return new AnswerGap(kind, name, text, isNone ? AnswerKind.No : why.Count == 0 ? AnswerKind.Yes : AnswerKind.InPart, [.. why.Distinct(StringComparer.Ordinal)]);
     }
 
     private bool Names(IReadOnlyList<string> by, Dimension dimension) => by.Contains(dimension.Name)

@@ -42,7 +42,7 @@ internal static partial class SegmentLikeness
         return offered.Count is > 1 and <= FewValues && alike.Count * 2 >= offered.Count ? $"values such as {string.Join(", ", alike.Take(3))}" : null;
     }
 
-    /// <summary><c>Customer_Tier__c</c>, <c>customerTier</c> and <c>Customer tier</c> → customer, tier.</summary>
+    /// <summary><c>Customer_Tier</c>, <c>customerTier</c> and <c>Customer tier</c> → customer, tier.</summary>
     private static IEnumerable<string> WordsOf(string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant());
 
     private static FrozenSet<string> Words(string list) => list.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

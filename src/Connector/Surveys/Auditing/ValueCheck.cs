@@ -27,7 +27,7 @@ internal sealed class ValueCheck(string rule, Func<DrawnValue, string?> fault)
 
     /// <param name="today">The framework of the day.</param>
     /// <param name="crm">As the framework names the connection's CRM.</param>
-    /// <returns>Null when the CRM holds every value to what it should be: numbers, yes and no.</returns>
+    /// <returns>Null when the CRM holds every value to what it should be: numbers, yes and no, ids.</returns>
     public static ValueCheck? Of(CrmField field, Framework today, string crm)
     {
         if (today.Attributes.FirstOrDefault(one => one.Derived is null && one.CrmFields(crm).Contains(field.Name, StringComparer.OrdinalIgnoreCase)) is { } attribute)
@@ -37,6 +37,7 @@ internal sealed class ValueCheck(string rule, Func<DrawnValue, string?> fault)
 
         return (field.Kind, field.Form) switch
         {
+            (ValueKind.Text, TextForm.Key) => null,
             (ValueKind.Text, TextForm.EmailAddress) => Text("an e-mail address", "no-email-address", DomainName.IsEmailAddress),
             (ValueKind.Text, TextForm.PhoneNumber) => Text("a telephone number", "no-telephone-number", text => PhoneNumber.Subscriber(text) is not null),
             (ValueKind.Text, TextForm.WebAddress) => Text("a web address", "no-web-address", DomainName.IsWebAddress),
