@@ -35,6 +35,7 @@ internal sealed class FakeCrm(TimeProvider time) : ICrm, IAccountReader, IAccoun
     public IDuplicateMerger? Merger { get; set; }
 
     public IHistoryWriter? History { get; set; }
+
     public IFieldSurvey? FieldSurvey { get; set; }
 
     public CompanyFields Company { get; } = new("Name", "Website", "City", "State", "Country");

@@ -1,7 +1,6 @@
 using Connector.Tests.Salesforce;
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
-using WireMock;
 using static Connector.Tests.HubSpot.HubSpotServer;
 
 namespace Connector.Tests.HubSpot;
