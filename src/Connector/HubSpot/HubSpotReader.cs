@@ -10,13 +10,10 @@ namespace Connector.HubSpot;
 /// <summary>
 /// Reads companies: everything by the list, which knows no cap and no index lag, or by an export; changes by search, named ones by batch read.
 /// </summary>
-internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, CompanySearch search, HubSpotExports exports, HubSpotOptions options)
-    : IAccountReader
+internal sealed class HubSpotReader(
+    HubSpotFields schema, HubSpotApis apis, CompanySearch search, CompaniesById byId, HubSpotExports exports, HubSpotOptions options) : IAccountReader
 {
     private const int RecordsPerCall = 100;
-    private const int RecordsWithHistory = 50; // UNCONFIRMED (contract 5), often quoted
-    private const string Live = "false"; // not a boolean: it would be sent as False
-    private const string Archived = "true";
     private const int LongestList = 6_000; // letters of names in an address, commas encoded
     private static readonly string[] NoFields = [];
 
@@ -56,7 +53,7 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         }
 
         var gone = await ColumnsAsync(NoFields, cancellationToken);
-        await foreach (var record in ListAsync(gone, Archived, cancellationToken)) yield return gone.Account(record) with { Values = new AttributeValue[fields.Count], IsDeleted = true };
+        await foreach (var record in ListAsync(gone, CompaniesById.Archived, cancellationToken)) yield return gone.Account(record) with { Values = new AttributeValue[fields.Count], IsDeleted = true };
     }
 
     /// <remarks>Search knows no archived records, and the archived list has neither filter nor order: it is read through, it holds 90 days.</remarks>
@@ -68,11 +65,11 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         var isWhole = CompanySearch.Takes(columns.Names);
         await foreach (var found in search.ChangedAsync(isWhole ? columns.Names : [CompanyColumns.Modified], from, cancellationToken))
         {
-            foreach (var account in (isWhole ? found : await WholeAsync(columns, found, cancellationToken)).SelectMany(columns.Accounts)) yield return account;
+            foreach (var account in (isWhole ? found : await byId.LiveAsync(columns, found, cancellationToken)).SelectMany(columns.Accounts)) yield return account;
         }
 
         var gone = await ColumnsAsync(NoFields, cancellationToken);
-        await foreach (var record in ListAsync(gone, Archived, cancellationToken))
+        await foreach (var record in ListAsync(gone, CompaniesById.Archived, cancellationToken))
         {
             if (HubSpotValues.TryMoment(HubSpotError.Text(record["archivedAt"]), out var at) && at < from) continue;
             yield return gone.Account(record) with { Values = new AttributeValue[fields.Count], IsDeleted = true };
@@ -83,90 +80,16 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
         IReadOnlyList<string> fields, IReadOnlyList<AccountId> ids, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var columns = await ColumnsAsync(fields, cancellationToken);
-        await foreach (var accounts in InFlight.AskAsync(ids.Distinct().Chunk(RecordsPerCall), options.Road.ConcurrentCalls, Named, cancellationToken))
+        await foreach (var accounts in InFlight.AskAsync(ids.Distinct().Chunk(CompaniesById.PerCall), options.Road.ConcurrentCalls, Named, cancellationToken))
         {
             foreach (var account in accounts) yield return account;
         }
 
-        Task<List<CrmAccount>> Named(AccountId[] some, CancellationToken stopping) => NamedAsync(columns, some, stopping);
+        Task<List<CrmAccount>> Named(AccountId[] some, CancellationToken stopping) => byId.NamedAsync(columns, some, stopping);
     }
 
-    /// <summary>By the property's history (contract 5 and 9); it is commonly newest first, which is not promised.</summary>
-    public async Task<IReadOnlyDictionary<AccountId, FieldEditor>> EditorsAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken)
-    {
-        var editors = new Dictionary<AccountId, FieldEditor>();
-        foreach (var some in ids.Distinct().Chunk(RecordsWithHistory))
-        {
-            var read = new JObject
-            {
-                ["inputs"] = new JArray(some.Select(id => new JObject { ["id"] = id.Value })),
-                ["properties"] = new JArray(field),
-                ["propertiesWithHistory"] = new JArray(field),
-            };
-            foreach (var record in ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, Live, read, cancellationToken)))
-            {
-                var newest = (record["propertiesWithHistory"]?[field] as JArray ?? []).OfType<JObject>().MaxBy(At);
-                if (newest is null || Redaction.Code(HubSpotError.Text(newest["sourceType"])) is not { } source) continue;
-                var at = At(newest);
-                editors[CompanyColumns.IdOf(record)] = new FieldEditor(
-                    source, Redaction.Code(HubSpotError.Text(newest["updatedByUserId"])), Name: null, at == DateTimeOffset.MinValue ? null : at, IsOfField: true);
-            }
-        }
-
-        return editors;
-
-        static DateTimeOffset At(JObject version) => HubSpotValues.TryMoment(HubSpotError.Text(version["timestamp"]), out var at) ? at : DateTimeOffset.MinValue;
-    }
-
-    /// <summary>
-    /// Live ones, then archived ones, then those that now are another record: an id merged away resolves to its survivor (contract 5). These are
-    /// asked for one by one, as an answer does not say which id it was asked by, and a survivor asked for beside its loser comes once for both.
-    /// </summary>
-    private async Task<List<CrmAccount>> NamedAsync(CompanyColumns columns, AccountId[] ids, CancellationToken cancellationToken)
-    {
-        var (accounts, missing) = (new List<CrmAccount>(ids.Length), ids.ToHashSet());
-        foreach (var archived in new[] { Live, Archived })
-        {
-            if (missing.Count == 0) break;
-            foreach (var account in (await BatchAsync(columns, missing, archived, cancellationToken)).SelectMany(columns.Accounts))
-            {
-                if (missing.Remove(account.Id)) accounts.Add(archived == Archived ? account with { IsDeleted = true } : account);
-            }
-        }
-
-        foreach (var id in missing)
-        {
-            var survivor = (await BatchAsync(columns, [id], Live, cancellationToken)).Select(columns.Account).FirstOrDefault();
-            if (survivor is null || survivor.Id == id) continue;
-            accounts.Add(new CrmAccount(id, survivor.ModifiedAt, new AttributeValue[survivor.Values.Length], IsDeleted: true, MergedInto: survivor.Id));
-            if (accounts.TrueForAll(account => account.Id != survivor.Id)) accounts.Add(survivor);
-        }
-
-        return accounts;
-    }
-
-    /// <summary>What a search of keys found, with its properties. Who was archived meanwhile comes with the archived ones.</summary>
-    private async Task<List<JObject>> WholeAsync(CompanyColumns columns, IReadOnlyList<JObject> found, CancellationToken cancellationToken)
-    {
-        var records = new List<JObject>(found.Count);
-        foreach (var some in found.Select(CompanyColumns.IdOf).Chunk(RecordsPerCall))
-        {
-            records.AddRange(await BatchAsync(columns, some, Live, cancellationToken));
-        }
-
-        return records;
-    }
-
-    private async Task<IEnumerable<JObject>> BatchAsync(
-        CompanyColumns columns, IEnumerable<AccountId> ids, string archived, CancellationToken cancellationToken)
-    {
-        var read = new JObject
-        {
-            ["inputs"] = new JArray(ids.Select(id => new JObject { ["id"] = id.Value })),
-            ["properties"] = new JArray(columns.Names),
-        };
-        return ResultsOf(await apis.Records.ReadAsync(options.ApiVersion, options.ObjectName, archived, read, cancellationToken));
-    }
+    public Task<IReadOnlyDictionary<AccountId, FieldEditor>> EditorsAsync(string field, IReadOnlyList<AccountId> ids, CancellationToken cancellationToken) =>
+        byId.EditorsAsync(field, ids, cancellationToken);
 
     /// <summary>An export that cannot be used is no reason to end the run: the list brings the same accounts, and the last of two counts.</summary>
     private async IAsyncEnumerable<CrmAccount> ExportedAsync(
@@ -213,20 +136,20 @@ internal sealed class HubSpotReader(HubSpotFields schema, HubSpotApis apis, Comp
     {
         if (FitsAddress(columns.Names))
         {
-            await foreach (var record in ListAsync(columns, Live, cancellationToken)) yield return record;
+            await foreach (var record in ListAsync(columns, CompaniesById.Live, cancellationToken)) yield return record;
             yield break;
         }
 
         var keys = new List<JObject>(RecordsPerCall);
-        await foreach (var key in ListAsync(await ColumnsAsync(NoFields, cancellationToken), Live, cancellationToken))
+        await foreach (var key in ListAsync(await ColumnsAsync(NoFields, cancellationToken), CompaniesById.Live, cancellationToken))
         {
             keys.Add(key);
             if (keys.Count < RecordsPerCall) continue;
-            foreach (var record in await WholeAsync(columns, keys, cancellationToken)) yield return record;
+            foreach (var record in await byId.LiveAsync(columns, keys, cancellationToken)) yield return record;
             keys.Clear();
         }
 
-        foreach (var record in await WholeAsync(columns, keys, cancellationToken)) yield return record;
+        foreach (var record in await byId.LiveAsync(columns, keys, cancellationToken)) yield return record;
     }
 
     private async IAsyncEnumerable<JObject> ListAsync(CompanyColumns columns, string archived, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -146,7 +146,7 @@ public static class HubSpotRegistration
         var schema = new HubSpotFields(apis, options, time);
         var exports = new HubSpotExports(apis, () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(LoginKey(connection)), options, time);
         var search = new CompanySearch(apis, options);
-        var reader = new HubSpotReader(schema, apis, search, exports, options);
+        var reader = new HubSpotReader(schema, apis, search, new CompaniesById(apis, options), exports, options);
         return new HubSpotCrm(
             reader,
             new HubSpotWriter(schema, apis, new HubSpotImports(apis, reader, options, time), options),

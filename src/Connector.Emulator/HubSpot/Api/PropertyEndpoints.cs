@@ -3,7 +3,7 @@ using Connector.Emulator.HubSpot.Portals;
 
 namespace Connector.Emulator.HubSpot.Api;
 
-/// <summary>Definitions of properties (contract 9). There is no batch update.</summary>
+/// <summary>Definitions of properties one by one (contract 9).</summary>
 internal static class PropertyEndpoints
 {
     private const int MostCustom = 1_000;
@@ -16,9 +16,7 @@ internal static class PropertyEndpoints
         properties.MapGet("/{name}", Get);
         properties.MapPatch("/{name}", UpdateAsync);
         properties.MapDelete("/{name}", Archive);
-        properties.MapPost("/batch/create", BatchCreateAsync);
-        properties.MapPost("/batch/read", BatchReadAsync);
-        properties.MapPost("/batch/archive", BatchArchiveAsync);
+        properties.MapPropertyBatches();
     }
 
     private static Task List(HttpContext context, Portal portal, string type)
@@ -65,7 +63,7 @@ internal static class PropertyEndpoints
     /// The name of an archived property brings the archived one back, values and all; here it takes over nothing of what was given (UNCONFIRMED
     /// which fields the service takes over).
     /// </summary>
-    private static PropertyDefinition Create(Portal portal, ObjectTable table, System.Text.Json.JsonElement body, string version)
+    internal static PropertyDefinition Create(Portal portal, ObjectTable table, System.Text.Json.JsonElement body, string version)
     {
         var property = PropertyJson.Read(body, table, version, portal.Now);
         if (table.Column(property.Name) is not null)
@@ -116,7 +114,7 @@ internal static class PropertyEndpoints
         return Results.NoContent();
     }
 
-    private static void RequireArchivable(SegmentLists lists, ObjectTable table, string name)
+    internal static void RequireArchivable(SegmentLists lists, ObjectTable table, string name)
     {
         var property = (table.Column(name) ?? throw Missing(table, name)).Definition;
         var uses = lists.UsesOf(table, name);
@@ -132,93 +130,6 @@ internal static class PropertyEndpoints
         }
     }
 
-    private static async Task BatchCreateAsync(HttpContext context, Portal portal, string type)
-    {
-        var table = portal.TableOf(type);
-        var (_, inputs) = await context.InputsAsync();
-        var started = portal.Now;
-        var (results, errors) = (new List<JsonObject>(), new List<JsonObject>());
-        lock (portal.Gate)
-        {
-            // A definition that is wrong in itself refuses the whole batch, so before anything is created.
-            foreach (var input in inputs)
-            {
-                PropertyJson.Read(input, table, context.Call().Version, portal.Now);
-            }
-
-            foreach (var input in inputs)
-            {
-                try
-                {
-                    results.Add(PropertyJson.Write(Create(portal, table, input, context.Call().Version), isBatch: true));
-                }
-                catch (HubSpotException refusal)
-                {
-                    errors.Add(Error(refusal, input.IdText("name")!));
-                }
-            }
-        }
-
-        await WriteBatchAsync(context, portal, 201, started, results, errors);
-    }
-
-    private static async Task BatchReadAsync(HttpContext context, Portal portal, string type)
-    {
-        var table = portal.TableOf(type);
-        var (body, inputs) = await context.InputsAsync();
-        var started = portal.Now;
-        var archived = body.TryGetProperty("archived", out var flag) && flag.ValueKind == System.Text.Json.JsonValueKind.True;
-        var (results, errors) = (new List<JsonObject>(), new List<JsonObject>());
-        lock (portal.Gate)
-        {
-            foreach (var name in inputs.Select(input => input.IdText("name") ?? ""))
-            {
-                if ((archived ? table.ArchivedColumn(name) : table.Column(name)) is { } column)
-                {
-                    results.Add(PropertyJson.Write(column.Definition));
-                }
-                else
-                {
-                    errors.Add(Error(Missing(table, name), name));
-                }
-            }
-        }
-
-        await WriteBatchAsync(context, portal, 200, started, results, errors);
-    }
-
-    /// <summary>204 whatever the state was.</summary>
-    private static async Task<IResult> BatchArchiveAsync(HttpContext context, Portal portal, SegmentLists lists, string type)
-    {
-        var table = portal.TableOf(type);
-        var (_, inputs) = await context.InputsAsync();
-        lock (portal.Gate)
-        {
-            var names = inputs.Select(input => input.IdText("name") ?? "").Where(name => table.Column(name) is not null).Distinct().ToList();
-            names.ForEach(name => RequireArchivable(lists, table, name));
-            names.ForEach(name => table.ArchiveColumn(name, portal.Now));
-        }
-
-        return Results.NoContent();
-    }
-
-    private static Task WriteBatchAsync(HttpContext context, Portal portal, int status, long started, List<JsonObject> results, List<JsonObject> errors) =>
-        context.WriteBatchAsync(status, PartialAs.MultiStatus, writer => results.ForEach(result => result.WriteTo(writer, Answers.Relaxed)), errors,
-            Instant.Text(started), Instant.Text(portal.Now));
-
-    private static JsonObject Error(HubSpotException refusal, string name)
-    {
-        var error = new JsonObject { ["status"] = "error", ["category"] = refusal.Category };
-        if (refusal.SubCategory is not null)
-        {
-            error["subCategory"] = refusal.SubCategory;
-        }
-
-        error["message"] = refusal.Message;
-        error["context"] = new JsonObject { ["name"] = new JsonArray(name) };
-        return error;
-    }
-
-    private static HubSpotException Missing(ObjectTable table, string name) =>
+    internal static HubSpotException Missing(ObjectTable table, string name) =>
         HubSpotException.NotFound($"Property '{name}' of object type {table.Type.Id} does not exist");
 }
