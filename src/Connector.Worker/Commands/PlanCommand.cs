@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using Connector.Accounts;
 using Connector.Planning;
+using Connector.Segmentation;
 using Connector.Store;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
@@ -59,15 +60,16 @@ internal static class PlanCommand
         var view = await PlanView.OfAsync(app, store, plan, cancellationToken);
         Output.Write(parsed, view.ToJson(), view.Print);
         if (parsed.GetValue(Export) is { } file) await UserFiles.WriteAsync(
-            $"--export: '{file}'", () => ExportAsync(app.Crm, store, plan, file, cancellationToken),
+            $"--export: '{file}'", () => ExportAsync(app, store, plan, file, cancellationToken),
             $"the plan itself is made, 'connector plan {plan.Plan} --export FILE' writes it elsewhere");
         return ExitCode.Done;
     }
 
-    private static async Task ExportAsync(ICrm crm, IConnectionStore store, StoredPlan plan, FileInfo file, CancellationToken cancellationToken)
+    private static async Task ExportAsync(CliApp app, IConnectionStore store, StoredPlan plan, FileInfo file, CancellationToken cancellationToken)
     {
         await using var text = new StreamWriter(file.FullName, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        var import = new ImportFile(text, crm.ImportFormat, plan.Head.Written.Fields);
+        var (crm, notes) = (app.Crm, app.Framework.Dimensions.SelectMany(dimension => dimension.Notes.In(app.Crm.Name)));
+        var import = new ImportFile(text, crm.ImportFormat, plan.Head.Written.Fields, notes.Where(note => note.Kind == NoteKind.Provisional).Select(note => note.Field).ToHashSet());
         await import.WriteHeadAsync(cancellationToken);
         await foreach (var page in store.Plans.RowsAsync(plan.Plan, cancellationToken)) await import.WriteAsync(page, cancellationToken);
         Console.Error.WriteLine($"{import.Rows:N0} rows for {crm.ImportFormat.Tool} written to {file}{(import.LeftOut > 0 ? $"; {import.LeftOut:N0} rows left out, because that tool cannot empty a field" : "")}");

@@ -23,7 +23,7 @@ internal static class StageDisplay
 
     private static string Text(StageProgress stage) => string.Create(
         System.Globalization.CultureInfo.InvariantCulture,
-        $"{stage.Stage,-12} {(stage.Done > 0 ? $"{stage.Done:N0}" : "")}{(stage.Total is { } total ? $" of {total:N0}" : "")} {stage.Detail}").TrimEnd();
+        $"{stage.Stage,-12} {(stage.Total is { } total ? $"{stage.Done:N0} of {total:N0}" : stage.Done > 0 ? $"{stage.Done:N0}" : "")} {stage.Detail}").TrimEnd();
 
     private sealed class Bars(ProgressContext context) : IProgress<StageProgress>
     {

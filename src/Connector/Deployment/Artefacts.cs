@@ -9,6 +9,12 @@ public sealed record Artefacts(
     IReadOnlyList<SegmentField> Fields, SegmentField? Main, IReadOnlyList<SegmentView> Views, IReadOnlyList<SegmentReport> Reports,
     IReadOnlyList<string> LeftOut)
 {
+    /// <summary>Fields that say more about the segments.</summary>
+    public IReadOnlyList<SegmentField> Notes { get; init; } = [];
+
+    /// <summary>Every field that we create, those that hold segments first.</summary>
+    public IEnumerable<SegmentField> AllFields => Fields.Concat(Notes);
+
     /// <summary>Null where no history of the segments is kept in the CRM.</summary>
     public SegmentHistory? History { get; init; }
 
@@ -23,6 +29,7 @@ public sealed record Artefacts(
             SegmentFields.Of(framework, crm), SegmentFields.Main(framework, crm), [.. SegmentViews.Of(framework, crm, leftOut)],
             [.. SegmentReports.Of(framework, crm, isShown ?? (_ => true), leftOut)], leftOut)
         {
+            Notes = SegmentFields.NotesOf(framework, crm),
             History = keepsHistory ? history : null,
         };
     }

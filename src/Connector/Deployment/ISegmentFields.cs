@@ -11,12 +11,30 @@ public interface ISegmentFields
     IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, CancellationToken cancellationToken);
 }
 
-/// <summary>One CRM field that holds a dimension's segment.</summary>
+/// <summary>What a segment field holds.</summary>
+public enum SegmentFieldKind
+{
+    /// <summary>One of its options.</summary>
+    Segment,
+
+    /// <summary>A short text.</summary>
+    Text,
+
+    /// <summary>A tick box.</summary>
+    Flag,
+
+    /// <summary>A whole number.</summary>
+    Number,
+}
+
+/// <summary>One CRM field that holds a dimension's segment, or says something about it.</summary>
 /// <param name="Field">API name.</param>
 /// <param name="Description">What the field means and the rule of each value, for the field's description.</param>
-/// <param name="Options">In framework order, <c>otherwise</c> last.</param>
+/// <param name="Options">In framework order, <c>otherwise</c> last; empty unless it holds the segment.</param>
 public sealed record SegmentField(string Field, string Label, string Description, IReadOnlyList<SegmentOption> Options)
 {
+    public SegmentFieldKind Kind { get; init; }
+
     /// <summary>Values that it had once and that no rule gives any more.</summary>
     public IReadOnlyList<string> Retired { get; init; } = [];
 }

@@ -9,6 +9,10 @@ public static class SegmentFields
     public static IReadOnlyList<SegmentField> Of(Framework framework, string crm) =>
         [.. framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).Select(dimension => Of(framework, dimension, crm))];
 
+    /// <summary>The fields that say more about those segments, in the same order.</summary>
+    public static IReadOnlyList<SegmentField> NotesOf(Framework framework, string crm) =>
+        [.. framework.Dimensions.Where(dimension => dimension.CrmField(crm) is not null).SelectMany(dimension => dimension.Notes.In(crm).Select(note => Of(framework, dimension, note)))];
+
     /// <summary>The field that a single chart or filter is about: that of the first dimension of value, else the first; null when there is none.</summary>
     public static SegmentField? Main(Framework framework, string crm)
     {
@@ -25,6 +29,18 @@ public static class SegmentFields
     {
         Retired = [.. dimension.Retired.Select(segment => segment.Name)],
     };
+
+    private static SegmentField Of(Framework framework, Dimension dimension, SegmentNote note)
+    {
+        var (kind, label, says) = note.Kind switch
+        {
+            NoteKind.Reason => (SegmentFieldKind.Text, "Reason", $"Why the account is in its {dimension.Label} segment, in the words of the rule"),
+            NoteKind.Provisional => (SegmentFieldKind.Flag, "Provisional", $"Ticked while something unknown could move the account to another {dimension.Label} segment"),
+            NoteKind.Version => (SegmentFieldKind.Text, "Version", $"Version of framework {framework.Name} under which {dimension.Label} was last written"),
+            _ => (SegmentFieldKind.Number, "Run", $"Number of the run that decided {dimension.Label} when it was last written"),
+        };
+        return new SegmentField(note.Field, $"{dimension.Label} {label}", $"{says}.", []) { Kind = kind };
+    }
 
     /// <summary>The business rule of each value, first match first.</summary>
     private static string Describe(Framework framework, Dimension dimension)

@@ -19,7 +19,7 @@ public sealed class Setup(ICrm crm, Framework framework, IReadOnlySet<string> ad
     /// <exception cref="Http.CrmException">What was created before stays; done again, it goes on.</exception>
     public async Task<(CrmSchema Schema, FieldAccess Access)> CreateAsync(FieldAccess found, Action<string> done, CancellationToken cancellationToken)
     {
-        var ours = SegmentFields.Of(framework, crm.Name).Where(field => !found.Foreign.Contains(field.Field)).ToList();
+        var ours = SegmentFields.Of(framework, crm.Name).Concat(SegmentFields.NotesOf(framework, crm.Name)).Where(field => !found.Foreign.Contains(field.Field)).ToList();
         await foreach (var line in crm.SegmentFields.CreateAsync(ours, cancellationToken)) done(line);
         return await LookAsync(cancellationToken);
     }

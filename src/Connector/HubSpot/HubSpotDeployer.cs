@@ -18,7 +18,7 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     public WantedArtefacts Wanted(Artefacts artefacts)
     {
         var leftOut = artefacts.LeftOut.Append("saved views, reports and dashboards: no public API of HubSpot makes them; 'connector export --format buildsheet' writes what to build").ToList();
-        var wanted = artefacts.Fields.Select(field => new WantedArtefact(HubSpotBody.ToArtefact(new ArtefactKey(HubSpotBody.Property, field.Field), fields.Property(field)), field.Field)).ToList();
+        var wanted = artefacts.AllFields.Select(field => new WantedArtefact(HubSpotBody.ToArtefact(new ArtefactKey(HubSpotBody.Property, field.Field), fields.Property(field)), field.Field)).ToList();
         if (options.ObjectName != Companies) leftOut.Add($"lists: they are made for {Companies}, and the segments are on {options.ObjectName}");
         else wanted.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Everybody).Select(view => new WantedArtefact(List(view))));
         leftOut.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Mine).Select(view => $"list '{view.Label}': a list cannot be filtered by who looks at it; it is a saved view of the build sheet"));
@@ -125,7 +125,9 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
         {
             var place = 0;
             foreach (var option in body["options"]!) option["displayOrder"] = place++;
-            await api.ChangeAsync(version, type, name, new JObject { ["label"] = body["label"], ["description"] = body["description"], ["options"] = body["options"] }, cancellationToken);
+            var words = new JObject { ["label"] = body["label"], ["description"] = body["description"] };
+            if (body["options"] is JArray { Count: > 0 } offered) words["options"] = offered;
+            await api.ChangeAsync(version, type, name, words, cancellationToken);
         }
     }
 

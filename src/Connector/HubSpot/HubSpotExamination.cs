@@ -16,7 +16,7 @@ internal sealed class HubSpotExamination(HubSpotApis apis, HubSpotFields schema,
         yield return await TryAsync("properties", async name =>
         {
             described = await schema.DescribeAsync(cancellationToken);
-            var lacking = needs.Inputs.Concat(needs.Written).Where(field => !described.Fields.ContainsKey(field)).ToList();
+            var lacking = needs.Inputs.Concat(needs.Written).Concat(needs.Notes).Where(field => !described.Fields.ContainsKey(field)).ToList();
             return lacking.Count == 0
                 ? new Check(name, CheckResult.Passed, $"{described.Fields.Count} properties are visible, all that the framework needs among them")
                 : new Check(name, CheckResult.Warning, $"not there or hidden: {string.Join(", ", lacking)}", "Run 'connector setup' for segment properties; create the others or leave them out.");

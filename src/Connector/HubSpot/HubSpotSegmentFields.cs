@@ -17,6 +17,9 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
     private static readonly string[] Words = ["label", "description"];
     private static readonly string[] WordsAndPlace = [.. Words, "groupName", "hidden"];
 
+    /// <summary>A tick box is created with its two options (contract 9).</summary>
+    private static readonly SegmentOption[] YesAndNo = [new("true", "Yes"), new("false", "No")];
+
     private const string Marked = $"{HubSpotFields.Mark}. ";
 
     public async IAsyncEnumerable<string> CreateAsync(IReadOnlyList<SegmentField> fields, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -35,7 +38,7 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
             {
                 // Null: somebody else's then, whatever it says.
                 isNew = await NewAsync(setup.Properties.CreateAsync(options.ApiVersion, options.ObjectName, Property(field), cancellationToken)) is not null;
-                yield return $"{options.ObjectName}.{field.Field}: created as a list of {field.Options.Count} values";
+                yield return $"{options.ObjectName}.{field.Field}: created as {(field.Kind == SegmentFieldKind.Segment ? $"a list of {field.Options.Count} values" : $"a {TypeOf(field.Kind).Type}")}";
 
                 // The name of an archived property brings the old one back, with its old options.
                 existing = await CreatedAsync(field.Field, cancellationToken);
@@ -98,10 +101,10 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
     /// </param>
     private JObject? Change(SegmentField field, JObject existing, bool isNew)
     {
-        if (HubSpotError.Text(existing["type"]) != "enumeration") return null; // the examination of the fields says so
+        if (HubSpotError.Text(existing["type"]) != TypeOf(field.Kind).Type) return null; // the examination of the fields says so
         var (ours, isOurs) = (Property(field), HubSpotFields.IsMarked(existing));
         var change = new JObject();
-        if (Options(field, existing, isNew || isOurs) is { } merged) change["options"] = merged;
+        if (field.Kind == SegmentFieldKind.Segment && Options(field, existing, isNew || isOurs) is { } merged) change["options"] = merged;
         foreach (var name in isNew ? WordsAndPlace : isOurs ? Words : [])
         {
             if (!JToken.DeepEquals(existing[name], ours[name])) change[name] = ours[name];
@@ -137,23 +140,40 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
     internal static SegmentField FieldOf(JObject property)
     {
         var description = HubSpotError.Text(property["description"]) ?? "";
-        var options = property["options"]!.Select(option => new SegmentOption(HubSpotError.Text(option["value"])!, HubSpotError.Text(option["label"])!));
+        var kind = Enum.GetValues<SegmentFieldKind>().Single(kind => TypeOf(kind).Type == HubSpotError.Text(property["type"]));
+        var options = kind == SegmentFieldKind.Segment ? property["options"]!.Select(option => new SegmentOption(HubSpotError.Text(option["value"])!, HubSpotError.Text(option["label"])!)) : [];
         return new SegmentField(
-            HubSpotError.Text(property["name"])!, HubSpotError.Text(property["label"])!, description.StartsWith(Marked, StringComparison.Ordinal) ? description[Marked.Length..] : description, [.. options]);
+            HubSpotError.Text(property["name"])!, HubSpotError.Text(property["label"])!, description.StartsWith(Marked, StringComparison.Ordinal) ? description[Marked.Length..] : description, [.. options])
+        {
+            Kind = kind,
+        };
     }
 
-    internal JObject Property(SegmentField field) => new()
+    private static (string Type, string FieldType) TypeOf(SegmentFieldKind kind) => kind switch
     {
-        ["name"] = field.Field,
-        ["label"] = field.Label,
-        ["groupName"] = options.PropertyGroup,
-        ["type"] = "enumeration",
-        ["fieldType"] = "select",
-        ["description"] = Cut($"{Marked}{field.Description}"),
-        ["formField"] = false,
-        ["hidden"] = false,
-        ["options"] = new JArray(field.Options.Select((option, place) => Option(option, place))),
+        SegmentFieldKind.Text => ("string", "text"),
+        SegmentFieldKind.Flag => ("bool", "booleancheckbox"),
+        SegmentFieldKind.Number => ("number", "number"),
+        _ => ("enumeration", "select"),
     };
+
+    internal JObject Property(SegmentField field)
+    {
+        var property = new JObject
+        {
+            ["name"] = field.Field,
+            ["label"] = field.Label,
+            ["groupName"] = options.PropertyGroup,
+            ["type"] = TypeOf(field.Kind).Type,
+            ["fieldType"] = TypeOf(field.Kind).FieldType,
+            ["description"] = Cut($"{Marked}{field.Description}"),
+            ["formField"] = false,
+            ["hidden"] = false,
+        };
+        var values = field.Kind == SegmentFieldKind.Flag ? YesAndNo : field.Options;
+        if (values.Count > 0) property["options"] = new JArray(values.Select((option, place) => Option(option, place)));
+        return property;
+    }
 
     private static JObject Option(SegmentOption option, long place) =>
         new() { ["label"] = option.Label, ["value"] = option.Value, ["displayOrder"] = place, ["hidden"] = false };

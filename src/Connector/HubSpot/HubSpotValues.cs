@@ -15,7 +15,7 @@ internal static class HubSpotValues
     public static AttributeValue Parse(HubSpotField field, string? text) => string.IsNullOrEmpty(text) ? AttributeValue.Unknown : field.Field.Kind switch
     {
         ValueKind.Number => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? AttributeValue.Of(number) : AttributeValue.Unknown,
-        ValueKind.Boolean => bool.TryParse(text, out var yes) ? AttributeValue.Of(yes) : AttributeValue.Unknown,
+        ValueKind.Boolean => bool.TryParse(text, out var yes) && (yes || !field.Field.IsOurs) ? AttributeValue.Of(yes) : AttributeValue.Unknown, // of ours, "no" is blank
         ValueKind.Date => TryMoment(text, out var moment) ? AttributeValue.Of(DateOnly.FromDateTime(moment.UtcDateTime)) : AttributeValue.Unknown,
         _ => AttributeValue.Of(text),
     };

@@ -13,6 +13,12 @@ public sealed class PlannedField
         (Field, Dimension, _segments) = (field, dimension, [.. dimension.SegmentNames()]);
     }
 
+    /// <param name="segment">Position of the dimension's own field.</param>
+    public PlannedField(SegmentNote note, Dimension dimension, int segment)
+    {
+        (Field, Note, Dimension, Follows, _segments) = (note.Field, note.Kind, dimension, segment, []);
+    }
+
     /// <param name="follows">Position of the attribute's own field, where this one says by whom or of which day that is.</param>
     public PlannedField(string field, AttributeDefinition attribute, int? follows = null, bool isDay = false)
     {
@@ -27,12 +33,15 @@ public sealed class PlannedField
     /// <summary>Null when a segment is written here.</summary>
     public AttributeDefinition? Attribute { get; }
 
-    /// <summary>Only written together with the field at this position.</summary>
+    /// <summary>What it says about the segment of its dimension; null when it holds the segment itself, or an attribute.</summary>
+    public NoteKind? Note { get; }
+
+    /// <summary>Says something about the field at this position, and so has no life of its own.</summary>
     public int? Follows { get; }
 
     public bool IsDay { get; }
 
-    public string Label => Dimension?.Label ?? $"{Attribute!.Name} ({Field})";
+    public string Label => Note is { } note ? $"{Dimension!.Label}, {note.ToString().ToLowerInvariant()}" : Dimension?.Label ?? $"{Attribute!.Name} ({Field})";
 
     /// <summary>A person's edit of an attribute always stays.</summary>
     public EditPolicy Policy => Dimension?.Overrides.UnregisteredEdit ?? EditPolicy.Flag;

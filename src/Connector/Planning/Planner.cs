@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation;
 
 namespace Connector.Planning;
 
@@ -16,6 +17,7 @@ public sealed class Planner(
     public const string EditedByAPerson = "edited-by-a-person";
 
     private readonly List<Adoption> _adoptions = [];
+    private readonly SegmentFate[] _fates = new SegmentFate[fields.Count];
     private readonly PlanTally? _toJudge = settled is { Count: > 0 } ? new([.. fields.Select(field => field.Field)]) : null;
 
     /// <summary>What the plan as a whole does, per field.</summary>
@@ -30,6 +32,12 @@ public sealed class Planner(
         FieldChange[]? changes = null;
         for (var i = 0; i < fields.Count; i++)
         {
+            if (fields[i].Note is { } note)
+            {
+                PlanNote(cells, i, note, ref changes);
+                continue;
+            }
+
             if (fields[i].Follows is { } owner)
             {
                 if (changes?[owner].Action == ChangeAction.Set) changes[i] = Follow(cells, i);
@@ -39,12 +47,14 @@ public sealed class Planner(
             var theirs = cells.Theirs[i];
             var (change, reason) = FieldMerge.Merge(
                 cells.Acknowledged[i], theirs, cells.Ours[i], fields[i].Policy, fields[i].IsSegment(theirs), fields[i].ReplacesFilled(replaceFilled));
+            _fates[i] = FateOf(reason);
             if (change.Action == ChangeAction.Keep)
             {
                 Tell(cells.Id, i, theirs, reason, findings);
             }
             else if (cells.IsHeld(i))
             {
+                _fates[i] = SegmentFate.Waits;
                 findings.Add(Severity.Information, "held-after-undo", cells.Id, fields[i].Field,
                     () => "an undo restored the field: it is left alone until the account's inputs or the framework change (connector holds lists and releases it)");
             }
@@ -52,6 +62,10 @@ public sealed class Planner(
             {
                 changes ??= new FieldChange[fields.Count];
                 changes[i] = change;
+            }
+            else
+            {
+                _fates[i] = SegmentFate.Waits;
             }
         }
 
@@ -94,6 +108,32 @@ public sealed class Planner(
         return !ours.IsKnown || ours == theirs ? FieldChange.Keep : FieldChange.Set(ours, overTheirs: theirs.IsKnown && theirs != cells.Acknowledged[field]);
     }
 
+    private static SegmentFate FateOf(MergeReason reason) => reason switch
+    {
+        MergeReason.NotAssigned => SegmentFate.Waits,
+        MergeReason.EditedByAPerson or MergeReason.Adopted or MergeReason.FilledBeforeUs => SegmentFate.Theirs,
+        _ => SegmentFate.Ours,
+    };
+
+    /// <remarks>Notes stand behind the segments' own fields, those that say under what the others were written last.</remarks>
+    private void PlanNote(AccountCells cells, int field, NoteKind note, ref FieldChange[]? changes)
+    {
+        var owner = fields[field].Follows!.Value;
+        var change = cells.IsHeld(field) ? FieldChange.Keep
+            : NoteMerge.Merge(note, _fates[owner], cells.Ours[field], cells.Theirs[field], isWritten: changes is not null && IsWritten(changes, owner, field));
+        if (change.Action != ChangeAction.Keep) (changes ??= new FieldChange[fields.Count])[field] = change;
+    }
+
+    private bool IsWritten(FieldChange[] changes, int owner, int before)
+    {
+        for (var i = before - 1; i >= 0 && fields[i].Note is not null && fields[i].Follows == owner; i--)
+        {
+            if (changes[i].Action != ChangeAction.Keep) return true;
+        }
+
+        return changes[owner].Action != ChangeAction.Keep;
+    }
+
     private void Tell(AccountId id, int position, AttributeValue theirs, MergeReason reason, FindingTally findings)
     {
         var field = fields[position].Field;
@@ -121,4 +161,4 @@ public sealed class Planner(
 public readonly record struct SegmentStep(AccountId Account, double? Value, int Field, AttributeValue From, AttributeValue To);
 
 /// <summary>A person's value that the dimension's policy makes an override.</summary>
-public sealed record Adoption(AccountId Account, Segmentation.Dimension Dimension, string Segment);
+public sealed record Adoption(AccountId Account, Dimension Dimension, string Segment);

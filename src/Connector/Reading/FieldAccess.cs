@@ -53,26 +53,30 @@ public sealed record FieldAccess(
         }
 
         if (framework.CurrencyField(crm) is { } currency && !schema.Fields.ContainsKey(currency)) blocking.Add(NoCurrency(currency, schema.ObjectName));
-        var missing = needs.Written.Where(field => !schema.Fields.ContainsKey(field)).ToList();
+        var missing = needs.Written.Concat(needs.Notes).Where(field => !schema.Fields.ContainsKey(field)).ToList();
         foreach (var dimension in FieldNeeds.WrittenDimensions(framework, crm))
         {
             var name = dimension.CrmField(crm)!;
             if (schema.Fields.TryGetValue(name, out var field)) blocking.AddRange(SegmentFieldTrouble(dimension, field, schema.ObjectName, adopted));
+            foreach (var note in dimension.Notes.In(crm))
+            {
+                if (schema.Fields.TryGetValue(note.Field, out var noted)) blocking.AddRange(NoteTrouble(dimension, note, noted, schema.ObjectName, adopted));
+            }
         }
 
-        var (back, notBack) = WrittenBackOf(framework, crm, schema);
+        var (back, notBack) = WrittenBackOf(framework, needs, crm, schema);
         return new FieldAccess([.. needs.Inputs.Where(schema.Fields.ContainsKey)], missing, blocking, back, notBack);
     }
 
-    private static (List<WrittenAttribute> Back, List<Finding> NotBack) WrittenBackOf(Framework framework, string crm, CrmSchema schema)
+    private static (List<WrittenAttribute> Back, List<Finding> NotBack) WrittenBackOf(Framework framework, FieldNeeds needs, string crm, CrmSchema schema)
     {
         var (back, notBack) = (new List<WrittenAttribute>(), new List<Finding>());
         foreach (var attribute in framework.Attributes.Where(attribute => attribute.WriteBack != WriteBackPolicy.Never))
         {
             if (attribute.CrmField(crm) is not { } name) continue;
             var (source, date) = (attribute.SourceNotedIn.GetValueOrDefault(crm), attribute.DayNotedIn.GetValueOrDefault(crm));
-            var segment = framework.Dimensions.FirstOrDefault(dimension => new[] { name, source, date }.Contains(dimension.CrmField(crm), StringComparer.OrdinalIgnoreCase) && dimension.CrmField(crm) is not null);
-            var trouble = segment is not null ? (segment.CrmField(crm)!, $"is the segment field of {segment.Name}; name another field in the framework") : NotWritable(schema, name, null) ?? NotWritable(schema, source, ValueKind.Text) ?? NotWritable(schema, date, ValueKind.Date);
+            var segment = needs.Written.Concat(needs.Notes).FirstOrDefault(field => new[] { name, source, date }.Contains(field, StringComparer.OrdinalIgnoreCase));
+            var trouble = segment is not null ? (segment, "is a segment's field; name another field in the framework") : NotWritable(schema, name, null) ?? NotWritable(schema, source, ValueKind.Text) ?? NotWritable(schema, date, ValueKind.Date);
             if (trouble is null) back.Add(new WrittenAttribute(attribute, schema.Fields[name], Find(schema, source), Find(schema, date)));
             else notBack.Add(new Finding(Severity.Warning, "not-written-back", null, trouble.Value.Field, $"values of {attribute.Name} do not go back to the CRM: {schema.ObjectName}.{trouble.Value.Field} {trouble.Value.Why}"));
         }
@@ -106,17 +110,7 @@ public sealed record FieldAccess(
 
     private static IEnumerable<Finding> SegmentFieldTrouble(Dimension dimension, CrmField field, string objectName, IReadOnlySet<string> adopted)
     {
-        if (!field.IsOurs && !adopted.Contains(field.Name))
-        {
-            yield return new Finding(Severity.Error, ForeignRule, null, field.Name,
-                $"{objectName}.{field.Name} exists but was not created by the connector: run 'connector setup --adopt {field.Name}' to let dimension " +
-                $"'{dimension.Name}' use it, or name another field in the framework");
-        }
-        else if (!field.IsWritable)
-        {
-            yield return new Finding(Severity.Error, "segment-field-read-only", null, field.Name,
-                $"the connection's user may not edit {objectName}.{field.Name}: give its permission set Edit access to the field");
-        }
+        if (OwnershipTrouble(dimension, field, objectName, adopted) is { } trouble) yield return trouble;
         else if (field.IsRestricted && dimension.SegmentNames().Except(field.Options, StringComparer.Ordinal).ToList() is { Count: > 0 } lacking)
         {
             yield return new Finding(Severity.Error, ValuesRule, null, field.Name,
@@ -127,5 +121,29 @@ public sealed record FieldAccess(
             yield return new Finding(Severity.Error, "segment-field-type", null, field.Name,
                 $"{objectName}.{field.Name} is a {field.Kind} field and cannot hold a segment: rename the field of dimension '{dimension.Name}' in the framework");
         }
+    }
+
+    private static IEnumerable<Finding> NoteTrouble(Dimension dimension, SegmentNote note, CrmField field, string objectName, IReadOnlySet<string> adopted)
+    {
+        var kind = note.Kind switch { NoteKind.Provisional => ValueKind.Boolean, NoteKind.Run => ValueKind.Number, _ => ValueKind.Text };
+        if (OwnershipTrouble(dimension, field, objectName, adopted) is { } trouble) yield return trouble;
+        else if (field.Kind != kind || field.IsRestricted || field.Length < SegmentNotes.LongestReason)
+        {
+            yield return new Finding(Severity.Error, "segment-field-type", null, field.Name,
+                $"{objectName}.{field.Name} cannot hold the {note.Kind.ToString().ToLowerInvariant()} of dimension '{dimension.Name}', a {kind}{(kind == ValueKind.Text ? $" of {SegmentNotes.LongestReason} characters" : "")}: name another field in the framework");
+        }
+    }
+
+    private static Finding? OwnershipTrouble(Dimension dimension, CrmField field, string objectName, IReadOnlySet<string> adopted)
+    {
+        if (!field.IsOurs && !adopted.Contains(field.Name))
+        {
+            return new Finding(Severity.Error, ForeignRule, null, field.Name,
+                $"{objectName}.{field.Name} exists but was not created by the connector: run 'connector setup --adopt {field.Name}' to let dimension " +
+                $"'{dimension.Name}' use it, or name another field in the framework");
+        }
+
+        return field.IsWritable ? null : new Finding(Severity.Error, "segment-field-read-only", null, field.Name,
+            $"the connection's user may not edit {objectName}.{field.Name}: give its permission set Edit access to the field");
     }
 }

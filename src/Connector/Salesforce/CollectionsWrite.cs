@@ -35,7 +35,7 @@ internal sealed class CollectionsWrite(ISalesforceCollectionsApi api, Salesforce
         for (var i = 0; i < fields.Count; i++)
         {
             // A null clears; a key that is not there leaves the field alone.
-            if (row.Changes[i].Action == ChangeAction.Clear) record[fields[i].Field.Name] = JValue.CreateNull();
+            if (row.Changes[i].Action == ChangeAction.Clear) record[fields[i].Field.Name] = fields[i].Field.Kind == ValueKind.Boolean ? false : JValue.CreateNull(); // a tick box knows no null
             if (row.Changes[i].Action == ChangeAction.Set) record[fields[i].Field.Name] = Value(fields[i].Type, row.Changes[i].Value);
         }
 

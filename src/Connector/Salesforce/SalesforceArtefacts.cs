@@ -29,11 +29,11 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
     internal (IReadOnlyList<MetadataComponent> Components, IReadOnlyList<string> LeftOut) Components(Artefacts artefacts, bool withOwnViews)
     {
         var leftOut = artefacts.LeftOut.ToList();
-        var components = artefacts.Fields.Select(field => FieldMetadata.Of(options.ObjectName, field)).ToList();
+        var components = artefacts.AllFields.Select(field => FieldMetadata.Of(options.ObjectName, field)).ToList();
         if (artefacts.Main is not { } main) return (components, leftOut);
         var history = options.ObjectName == "Account" ? artefacts.History : null;
         if (history is not null) components.AddRange(HistoryMetadata.Of(history));
-        components.AddRange(PermissionSetMetadata.Of(options.ObjectName, artefacts.Fields, history is not null));
+        components.AddRange(PermissionSetMetadata.Of(options.ObjectName, [.. artefacts.AllFields], history is not null));
         if (options.ObjectName != "Account")
         {
             leftOut.Add($"list views, reports, the dashboard and the history: they are made for Account, and the segments are on {options.ObjectName}");

@@ -17,10 +17,10 @@ internal sealed class SalesforceDeployer(
     public WantedArtefacts Wanted(Artefacts framework)
     {
         var (components, leftOut) = artefacts.Components(framework, MakesOwnViews);
-        var fields = framework.Fields.ToDictionary(field => $"{options.ObjectName}.{field.Field}", field => field.Field);
+        var fields = framework.AllFields.ToDictionary(field => $"{options.ObjectName}.{field.Field}", field => field.Field);
         var wanted = components.Select(component => new WantedArtefact(
             MetadataBody.ToArtefact(component), fields.GetValueOrDefault(component.FullName)));
-        var layouts = options.Deployment.LayoutNames.Select(name => new WantedArtefact(MetadataBody.ToArtefact(LayoutMetadata.Of(name, [.. framework.Fields.Select(field => field.Field)]))));
+        var layouts = options.Deployment.LayoutNames.Select(name => new WantedArtefact(MetadataBody.ToArtefact(LayoutMetadata.Of(name, [.. framework.AllFields.Select(field => field.Field)]))));
         return new WantedArtefacts([.. wanted, .. layouts], leftOut);
     }
 

@@ -70,7 +70,7 @@ internal sealed class SalesforceExamination(SalesforceApis apis, SalesforceField
     private IEnumerable<Check> Fields(CrmSchema described, FieldNeeds needs)
     {
         foreach (var field in needs.Inputs) yield return Input(described, field, isRequired: needs.Required.Contains(field, StringComparer.OrdinalIgnoreCase));
-        foreach (var field in needs.Written) yield return SegmentField(described, field);
+        foreach (var field in needs.Written.Concat(needs.Notes)) yield return SegmentField(described, field);
     }
 
     private Check Input(CrmSchema described, string field, bool isRequired)

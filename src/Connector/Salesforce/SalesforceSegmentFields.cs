@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connector.Deployment;
 using Connector.Salesforce.Metadata;
+using Connector.Segmentation;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.Salesforce;
@@ -34,18 +35,30 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
 
     private async Task<string> CreateAsync(SegmentField field, CancellationToken cancellationToken)
     {
-        var values = new JArray(field.Options.Select(option => Value(option, options.PicklistValueKey)));
-        var metadata = new JObject
-        {
-            ["type"] = "Picklist",
-            ["required"] = false,
-            ["valueSet"] = new JObject { ["restricted"] = true, ["valueSetDefinition"] = new JObject { ["sorted"] = false, ["value"] = values } },
-        };
+        var metadata = TypeOf(field);
         foreach (var (name, text) in Words(field)) metadata[name] = text;
         var body = new JObject { ["FullName"] = $"{options.ObjectName}.{field.Field}", ["Metadata"] = metadata };
         SalesforceFieldAccess.MustSucceed(await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.CreateFieldAsync(body, cancellationToken)));
-        return $"{options.ObjectName}.{field.Field}: created as a restricted picklist with {field.Options.Count} values";
+        return $"{options.ObjectName}.{field.Field}: created as {(field.Kind == SegmentFieldKind.Segment ? $"a restricted picklist with {field.Options.Count} values" : $"a {metadata["type"]} field")}";
     }
+
+    /// <remarks>A tick box must have a default and must not say whether it is required (contract 5.4).</remarks>
+    private JObject TypeOf(SegmentField field) => field.Kind switch
+    {
+        SegmentFieldKind.Text => new JObject { ["type"] = "Text", ["required"] = false, ["length"] = SegmentNotes.LongestReason },
+        SegmentFieldKind.Flag => new JObject { ["type"] = "Checkbox", ["defaultValue"] = "false" },
+        SegmentFieldKind.Number => new JObject { ["type"] = "Number", ["required"] = false, ["precision"] = 18, ["scale"] = 0 },
+        _ => new JObject
+        {
+            ["type"] = "Picklist",
+            ["required"] = false,
+            ["valueSet"] = new JObject
+            {
+                ["restricted"] = true,
+                ["valueSetDefinition"] = new JObject { ["sorted"] = false, ["value"] = new JArray(field.Options.Select(option => Value(option, options.PicklistValueKey))) },
+            },
+        },
+    };
 
     /// <summary>
     /// Adds what is missing at the end, makes active again what somebody made inactive (an inactive value is refused as an unknown one is), and where the
@@ -54,6 +67,11 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
     private async Task<string?> ExtendAsync(SegmentField field, JObject existing, CancellationToken cancellationToken)
     {
         if (existing["Metadata"] is not JObject metadata) throw SalesforceErrors.Contract("a field's Metadata came without content");
+        if (field.Kind != SegmentFieldKind.Segment)
+        {
+            return IsOurs(metadata) && Reword(field, metadata, Array.Empty<JObject>().ToLookup(_ => (string?)null)) ? await ChangeAsync(field, existing, metadata, ["brought its words up to date"], cancellationToken) : null;
+        }
+
         if (metadata["valueSet"]?["valueSetDefinition"]?["value"] is not JArray values)
         {
             return metadata["valueSet"]?["valueSetName"] is { Type: JTokenType.String }
@@ -70,11 +88,16 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
 
         foreach (var option in missing) values.Add(Value(option, key));
         foreach (var value in inactive) value["isActive"] = true;
-        var id = (string?)existing["Id"] ?? throw SalesforceErrors.Contract("a field came without an Id");
-        await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.UpdateFieldAsync(id, new JObject { ["Metadata"] = metadata }, cancellationToken));
         var done = missing.Select(option => $"added {option.Value}")
             .Concat(inactive.Select(value => $"made {value["valueName"] ?? value["fullName"]} active again"))
             .Concat(isReworded ? ["brought its words up to date"] : []);
+        return await ChangeAsync(field, existing, metadata, done, cancellationToken);
+    }
+
+    private async Task<string> ChangeAsync(SegmentField field, JObject existing, JObject metadata, IEnumerable<string> done, CancellationToken cancellationToken)
+    {
+        var id = (string?)existing["Id"] ?? throw SalesforceErrors.Contract("a field came without an Id");
+        await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.UpdateFieldAsync(id, new JObject { ["Metadata"] = metadata }, cancellationToken));
         return $"{options.ObjectName}.{field.Field}: {string.Join(", ", done)}";
     }
 

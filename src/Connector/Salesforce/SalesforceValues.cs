@@ -15,6 +15,8 @@ internal static class SalesforceValues
         {
             case ValueKind.Number when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number):
                 return AttributeValue.Of(number);
+            case ValueKind.Boolean when text is "false" && field.Field.IsOurs:
+                return AttributeValue.Unknown; // a tick box of ours that is off is blank: there is no other blank
             case ValueKind.Boolean when text is "true" or "false":
                 return AttributeValue.Of(text is "true");
             case ValueKind.Date when text.Length == 10 && SalesforceTime.TryDate(text, out var day):

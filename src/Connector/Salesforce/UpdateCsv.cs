@@ -58,7 +58,7 @@ internal sealed class UpdateCsv : HttpContent
     private static string Cell(FieldChange change, SalesforceField field) => change.Action switch
     {
         ChangeAction.Keep => "",
-        ChangeAction.Clear => Null,
+        ChangeAction.Clear => field.Field.Kind == ValueKind.Boolean ? "false" : Null,
         _ => CsvCell.Of(SalesforceValues.Format(field.Type, change.Value)),
     };
 }

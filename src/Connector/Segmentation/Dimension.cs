@@ -24,6 +24,9 @@ public sealed record Dimension
     /// <summary>CRM name → field API name; never empty.</summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
 
+    /// <summary>Fields that tell people in the CRM why an account is in its segment.</summary>
+    public SegmentNotes Notes { get; init; } = SegmentNotes.None;
+
     /// <summary>In order of priority: the first that matches wins. 1 to 63.</summary>
     public required IReadOnlyList<Segment> Segments { get; init; }
 

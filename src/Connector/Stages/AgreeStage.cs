@@ -29,8 +29,10 @@ internal sealed class AgreeStage(RunScope run)
         run.Inputs = await run.Store.Book.LayoutAsync(
             [.. access.Visible.Concat(identity.Where(schema.Fields.ContainsKey)).Distinct(StringComparer.OrdinalIgnoreCase)], cancellationToken);
         await AgreeOnAttributesAsync(access, cancellationToken);
-        var segments = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken); // others look at these alone
-        run.Written = run.Offered is null ? segments : await run.Store.Book.LayoutAsync([.. segments.Fields, .. run.Offered.Fields], cancellationToken);
+        var needs = FieldNeeds.Of(run.Framework, run.Crm.Name);
+        var segments = await run.Store.Book.LayoutAsync(needs.Written, cancellationToken); // others look at these alone
+        var more = needs.Notes.Concat(run.Offered?.Fields ?? []).ToList();
+        run.Written = more.Count == 0 ? segments : await run.Store.Book.LayoutAsync([.. segments.Fields, .. more], cancellationToken);
         run.Dimensions = await run.Store.Book.LayoutAsync([.. run.Framework.Dimensions.Select(dimension => dimension.Name)], cancellationToken);
     }
 

@@ -40,7 +40,8 @@ internal sealed class MergePlanStage(RunScope run)
     /// <summary>Segments are decided anew for the survivor, so their fields are left as they are.</summary>
     private async Task<IReadOnlyList<string>> FieldsAsync(CancellationToken cancellationToken)
     {
-        var segments = FieldNeeds.Of(run.Framework, run.Crm.Name).Written;
+        var needs = FieldNeeds.Of(run.Framework, run.Crm.Name);
+        var segments = needs.Written.Concat(needs.Notes).ToList();
         var carried = (await _merger.CarriedAsync(cancellationToken)).Except(segments, StringComparer.OrdinalIgnoreCase).ToList();
         foreach (var (setting, names) in new[] { ("ExternalIds", run.Options.Merging.ExternalIds), ("Newest", run.Options.Merging.Newest), ("Trusted", run.Options.Merging.Trusted), ("Untouched", run.Options.Merging.Untouched) })
         {

@@ -11,6 +11,7 @@ namespace Connector.Stages;
 internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<AccountId> settled)
 {
     private readonly PlannedField[] _fields = FieldsOf(run);
+    private readonly string _version = run.Framework.Version.ToString();
     private readonly AttributeValue _today = AttributeValue.Of(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
 
     public IReadOnlyList<PlannedField> Fields => _fields;
@@ -38,7 +39,7 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
             var (changes, recognised) = (new List<PlannedChange>(), new List<(long Key, AttributeValue[] Acknowledged)>());
             foreach (var cells in page)
             {
-                for (var i = 0; i < positions.Length; i++) wanted[i] = positions[i] < 0 ? Wanted(i, cells) : PlannedField.Wanted(cells.Assignments[positions[i]]);
+                for (var i = 0; i < positions.Length; i++) wanted[i] = Wanted(i, positions[i], cells);
                 var account = cells.ToCells(wanted);
                 if (planner.Plan(account, findings) is { } change) changes.Add(new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value));
 
@@ -56,17 +57,29 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
         return new Draft(plan, rows, planner.Tally, planner.ToJudge);
     }
 
-    /// <summary>What goes back; the day of a value that no source dated is the day on which it is written.</summary>
-    private AttributeValue Wanted(int field, BookCells cells)
+    /// <summary>A segment, what a note says of it, or what goes back; the day of a value that no source dated is the day on which it is written.</summary>
+    /// <param name="dimension">Position of the field's dimension among the assignments; -1 = it holds an attribute.</param>
+    private AttributeValue Wanted(int field, int dimension, BookCells cells)
     {
+        if (dimension >= 0)
+        {
+            var assignment = cells.Assignments[dimension];
+            return _fields[field].Note is { } note ? NoteMerge.Says(note, _fields[field].Dimension!, assignment, _version, run.Run) : PlannedField.Wanted(assignment);
+        }
+
         if (cells.Ours is not { } ours) return AttributeValue.Unknown;
         return _fields[field] is { IsDay: true, Follows: { } owner } && ours[owner].IsKnown && !ours[field].IsKnown ? _today : ours[field];
     }
 
     private static PlannedField[] FieldsOf(RunScope run)
     {
-        var segments = FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension)).ToList();
-        return [.. segments, .. AttributeOffers.Planned(run.WrittenBack, segments.Count)];
+        var dimensions = FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).ToList();
+        var notes = dimensions.SelectMany((dimension, segment) => dimension.Notes.In(run.Crm.Name).Select(note => new PlannedField(note, dimension, segment))).ToList();
+        return
+        [
+            .. dimensions.Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension)), .. notes,
+            .. AttributeOffers.Planned(run.WrittenBack, dimensions.Count + notes.Count),
+        ];
     }
 
     /// <summary>Adds to the examples of people's edits where each came from, as far as the CRM tells: a call per field, and no reason to end a run.</summary>

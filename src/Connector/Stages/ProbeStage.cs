@@ -12,7 +12,7 @@ internal sealed class ProbeStage(RunScope run)
         run.Report("Deployment", 0, null, "looking as the persona");
         var artefacts = Artefacts.Of(run.Framework, run.Crm.Name);
         var views = artefacts.Views.Zip(await FilledAsync(artefacts.Views, cancellationToken)).ToList();
-        run.Tally.Persona = await persona.LookAsync(artefacts.Fields, views, cancellationToken);
+        run.Tally.Persona = await persona.LookAsync([.. artefacts.AllFields], views, cancellationToken);
         foreach (var check in run.Tally.Persona.Where(check => check.Result != CheckResult.Passed))
         {
             run.Tally.Findings.Add(Severity.Warning, "persona-probe", null, null, () => $"{check.Name}: {check.Detail}; {check.Mend}");

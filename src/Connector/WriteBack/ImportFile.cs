@@ -11,8 +11,11 @@ namespace Connector.WriteBack;
 public sealed record ImportFormat(string Tool, string IdColumn, string? Clear);
 
 /// <summary>Writes a plan as a file for the CRM's own import tool: UTF-8 without BOM, comma, one line per account.</summary>
-public sealed class ImportFile(TextWriter text, ImportFormat format, IReadOnlyList<string> fields)
+/// <param name="tickBoxes">Those of the fields that are emptied by a plain "no".</param>
+public sealed class ImportFile(TextWriter text, ImportFormat format, IReadOnlyList<string> fields, IReadOnlySet<string> tickBoxes)
 {
+    private readonly string?[] _clear = [.. fields.Select(field => tickBoxes.Contains(field) ? "false" : format.Clear)];
+
     /// <summary>Rows left out because the tool cannot empty a field.</summary>
     public long LeftOut { get; private set; }
 
@@ -25,21 +28,21 @@ public sealed class ImportFile(TextWriter text, ImportFormat format, IReadOnlyLi
     {
         foreach (var change in changes)
         {
-            if (format.Clear is null && change.Changes.Any(field => field.Action == ChangeAction.Clear))
+            if (change.Changes.Zip(_clear).Any(field => field.First.Action == ChangeAction.Clear && field.Second is null))
             {
                 LeftOut++;
                 continue;
             }
 
             Rows++;
-            await text.WriteLineAsync(string.Join(',', change.Changes.Select(Cell).Prepend(CsvCell.Of(change.Id.Value))).AsMemory(), cancellationToken);
+            await text.WriteLineAsync(string.Join(',', change.Changes.Zip(_clear, Cell).Prepend(CsvCell.Of(change.Id.Value))).AsMemory(), cancellationToken);
         }
     }
 
-    private string Cell(FieldChange change) => change.Action switch
+    private static string Cell(FieldChange change, string? clear) => change.Action switch
     {
         ChangeAction.Keep => "",
-        ChangeAction.Clear => format.Clear!,
+        ChangeAction.Clear => clear!,
         _ => CsvCell.Of(string.Create(CultureInfo.InvariantCulture, $"{change.Value}")),
     };
 }

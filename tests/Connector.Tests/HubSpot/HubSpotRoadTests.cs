@@ -95,7 +95,7 @@ public sealed class HubSpotRoadTests
         server.Answers("GET", "/account-info/2026-03/api-usage/daily/private-apps", _ => Json(
             status, """{"results":[{"name":"private-apps-api-calls-daily","usageLimit":1000,"currentUsage":12,"fetchStatus":"SUCCESS"},{"name":"other","fetchStatus":"TIMEOUT"}]}""", day));
 
-        var checks = await Gather.All(server.Crm.ExamineAsync(new Connector.Reading.FieldNeeds(["name"], [], []), default));
+        var checks = await Gather.All(server.Crm.ExamineAsync(new Connector.Reading.FieldNeeds(["name"], [], [], []), default));
 
         Assert.That(checks[^1], Is.EqualTo(new Check("API calls", CheckResult.Passed, told)));
     }

@@ -162,7 +162,7 @@ public sealed class SalesforceSetupTests
         server.Answers("GET", "/services/data/", new[] { new { label = "Spring '26", url = Data, version = "65.0" } });
         server.Answers("GET", Data + "/limits/", """[{"errorCode":"INSUFFICIENT_ACCESS"}]""", 403);
 
-        var checks = (await Gather.All(server.Crm.ExamineAsync(new FieldNeeds(["Name", "Hidden__c", "Optional__c"], ["Hidden__c"], ["Formula__c"]), default))).ToDictionary(check => check.Name);
+        var checks = (await Gather.All(server.Crm.ExamineAsync(new FieldNeeds(["Name", "Hidden__c", "Optional__c"], ["Hidden__c"], ["Formula__c"], []), default))).ToDictionary(check => check.Name);
 
         Assert.That(checks.Values.Where(check => check.Result != CheckResult.Passed).Select(check => (check.Name, check.Result)), Is.EquivalentTo(new[]
         {
@@ -182,7 +182,7 @@ public sealed class SalesforceSetupTests
         server.Answers("GET", "/services/data/", new[] { new { version = "66.0" } });
         server.Answers("GET", Data + "/limits/", new { DailyApiRequests = new { Max = 1000, Remaining = 900, Nested = new { Max = 1 } }, PermissionSets = new { CreateCustom = new { Max = 1 } } });
 
-        var checks = await Gather.All(server.Crm.ExamineAsync(new FieldNeeds(["Name"], [], []), default));
+        var checks = await Gather.All(server.Crm.ExamineAsync(new FieldNeeds(["Name"], [], [], []), default));
 
         Assert.That(checks.Select(check => check.Result), Is.All.EqualTo(CheckResult.Passed));
         Assert.That(server.Crm.Usage.DailyUsed, Is.EqualTo(100));

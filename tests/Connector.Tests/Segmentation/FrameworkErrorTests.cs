@@ -54,6 +54,9 @@ internal sealed class FrameworkErrorTests
     [TestCase("    expect: {", "    stability: { dwell: 30 }\n    expect: {", "30 }", "'30' is no 'dwell' of stability of dimension tier")]
     [TestCase("    expect: {", "    overrides: { unregistered_edit: keep }\n    expect: {", "keep",
         "'keep' is no 'unregistered_edit' of overrides of dimension tier. Known: flag, adopt, revert")]
+    [TestCase("    expect: {", "    notes: { cause: { alpha: Why__c } }\n    expect: {", "cause", "unknown key 'cause' in notes of dimension tier")]
+    [TestCase("    expect: {", "    notes: { reason: { alpha: tier__C } }\n    expect: {", "tier__C", "field tier__C of alpha is already used: reason of dimension tier needs its own")]
+    [TestCase("    expect: {", "    notes: { reason: { gamma: Why__c } }\n    expect: {", "{ gamma", "dimension tier has no field in gamma that its reason could be about")]
     [TestCase("alpha: Area__c", "alpha: tier__C", "tier__C", "field tier__C of alpha is already used: dimension area needs its own")]
     [TestCase("name: core, ", "name: strategic, ", "strategic,      label: Core", "segment 'strategic' stands twice in dimension tier")]
     [TestCase("label: Core, ", "label: strategic, ", "strategic,      when", "label 'strategic' is used twice in dimension tier")]

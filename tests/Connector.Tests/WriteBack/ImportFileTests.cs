@@ -31,10 +31,19 @@ public class ImportFileTests
         Assert.That((file.Rows, file.LeftOut), Is.EqualTo((2L, 1L)));
     }
 
-    private static async Task<(string Text, ImportFile File)> WriteAsync(string? clear)
+    [Test]
+    public async Task A_tick_box_is_emptied_by_a_plain_no_whatever_the_tool_can_do()
+    {
+        var (text, file) = await WriteAsync(clear: null, "Region__c");
+
+        Assert.That(text, Does.Contain("001B,,false\n"));
+        Assert.That(file.LeftOut, Is.Zero);
+    }
+
+    private static async Task<(string Text, ImportFile File)> WriteAsync(string? clear, params HashSet<string> tickBoxes)
     {
         await using var text = new StringWriter { NewLine = "\n" };
-        var file = new ImportFile(text, new ImportFormat("a tool", "Id", clear), ["Tier__c", "Region__c"]);
+        var file = new ImportFile(text, new ImportFormat("a tool", "Id", clear), ["Tier__c", "Region__c"], tickBoxes);
         await file.WriteHeadAsync(default);
         await file.WriteAsync(Changes, default);
         return (text.ToString(), file);

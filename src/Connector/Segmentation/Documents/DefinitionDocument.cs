@@ -50,7 +50,7 @@ internal static class DefinitionDocument
     private static void Dimension(Markdown text, Dimension dimension)
     {
         var fields = string.Join(", ", dimension.Fields.Select(field => $"{field.Value} ({field.Key})"));
-        text.Heading(dimension.Label).Paragraph($"Says {Words.Kind(dimension.Kind)}. Field: {fields}. The first segment whose rule holds is the account's.{(dimension.Owner is { } owner ? $" Owner: {owner}." : "")}");
+        text.Heading(dimension.Label).Paragraph($"Says {Words.Kind(dimension.Kind)}. Field: {fields}.{(dimension.Notes.ToString() is { Length: > 0 } notes ? $" Noted beside it: {notes}." : "")} The first segment whose rule holds is the account's.{(dimension.Owner is { } owner ? $" Owner: {owner}." : "")}");
         text.Table(["Segment", "Rule", "What we do", "First answer", "Expected share"],
             dimension.Segments.Append(dimension.Otherwise).Select(segment => (string[])
             [

@@ -16,6 +16,11 @@ internal static class DimensionChanges
     {
         if (before.Label != after.Label) yield return (ChangeKind.Wording, $"was called {before.Label}");
         if (before.Kind != after.Kind || before.Owner != after.Owner) yield return (ChangeKind.Wording, "has another kind or owner");
+        if (before.Notes.ToString() is var said && after.Notes.ToString() is var says && said != says)
+        {
+            yield return (ChangeKind.Wording, $"notes {(says.Length == 0 ? "nothing beside the segment" : says)}, before {(said.Length == 0 ? "nothing" : said)}");
+        }
+
         if (Fields(before) != Fields(after)) yield return (ChangeKind.Structure, $"is written to {Fields(after)}, before to {Fields(before)}");
     }
 

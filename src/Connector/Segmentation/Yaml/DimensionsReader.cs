@@ -33,13 +33,15 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
         var otherwise = Otherwise(map, name, segments);
         IReadOnlyList<int> used = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct().Order()];
         var history = new HistoryReader(problems);
+        var fields = Fields(map, name);
         return new Dimension
         {
             Index = index,
             Name = name,
             Label = map.RequiredText("label"),
             Kind = map.Word<DimensionKind>("kind") ?? default,
-            Fields = Fields(map, name),
+            Fields = fields,
+            Notes = new NotesReader(problems, Claim).Read(map, name, fields),
             Segments = segments,
             Otherwise = otherwise,
             Expect = Expect(map, [.. segments, otherwise]),
@@ -61,11 +63,13 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
     {
         if (map.Any("fields") is { } node)
         {
-            return FieldMap.Read(node, $"dimension {name}", problems, (crm, field) => _fields.Add($"{crm}.{field}"));
+            return FieldMap.Read(node, $"dimension {name}", problems, Claim);
         }
         map.Missing("fields");
         return [];
     }
+
+    private bool Claim(string crm, string field) => _fields.Add($"{crm}.{field}");
 
     private List<Segment> Segments(MapReader map, string dimension)
     {

@@ -48,7 +48,9 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys WriteBack { get; } = new(["policy", "source", "date"]);
 
     public static MapKeys Dimension { get; } = new(
-        ["label", "kind", "fields", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "mode", "entry", "retired", "calibrated", "owner", "purposes", "waive"]);
+        ["label", "kind", "fields", "notes", "segments", "otherwise", "expect", "overrides", "exceptions", "stability", "mode", "entry", "retired", "calibrated", "owner", "purposes", "waive"]);
+
+    public static MapKeys Notes { get; } = new(["reason", "provisional", "version", "run"]);
 
     public static MapKeys Retired { get; } = new(["name", "label", "until", "why", "successor", "crosswalk"]);
 
