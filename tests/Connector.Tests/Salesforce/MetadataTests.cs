@@ -53,6 +53,19 @@ internal sealed class MetadataTests
     }
 
     [Test]
+    public void Notes_are_fields_as_the_vendors_types_say_and_as_they_were_reviewed_and_in_every_permission_set()
+    {
+        var noted = Writer.Write(Artefacts.Of(ShippedConfig.WithNotes("salesforce"), "salesforce"), "sfdx").Files.ToList();
+        var fields = noted.Where(file => Path.GetFileName(file.Path).StartsWith("Customer_Tier_", StringComparison.Ordinal)).ToList();
+        var schema = MetadataSchema.Load(fields.Select(Root));
+
+        Assert.That(fields.SelectMany(file => schema.Problems(file.Content).Select(problem => $"{file.Path}: {problem}")), Is.Empty);
+        Assert.That(noted.Where(file => file.Path.EndsWith(".permissionset-meta.xml", StringComparison.Ordinal)).Select(file => XElement.Load(new MemoryStream(file.Content.ToArray())).Descendants(Ns + "field")
+            .Count(field => field.Value.StartsWith("Account.Customer_Tier_", StringComparison.Ordinal))), Is.EqualTo(new[] { 5, 5, 5 }), "the segment itself and its four notes");
+        GoldenFiles.Check("salesforce-notes", fields);
+    }
+
+    [Test]
     public void The_history_in_the_project_is_the_one_that_was_reviewed()
     {
         var without = Writer.Write(Wanted, "sfdx").Files.ToDictionary(file => file.Path, file => file.Content.ToArray());
