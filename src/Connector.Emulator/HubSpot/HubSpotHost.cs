@@ -47,6 +47,7 @@ internal static class HubSpotHost
             app.MapImports(version);
             app.MapExports(version);
             app.MapLists(version);
+            app.MapSchemas(version);
         }
     }
 }

@@ -43,6 +43,9 @@ internal sealed class PortalSettings
     /// <summary>Properties that an administrator made required on creation; dated paths from 2026-09 enforce them (contract 1).</summary>
     public IReadOnlyList<string> RequiredCompanyProperties { get; set; } = [];
 
+    /// <summary>How many custom objects the portal's plan has; 0 = it has none at all, and refuses to speak of them.</summary>
+    public int CustomObjectTypes { get; set; } = 20;
+
     /// <summary>How long an import or export takes besides its own work.</summary>
     public int JobDelayMilliseconds { get; set; } = 50;
 }

@@ -11,4 +11,5 @@ internal sealed record HubSpotApis(
     IHubSpotExportsApi Exports,
     IHubSpotListsApi Lists,
     IHubSpotAssociationsApi Associations,
-    IHubSpotOwnersApi Owners);
+    IHubSpotOwnersApi Owners,
+    IHubSpotSchemasApi Schemas);

@@ -9,6 +9,7 @@ internal static class HubSpotBody
 {
     public const string Property = "property";
     public const string List = "list";
+    public const string Schema = "custom object";
 
     private static readonly string[] OfProperty = ["name", "label", "description", "groupName", "type", "fieldType"];
     private static readonly string[] OfOption = ["value", "label", "hidden"];
@@ -17,9 +18,9 @@ internal static class HubSpotBody
     /// <param name="definition">As we write it or as HubSpot answers it.</param>
     public static ArtefactContent ToArtefact(ArtefactKey key, JObject definition)
     {
-        var body = Pick(definition, key.Kind == Property ? OfProperty : OfList);
+        var body = key.Kind == Schema ? HubSpotSnapshotSchema.Normal(definition) : Pick(definition, key.Kind == Property ? OfProperty : OfList);
         if (key.Kind == Property) body["options"] = new JArray((definition["options"] as JArray ?? []).OfType<JObject>().Select(option => Pick(option, OfOption)));
-        else body["filterBranch"] = Normal(definition["filterBranch"] ?? new JObject());
+        else if (key.Kind == List) body["filterBranch"] = Normal(definition["filterBranch"] ?? new JObject());
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);
         AddParts(body, "", parts);
         return new ArtefactContent(key, body.ToString(Formatting.None), parts);

@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Enrichment;
+using Connector.History;
 using Connector.Http;
 using Connector.Planning;
 using Connector.Reading;
@@ -18,6 +19,7 @@ internal sealed class HubSpotCrm(
     HubSpotExamination examination,
     HubSpotOwners owners,
     HubSpotFieldSurvey fieldSurvey,
+    HubSpotHistory history,
     HubSpotPortal portal,
     RateGovernor governor) : ICrm
 {
@@ -35,6 +37,8 @@ internal sealed class HubSpotCrm(
     public IArtefactDeployer Deployer => deployer;
 
     public IDuplicateMerger? Merger => merger;
+
+    public IHistoryWriter History => history;
 
     public IArtefactFiles ArtefactFiles { get; } = new HubSpotBuildSheet();
 

@@ -15,6 +15,8 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     private const string Companies = "companies";
     private const string CompanyType = "0-2";
 
+    private readonly HubSpotSnapshotSchema _snapshots = new(setup, options);
+
     public WantedArtefacts Wanted(Artefacts artefacts)
     {
         var leftOut = artefacts.LeftOut.Append("saved views, reports and dashboards: no public API of HubSpot makes them; 'connector export --format buildsheet' writes what to build").ToList();
@@ -39,13 +41,22 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     }
 
     public bool IsMarked(ArtefactContent current) =>
-        current.Key.Kind == HubSpotBody.Property && current.Parts.GetValueOrDefault("description")?.StartsWith(HubSpotFields.Mark, StringComparison.Ordinal) == true;
+        current.Key.Kind is HubSpotBody.Property or HubSpotBody.Schema && current.Parts.GetValueOrDefault("description")?.StartsWith(HubSpotFields.Mark, StringComparison.Ordinal) == true;
 
     public bool IsAmended(ArtefactKey key) => false;
 
-    public bool HoldsData(ArtefactKey key) => key.Kind == HubSpotBody.Property;
+    public bool HoldsData(ArtefactKey key) => key.Kind is HubSpotBody.Property or HubSpotBody.Schema;
+
+    public bool HoldsHistory(ArtefactKey key) => key == HubSpotSnapshotSchema.ArtefactKey;
 
     public bool IsOthers(ArtefactKey key, string path) => key.Kind == HubSpotBody.Property && path.StartsWith("options[", StringComparison.Ordinal);
+
+    /// <summary>The place for the history, where the portal's plan has custom objects.</summary>
+    public async Task<WantedArtefacts> AlsoWantedAsync(Artefacts artefacts, CancellationToken cancellationToken)
+    {
+        if (artefacts.History is null || options.ObjectName != Companies) return new WantedArtefacts([], []);
+        return await _snapshots.WhyNotAsync(cancellationToken) is { } why ? new WantedArtefacts([], [why]) : new WantedArtefacts([HubSpotSnapshotSchema.Wanted], []);
+    }
 
     public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
     {
@@ -91,6 +102,7 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     /// <remarks>By search, which may be some seconds late.</remarks>
     public async Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken)
     {
+        if (key.Kind == HubSpotBody.Schema) return await new HubSpotSnapshotSchema(nightly, options).IsFilledAsync(cancellationToken);
         var filter = new JObject { ["propertyName"] = key.Name, ["operator"] = "HAS_PROPERTY" };
         var search = new JObject { ["filterGroups"] = new JArray(new JObject { ["filters"] = new JArray(filter) }), ["limit"] = 1 };
         return (await nightly.Records.SearchAsync(options.ApiVersion, options.ObjectName, search, cancellationToken))["total"] is not JValue { Value: 0L or 0 };
@@ -101,7 +113,8 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     {
         var body = change.After is null ? null : HubSpotBody.Parse(change.Key, change.After);
         if (change.Key.Kind == HubSpotBody.List) return await CarryOutListAsync(change, body, cancellationToken);
-        await CarryOutPropertyAsync(change, body, cancellationToken);
+        if (change.Key.Kind == HubSpotBody.Schema) await _snapshots.CarryOutAsync(body, cancellationToken);
+        else await CarryOutPropertyAsync(change, body, cancellationToken);
         return null;
     }
 
@@ -156,12 +169,13 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     {
         try
         {
-            return key.Kind == HubSpotBody.Property
+            return key.Kind == HubSpotBody.Schema ? await _snapshots.FindAsync(cancellationToken) : key.Kind == HubSpotBody.Property
                 ? await setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, key.Name, cancellationToken)
                 : (await setup.Lists.FindAsync(options.ApiVersion, CompanyType, key.Name, cancellationToken))["list"] as JObject ?? throw HubSpotErrors.Contract("a list's answer holds no list");
         }
-        catch (CrmContractException missing) when (missing.Status == 404)
+        catch (CrmException missing) when (missing.Status == 404 || (missing.Status == 403 && key.Kind == HubSpotBody.Schema))
         {
+            // A portal whose plan has no custom objects (any more) does not speak of them.
             return null;
         }
     }

@@ -45,6 +45,7 @@ public static class HubSpotRegistration
             services.AddResource<IHubSpotListsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotAssociationsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotOwnersApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotSchemasApi>(key, RoadKey(key));
         }
 
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
@@ -134,7 +135,8 @@ public static class HubSpotRegistration
         provider.GetRequiredKeyedService<IHubSpotExportsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotListsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotAssociationsApi>(key),
-        provider.GetRequiredKeyedService<IHubSpotOwnersApi>(key));
+        provider.GetRequiredKeyedService<IHubSpotOwnersApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotSchemasApi>(key));
 
     private static HubSpotCrm Crm(IServiceProvider provider, string connection)
     {
@@ -156,6 +158,7 @@ public static class HubSpotRegistration
             new HubSpotExamination(apis, schema, portal, options, governor, time),
             new HubSpotOwners(apis, options),
             new HubSpotFieldSurvey(apis, schema, search, options),
+            new HubSpotHistory(apis, options),
             portal,
             governor);
     }

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Connector.Crashes;
 using Connector.Tests;
 
 namespace Connector.EndToEnd.Sync;
 
-/// <summary>The history of the segments in an org: deployed, filled by runs, shown by reports and dashboards, taken back.</summary>
+/// <summary>The history of the segments in the CRM: deployed, filled by runs, shown by reports and dashboards, taken back.</summary>
 public sealed class HistoryTests
 {
     private const string Tier = "Customer_Tier__c";
@@ -116,12 +117,67 @@ public sealed class HistoryTests
         Assert.That(export.Json.GetProperty("components").EnumerateArray().Select(one => one.GetString()), Does.Contain("CustomObject Segment_Snapshot__c").And.Contains("ReportType Segment_History"));
     }
 
+    [Test]
+    public async Task A_portal_keeps_it_in_a_custom_object_beside_its_companies_and_undo_takes_it_along_with_the_data()
+    {
+        await using var scene = await SyncScene.StartAsync(load: Repository.Shared("data/crm-ready/hubspot-yc"), crm: CrmKind.HubSpot, change: Deploys);
+        await ApplyAsync(scene);
+        var first = await scene.RunAsync();
+        var before = await StoredSegments.ReadAsync(scene);
+        var moving = before.In(("company_size", "smb")).Take(3).ToList();
+        await scene.Crm.ChangeAsync(moving.Select(id => (id, "numberofemployees", (JsonNode?)"5000")));
+        await scene.Emulator.SetFaultsAsync("""{"rules":[{"method":"POST","path":"/batch/associate/default","status":503}]}""");
+        var broken = await scene.RunAsync();
+        await scene.Emulator.SetFaultsAsync("""{"rules":[]}""");
+        var next = await scene.RunAsync();
+        var still = await scene.RunAsync();
+
+        var type = await SnapshotTypeAsync(scene);
+        var moves = Moves(before, await StoredSegments.ReadAsync(scene));
+        var records = await SnapshotsAsync(scene, type!);
+        Assert.That((first.ExitCode, Sent(first), broken.Status, next.ExitCode, Sent(still)), Is.EqualTo((0, 23, "partial", 0, 0)), broken.Output + next.Output);
+        Assert.That((moves.Count, records.Count), Is.EqualTo((6, 23 + 6)), "the records that were there when the association broke are there once");
+        Assert.That(records.Where(record => Property(record, "snapshot_kind") == "move").Select(record =>
+            $"{Company(record)} {Property(record, "dimension")} {Property(record, "from_segment")} {Property(record, "segment")}"), Is.EquivalentTo(moves));
+        Assert.That((await scene.CliAsync("drift")).ExitCode, Is.Zero);
+
+        var undone = await scene.CliAsync("undo", "2", "--delete-data", "--json");
+        Assert.That(undone.ExitCode, Is.Zero, undone.Output + undone.Errors);
+        Assert.That(await SnapshotTypeAsync(scene), Is.Null);
+    }
+
+    [Test]
+    public async Task On_a_portal_without_custom_objects_the_plan_says_so_and_the_runs_go_on()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 50, crm: CrmKind.HubSpot, change: Deploys);
+        await scene.Crm.ControlAsync(HttpMethod.Put, "hubspot/settings", """{"customObjectTypes":0}""");
+
+        var plan = await scene.CliAsync("plan");
+        await scene.CliAsync("approve", "1");
+        var applied = await scene.CliAsync("apply", "1", "--json");
+        var run = await scene.RunAsync();
+
+        Assert.That(plan.Output, Does.Contain("Enterprise").And.Contain("stays with the connector").And.Not.Contain("history-storage"));
+        Assert.That((applied.ExitCode, run.ExitCode, Sent(run)), Is.EqualTo((0, 0, 0)), applied.Errors + run.Output);
+    }
+
+    private static async Task<string?> SnapshotTypeAsync(SyncScene scene) => JsonDocument.Parse(await ArtefactTests.SendAsync(scene, HttpMethod.Get, "/crm-object-schemas/2026-03/schemas"))
+        .RootElement.GetProperty("results").EnumerateArray().Select(schema => schema.GetProperty("objectTypeId").GetString()).SingleOrDefault();
+
+    private static async Task<List<JsonElement>> SnapshotsAsync(SyncScene scene, string type) =>
+        [.. JsonDocument.Parse(await ArtefactTests.SendAsync(scene, HttpMethod.Get,
+            $"/crm/objects/2026-03/{type}?limit=100&associations=companies&properties=snapshot_kind,dimension,segment,from_segment,accounts")).RootElement.GetProperty("results").EnumerateArray()];
+
+    private static string? Property(JsonElement record, string name) => record.GetProperty("properties").GetProperty(name).GetString();
+
+    private static string Company(JsonElement record) => record.GetProperty("associations").GetProperty("companies").GetProperty("results")[0].GetProperty("id").GetString()!;
+
     private static void Deploys(JsonObject connection)
     {
         connection["CreateMissingFields"] = false;
         connection["FirstFill"] = new JsonObject();
         connection["Deployment"] = new JsonObject { ["Enabled"] = true, ["History"] = true };
-        connection["Salesforce"]!["Deployment"] = new JsonObject { ["FirstPoll"] = "00:00:00.1" };
+        if (connection["Salesforce"] is { } salesforce) salesforce["Deployment"] = new JsonObject { ["FirstPoll"] = "00:00:00.1" };
     }
 
     private static async Task<SyncScene> DeployedAsync()

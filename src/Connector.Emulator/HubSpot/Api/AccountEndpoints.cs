@@ -15,8 +15,7 @@ internal static class AccountEndpoints
         app.MapGet(Paths.Account(version) + "/details", Details);
         app.MapGet(Paths.Account(version) + "/api-usage/daily/private-apps", Usage);
         app.MapGet(Paths.Crm("limits", version) + "/custom-properties", CustomProperties);
-        app.MapGet(Paths.Crm("limits", version) + "/custom-object-types", (HttpContext context) =>
-            context.WriteAsync(200, new JsonObject { ["limit"] = 20, ["usage"] = 0, ["percentage"] = 0 }));
+        app.MapGet(Paths.Crm("limits", version) + "/custom-object-types", CustomTypes);
     }
 
     private static Task Details(HttpContext context, Portal portal)
@@ -48,6 +47,15 @@ internal static class AccountEndpoints
             ["resetsAt"] = Instant.Text(limits.NextDay.ToUnixTimeMilliseconds()),
         }),
     });
+
+    private static Task CustomTypes(HttpContext context, Portal portal)
+    {
+        lock (portal.Gate)
+        {
+            var (limit, used) = (portal.Settings.CustomObjectTypes, portal.CustomTypes.Count);
+            return context.WriteAsync(200, new JsonObject { ["limit"] = limit, ["usage"] = used, ["percentage"] = limit == 0 ? 0 : 100.0 * used / limit });
+        }
+    }
 
     private static Task CustomProperties(HttpContext context, Portal portal)
     {

@@ -20,6 +20,7 @@ internal static class AssociationEndpoints
             var batch = app.MapGroup(Paths.AssociationBatches(version) + "/{from}/{to}");
             batch.MapPost("/batch/read", ReadAsync);
             batch.MapPost("/batch/create", CreateAsync);
+            batch.MapPost("/batch/associate/default", AssociateAsync);
             batch.MapPost("/batch/archive", ArchiveAsync);
             batch.MapGet("/labels", Labels);
 
@@ -78,7 +79,16 @@ internal static class AssociationEndpoints
         await WriteAsync(context, portal, 200, started, results, errors);
     }
 
-    private static async Task CreateAsync(HttpContext context, Portal portal, string from, string to)
+    private static Task CreateAsync(HttpContext context, Portal portal, string from, string to) =>
+        LinkAsync(context, portal, from, to, 201, TypesOf);
+
+    /// <summary>Without a label; done twice, it is there once.</summary>
+    private static Task AssociateAsync(HttpContext context, Portal portal, string from, string to) =>
+        LinkAsync(context, portal, from, to, 200, (_, source, target) => Associations.Unlabelled(source, target) is > 0 and var type ? [type]
+            : throw HubSpotException.BadRequest($"No default association between {source.Id} and {target.Id}"));
+
+    private static async Task LinkAsync(
+        HttpContext context, Portal portal, string from, string to, int status, Func<JsonElement, ObjectType, ObjectType, List<int>> types)
     {
         var (source, target) = (portal.TableOf(from), portal.TableOf(to));
         var (_, inputs) = await context.InputsAsync(MostCreated);
@@ -97,7 +107,7 @@ internal static class AssociationEndpoints
                     continue;
                 }
 
-                foreach (var typeId in TypesOf(input, source.Type, target.Type))
+                foreach (var typeId in types(input, source.Type, target.Type))
                 {
                     portal.Associations.Add(source.Type, source.Id(row), target.Type, target.Id(other), typeId);
                 }
@@ -106,7 +116,7 @@ internal static class AssociationEndpoints
             }
         }
 
-        await WriteAsync(context, portal, 201, started, results, errors);
+        await WriteAsync(context, portal, status, started, results, errors);
     }
 
     /// <summary>v4 answers 204, dated versions 200 with a batch body.</summary>

@@ -71,7 +71,7 @@ internal sealed class RecordCreation(Portal portal, ObjectTable table, PortalCal
             "0-2" => Given("name") || Given("domain") ? [] : ["name"],
             "0-3" => ["dealname", "dealstage"],
             "0-5" => ["subject", "hs_pipeline", "hs_pipeline_stage"],
-            _ => [],
+            _ => table.Type.Required,
         };
         var rules = call.EnforcesCreationRules && table.Type == ObjectType.Companies ? portal.Settings.RequiredCompanyProperties : [];
         var missing = needed.Concat(rules).Distinct().Where(name => !Given(name)).ToList();

@@ -22,7 +22,7 @@ internal static class RecordEndpoints
 
     /// <exception cref="HubSpotException">No such type.</exception>
     public static ObjectTable TableOf(this Portal portal, string type) =>
-        portal.Table(ObjectType.Find(type) ?? throw RecordView.UnknownType(type));
+        portal.Table(portal.FindType(type) ?? throw RecordView.UnknownType(type));
 
     /// <summary>The row behind an id, or behind the value of a unique property; −1 for none.</summary>
     public static int Find(ObjectTable table, string id, string? idProperty, RecordState state = RecordState.Live)

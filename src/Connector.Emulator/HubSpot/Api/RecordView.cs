@@ -23,7 +23,7 @@ internal sealed class RecordView
         var asked = properties.Count > 0 ? properties : table.Type.DefaultProperties;
         _columns = [.. always.Concat(asked).Concat(history ?? []).Distinct().Order(StringComparer.Ordinal).Select(table.Column).OfType<PropertyColumn>()];
         _history = [.. (history ?? []).Distinct().Select(table.Column).OfType<PropertyColumn>()];
-        _associations = [.. (associations ?? []).Select(name => ObjectType.Find(name) ?? throw UnknownType(name)).Distinct()];
+        _associations = [.. (associations ?? []).Select(name => portal.FindType(name) ?? throw UnknownType(name)).Distinct()];
     }
 
     public static HubSpotException UnknownType(string name) => new(400, $"Unable to infer object type from: {name}", null);

@@ -13,6 +13,7 @@ internal static class Scopes
         var right = reads ? "read" : "write";
         return parts switch
         {
+            ["crm-object-schemas", ..] => [$"crm.schemas.custom.{right}"],
             ["crm", "objects", var type, ..] => Records(type, right),
             ["crm", "associations", var from, ..] => Records(from, right),
             ["crm", "properties", var type, ..] when reads => [.. Schemas(type, right), .. Records(type, right)],
@@ -27,9 +28,10 @@ internal static class Scopes
         };
     }
 
-    private static string[] Records(string name, string right) => ObjectType.Find(name) is not { } type ? []
+    /// <summary>What is none of HubSpot's own types is a custom object.</summary>
+    private static string[] Records(string name, string right) => ObjectType.Find(name) is not { } type ? [$"crm.objects.custom.{right}"]
         : type == ObjectType.Tickets ? ["tickets", $"crm.objects.tickets.{right}"] : [$"crm.objects.{type.Plural}.{right}"];
 
     private static string[] Schemas(string name, string right) =>
-        ObjectType.Find(name) is not { } type ? [] : [$"crm.schemas.{type.Plural}.{right}"];
+        ObjectType.Find(name) is not { } type ? [$"crm.schemas.custom.{right}"] : [$"crm.schemas.{type.Plural}.{right}"];
 }

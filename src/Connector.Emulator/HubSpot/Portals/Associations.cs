@@ -20,14 +20,13 @@ internal sealed class Associations
     private readonly Dictionary<(ObjectType From, ObjectType To), Dictionary<long, List<AssociatedRecord>>> _links = [];
 
     /// <summary>The type id without a label, or −1 when records of these types cannot be associated.</summary>
-    public static int Unlabelled(ObjectType from, ObjectType to) =>
-        Array.Find(Defined, each => each.From == from && each.To == to) is { Any: > 0 } found ? found.Any : -1;
+    public static int Unlabelled(ObjectType from, ObjectType to) => Find(from, to)?.Any ?? -1;
 
     public static bool IsDefined(ObjectType from, ObjectType to, int typeId) =>
-        Array.Exists(Defined, each => each.From == from && each.To == to && (each.Any == typeId || each.Primary == typeId));
+        Find(from, to) is { } found && (found.Any == typeId || found.Primary == typeId);
 
     public static IEnumerable<int> TypesOf(ObjectType from, ObjectType to) =>
-        Defined.Where(each => each.From == from && each.To == to).SelectMany(each => each.Primary is { } primary ? [each.Any, primary] : new[] { each.Any });
+        Find(from, to) is not { } found ? [] : found.Primary is { } primary ? [found.Any, primary] : [found.Any];
 
     public static bool IsPrimary(int typeId) => Array.Exists(Defined, each => each.Primary == typeId);
 
@@ -83,9 +82,21 @@ internal sealed class Associations
         }
     }
 
+    /// <summary>Of a custom object, ids of the portal's own for each direction.</summary>
+    private static (int Any, int? Primary)? Find(ObjectType from, ObjectType to)
+    {
+        if (from.Associated.Contains(to) || to.Associated.Contains(from))
+        {
+            var custom = from.IsCustom ? from : to;
+            return (2 * int.Parse(custom.Id[2..], null) + (from.IsCustom ? 0 : 1), null);
+        }
+
+        return Array.Find(Defined, each => each.From == from && each.To == to) is { Any: > 0 } found ? (found.Any, found.Primary) : null;
+    }
+
     private static int Reverse(ObjectType from, ObjectType to, int typeId)
     {
-        var back = Array.Find(Defined, each => each.From == to && each.To == from);
+        var back = Find(to, from)!.Value;
         return IsPrimary(typeId) ? back.Primary ?? back.Any : back.Any;
     }
 }

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Connector.Emulator.HubSpot.Portals;
 
 /// <summary>One kind of record (contract 1 and 5).</summary>
@@ -17,9 +19,22 @@ internal sealed record ObjectType(string Plural, string Singular, string Id, str
     public static readonly ObjectType Tickets = new("tickets", "ticket", "0-5", "TICKET", "hs_lastmodifieddate",
         ["subject", "content", "hs_pipeline", "hs_pipeline_stage", "hs_ticket_category", "hs_ticket_priority"]);
 
+    /// <summary>Of a custom object: properties that a record cannot be created without.</summary>
+    public string[] Required { get; init; } = [];
+
+    /// <summary>Of a custom object: the types that its records can be associated with.</summary>
+    public IReadOnlyList<ObjectType> Associated { get; init; } = [];
+
+    /// <summary>Of a custom object: what its schema says beside name and properties.</summary>
+    public JsonObject? Definition { get; init; }
+
+    public bool IsCustom => Definition is not null;
+
     public static readonly ObjectType[] All = [Contacts, Companies, Deals, Tickets];
 
-    /// <summary>By plural, singular or type id, whatever the case; null for others.</summary>
-    public static ObjectType? Find(string name) => Array.Find(All, type => type.Id == name
-        || type.Plural.Equals(name, StringComparison.OrdinalIgnoreCase) || type.Singular.Equals(name, StringComparison.OrdinalIgnoreCase));
+    /// <summary>HubSpot's own, by plural, singular or type id, whatever the case; null for others.</summary>
+    public static ObjectType? Find(string name) => Array.Find(All, type => type.IsNamed(name));
+
+    public bool IsNamed(string name) =>
+        Id == name || Plural.Equals(name, StringComparison.OrdinalIgnoreCase) || Singular.Equals(name, StringComparison.OrdinalIgnoreCase);
 }

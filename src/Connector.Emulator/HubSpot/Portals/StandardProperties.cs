@@ -87,6 +87,7 @@ internal static class StandardProperties
                 New("amount_in_home_currency", "Amount in company currency", "number", "number", readOnly: true),
                 Choice("dealtype", "Deal Type", "newbusiness", "existingbusiness"),
             ],
+            _ when type.IsCustom => [],
             _ =>
             [
                 Text("subject", "Ticket name"), Text("content", "Ticket description", "textarea"),

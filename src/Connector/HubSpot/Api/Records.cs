@@ -16,6 +16,13 @@ internal interface IHubSpotRecordsApi
     [Post("/crm/objects/{version}/{type}/batch/update")]
     Task<HttpResponseMessage> UpdateAsync(string version, string type, [Body] JObject update, CancellationToken cancellationToken);
 
+    /// <summary>The whole answer: a refusal's body says why.</summary>
+    [Post("/crm/objects/{version}/{type}/batch/upsert")]
+    Task<HttpResponseMessage> UpsertAsync(string version, string type, [Body] JObject upsert, CancellationToken cancellationToken);
+
+    [Post("/crm/objects/{version}/{type}/batch/archive")]
+    Task ArchiveAsync(string version, string type, [Body] JObject archive, CancellationToken cancellationToken);
+
     [Post("/crm/objects/{version}/{type}/search")]
     Task<JObject> SearchAsync(string version, string type, [Body] JObject search, CancellationToken cancellationToken);
 
@@ -29,4 +36,8 @@ internal interface IHubSpotAssociationsApi
 {
     [Post("/crm/associations/{version}/{from}/{to}/batch/read")]
     Task<JObject> ReadAsync(string version, string from, string to, [Body] JObject read, CancellationToken cancellationToken);
+
+    /// <summary>Without a label.</summary>
+    [Post("/crm/associations/{version}/{from}/{to}/batch/associate/default")]
+    Task<JObject> AssociateAsync(string version, string from, string to, [Body] JObject pairs, CancellationToken cancellationToken);
 }
