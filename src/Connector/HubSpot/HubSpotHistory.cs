@@ -1,6 +1,5 @@
 using System.Globalization;
 using Connector.History;
-using Connector.Http;
 using Connector.WriteBack;
 using Newtonsoft.Json.Linq;
 

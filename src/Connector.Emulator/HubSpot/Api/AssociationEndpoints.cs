@@ -80,15 +80,24 @@ internal static class AssociationEndpoints
     }
 
     private static Task CreateAsync(HttpContext context, Portal portal, string from, string to) =>
-        LinkAsync(context, portal, from, to, 201, TypesOf);
+        LinkAsync(context, portal, from, to, 201, TypesOf, (source, row, target, other) => Pair(source, row, target, other, context.Call().IsDated));
 
     /// <summary>Without a label; done twice, it is there once.</summary>
     private static Task AssociateAsync(HttpContext context, Portal portal, string from, string to) =>
         LinkAsync(context, portal, from, to, 200, (_, source, target) => Associations.Unlabelled(source, target) is > 0 and var type ? [type]
-            : throw HubSpotException.BadRequest($"No default association between {source.Id} and {target.Id}"));
+            : throw HubSpotException.BadRequest($"No default association between {source.Id} and {target.Id}"), (source, row, target, other) => new JsonObject
+            {
+                ["from"] = new JsonObject { ["id"] = source.Id(row).ToString(null, null) }, ["to"] = new JsonObject { ["id"] = target.Id(other).ToString(null, null) },
+                ["associationSpec"] = new JsonObject
+                {
+                    ["associationCategory"] = source.Type.IsCustom || target.Type.IsCustom ? "USER_DEFINED" : "HUBSPOT_DEFINED",
+                    ["associationTypeId"] = Associations.Unlabelled(source.Type, target.Type),
+                },
+            });
 
     private static async Task LinkAsync(
-        HttpContext context, Portal portal, string from, string to, int status, Func<JsonElement, ObjectType, ObjectType, List<int>> types)
+        HttpContext context, Portal portal, string from, string to, int status, Func<JsonElement, ObjectType, ObjectType, List<int>> types,
+        Func<ObjectTable, int, ObjectTable, int, JsonObject> result)
     {
         var (source, target) = (portal.TableOf(from), portal.TableOf(to));
         var (_, inputs) = await context.InputsAsync(MostCreated);
@@ -112,7 +121,7 @@ internal static class AssociationEndpoints
                     portal.Associations.Add(source.Type, source.Id(row), target.Type, target.Id(other), typeId);
                 }
 
-                results.Add(Pair(source, row, target, other, context.Call().IsDated));
+                results.Add(result(source, row, target, other));
             }
         }
 
