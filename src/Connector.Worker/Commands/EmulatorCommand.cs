@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Connector.Worker.Emulation;
+using Connector.Worker.Hosting;
 
 namespace Connector.Worker.Commands;
 
@@ -13,22 +14,24 @@ internal static class EmulatorCommand
     private static readonly Option<string?> Faults = new("--faults") { Description = "A file of faults to inject from the start.", HelpName = "FILE" };
     private static readonly Option<string?> Enrichment = new("--enrichment") { Description = "A folder with organizations.csv: what the emulated enrichment vendors know.", HelpName = "FOLDER" };
     private static readonly Option<bool> Sources = new("--sources") { Description = "Name every emulated vendor and system (billing, customer success, support, enrichment) in the settings of --write-config. What they say of the accounts is made up, but always the same." };
+    private static readonly Option<string?> Framework = new("--framework") { Description = "The framework file that the settings of --write-config name. Default: the shipped one.", HelpName = "FILE" };
     private static readonly Option<string?> WriteConfig = new("--write-config") { Description = "Write a ready settings file for this instance, to be used with --config.", HelpName = "FILE" };
 
     public static Command Create()
     {
-        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, Enrichment, Sources, WriteConfig };
+        var command = new Command("emulator", "Start the local CRM emulator; it ends when this command does.") { Port, Accounts, Seed, Load, Faults, Enrichment, Sources, Framework, WriteConfig };
         command.SetAction(RunAsync);
         return command;
     }
 
     private static async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
+        if (parsed.GetValue(Framework) is { } framework && !File.Exists(framework)) throw new SettingsException($"--framework: there is no file '{framework}'");
         await using var emulator = await EmulatorProcess.StartAsync(Arguments(parsed), cancellationToken);
         if (parsed.GetValue(WriteConfig) is { } file)
         {
             var sources = parsed.GetValue(Sources) ? EmulatedSources.All : parsed.GetValue(Enrichment) is null ? EmulatedSources.None : EmulatedSources.Vendor;
-            var connections = EmulatorSettings.Write(file, emulator.Address, parsed.GetValue(Load), sources, schedule: "", TimeProvider.System.GetUtcNow());
+            var connections = EmulatorSettings.Write(file, emulator.Address, parsed.GetValue(Load), sources, schedule: "", TimeProvider.System.GetUtcNow(), parsed.GetValue(Framework));
             Console.WriteLine($"settings written to {file}: connector run --config {file} --connection {string.Join('|', connections)}");
         }
 

@@ -34,7 +34,9 @@ internal static class EmulatorSettings
     /// <param name="load">The folder that the emulator loaded; null = the generated book, which every CRM has.</param>
     /// <param name="schedule">Cron expression for the worker; empty = only on demand.</param>
     /// <param name="stamp">Makes the store's folder new at every start.</param>
-    public static IReadOnlyList<string> Write(string file, Uri emulator, string? load, EmulatedSources sources, string schedule, DateTimeOffset stamp)
+    /// <param name="framework">The framework file; null = the shipped one.</param>
+    public static IReadOnlyList<string> Write(
+        string file, Uri emulator, string? load, EmulatedSources sources, string schedule, DateTimeOffset stamp, string? framework = null)
     {
         var path = Path.GetFullPath(file);
         var folder = Path.Combine(Path.GetDirectoryName(path)!, $"emulator-{emulator.Port}-{stamp:yyyyMMddHHmmssfff}");
@@ -42,7 +44,7 @@ internal static class EmulatorSettings
         var crms = Crms.Where(crm => load is null || File.Exists(Path.Combine(load, crm.Accounts))).ToList();
         var settings = new JsonObject
         {
-            ["Framework"] = new JsonObject { ["File"] = ShippedFramework() },
+            ["Framework"] = new JsonObject { ["File"] = framework is null ? ShippedFramework() : Path.GetFullPath(framework) },
             ["Store"] = new JsonObject { ["Folder"] = Path.Combine(folder, "store") },
             ["Log"] = new JsonObject { ["Folder"] = Path.Combine(folder, "log") },
             ["Connections"] = new JsonObject(crms.Select(crm => KeyValuePair.Create(crm.Connection, (JsonNode?)Connection(crm, emulator, load, sources, schedule)))),

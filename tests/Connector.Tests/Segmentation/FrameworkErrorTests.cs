@@ -41,7 +41,9 @@ internal sealed class FrameworkErrorTests
     [TestCase("[ usage: score ]", "[ ]", "score: ", "attribute score has no source")]
     [TestCase("crm: { alpha: Joined__c }", "crm: { alpho: Joined__c }", "alpho",
         "no dimension has a field in 'alpho', which feeds attribute 'joined'. Did you mean 'alpha'?")]
-    [TestCase("note:      {", "in:      {", "in:", "'in' cannot name an attribute")]
+    [TestCase("note:      {", "in:      {", "in:", "'in' cannot name an attribute: it is a word of the condition language; choose another")]
+    [TestCase("note:      {", "2nd:      {", "2nd:", "'2nd' cannot name an attribute: use small letters, digits and _, a letter first")]
+    [TestCase("name: core, ", "name: unknown, ", "unknown,", "'unknown' cannot name a segment: it is a word of the condition language; choose another")]
     [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
     [TestCase("    expect: {", "    stability: { confirm: often }\n    expect: {", "often",

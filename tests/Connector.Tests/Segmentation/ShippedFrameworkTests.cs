@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Segmentation.Conditions;
 using Connector.Segmentation.Yaml;
 using Newtonsoft.Json.Linq;
 using NJsonSchema;
@@ -27,6 +28,13 @@ internal sealed class ShippedFrameworkTests
 
         Assert.That(schema.Validate(Json(yaml)), Is.Empty);
         Assert.That(schema.Validate(Json(YamlText.Parse("framework: x\nowner: y\n", new FrameworkProblems("f"))!)), Is.Not.Empty);
+    }
+
+    [Test]
+    public void An_editor_refuses_the_words_of_the_condition_language_as_names_like_the_loader()
+    {
+        var refused = JObject.Parse(Schema)["definitions"]!["name"]!["not"]!["enum"]!.Select(word => (string?)word);
+        Assert.That(refused, Is.EquivalentTo(ConditionParser.Reserved));
     }
 
     [Test]

@@ -4,6 +4,7 @@ namespace Connector.Segmentation.Yaml;
 internal sealed class AttributesReader(FrameworkProblems problems, TableShelf tables)
 {
     private readonly HashSet<string> _untyped = new(StringComparer.Ordinal);
+    private readonly SourcesReader _sources = new(problems);
     private readonly WriteBackReader _writeBack = new(problems);
 
     /// <summary>Attributes whose type could not be read: no second error for every condition that uses them.</summary>
@@ -31,12 +32,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
     private AttributeDefinition Attribute(YamlEntry entry, List<AttributeDefinition> above)
     {
         var name = entry.Key.Value;
-        if (!FrameworkWords.IsName(name))
-        {
-            problems.Add(entry.Key,
-                $"'{name}' cannot name an attribute: use small letters, digits and _, and no word of the condition language");
-        }
-
+        problems.IsName(entry.Key, "an attribute");
         var map = new MapReader(entry.Value, $"attribute {name}", MapKeys.Attribute, problems);
         if (map.Any("type") is null) map.Missing("type");
         var type = map.Word<AttributeType>("type");
@@ -53,7 +49,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Default = Default(map, type),
             Map = CategoryMap(map, type),
             Standardise = Table(map, type),
-            Sources = derived is null ? Sources(map, entry.Key, type) : NoSources(entry.Value, name),
+            Sources = derived is null ? _sources.Read(map, entry.Key, type) : NoSources(entry.Value, name),
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
         };
         if (derived is null) attribute = new StaleReader(problems).Read(map, _writeBack.Read(map, attribute));
@@ -140,66 +136,12 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             {
                 problems.Add(target, $"'{AttributeDefinition.Unmapped}' is what values outside the map become: choose another category");
             }
-            else if (!FrameworkWords.IsName(target.Value))
-            {
-                problems.Add(target, $"'{target.Value}' cannot name a category of a map: use small letters, digits and _");
-            }
-            else if (!categories.TryAdd(entry.Key.Value.Trim(), target.Value))
+            else if (problems.IsName(target, "a category of a map") && !categories.TryAdd(entry.Key.Value.Trim(), target.Value))
             {
                 problems.Add(entry.Key, $"'{entry.Key.Value}' is mapped twice (case does not count): keep one");
             }
         }
 
         return categories;
-    }
-
-    private List<AttributeSource> Sources(MapReader map, YamlScalar name, AttributeType? type)
-    {
-        var sources = new List<AttributeSource>();
-        if (map.Items("sources") is not { Count: > 0 } items)
-        {
-            problems.Add(name, $"attribute {name.Value} has no source: add, for example, sources: [ crm: {{ <crm name>: <field> }} ]");
-            return sources;
-        }
-
-        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var item in items)
-        {
-            CheckWindow(item, type);
-            if (item is not YamlMap { Entries: [var entry] })
-            {
-                problems.Add(item, "a source is one pair, such as crm: { <crm name>: <field> } or enrichment: employees");
-            }
-            else if (Source(entry, seen) is { } source) sources.Add(source);
-        }
-
-        return sources;
-    }
-
-    /// <summary>A sum over a time is a number, and says over which.</summary>
-    private void CheckWindow(YamlNode source, AttributeType? type)
-    {
-        if (source is not YamlMap { Entries: [{ Value: YamlScalar { Value: { } fact } text }] } || !FactWindow.IsMeant(fact)) return;
-        if (!FactWindow.TryParse(fact, out _)) problems.Add(text, $"'{fact}' is not {FactWindow.Expected}");
-        else if (type is not (null or AttributeType.Integer or AttributeType.Decimal or AttributeType.Money)) problems.Add(text, $"'{fact}' is a number: make the attribute 'type: integer', decimal or money");
-    }
-
-    private AttributeSource? Source(YamlEntry entry, HashSet<string> seen)
-    {
-        var name = entry.Key.Value;
-        if (name == AttributeSource.Crm)
-        {
-            var fields = FieldMap.Read(entry.Value, $"source {name}", problems, (crm, field) => seen.Add($"{crm}.{field}"));
-            return new AttributeSource(name, fields, null);
-        }
-
-        if (!FrameworkWords.IsName(name)) problems.Add(entry.Key, $"'{name}' cannot name a source: use small letters, digits and _");
-        else if (!seen.Add(name)) problems.Add(entry.Key, $"source '{name}' stands here twice: keep one");
-        else if (entry.Value is not YamlScalar { IsBlank: false } fact)
-        {
-            problems.Add(entry.Value, $"source {name} needs the name of its fact, such as {name}: employees");
-        }
-        else return new AttributeSource(name, new Dictionary<string, string>(), fact.Value);
-        return null;
     }
 }

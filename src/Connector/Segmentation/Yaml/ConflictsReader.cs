@@ -10,7 +10,7 @@ internal sealed class ConflictsReader(FrameworkProblems problems, ConditionReade
     private Conflict? Conflict(YamlEntry entry)
     {
         var name = entry.Key.Value;
-        if (!FrameworkWords.IsName(name)) problems.Add(entry.Key, $"'{name}' cannot name a conflict: use small letters, digits and _, and no word of the condition language");
+        problems.IsName(entry.Key, "a conflict");
         var map = new MapReader(entry.Value, $"conflict {name}", MapKeys.Conflict, problems);
         var when = map.RequiredScalar("when");
         var condition = when is null ? null : conditions.Read(when, $"conflict {name}");

@@ -3,11 +3,8 @@ namespace Connector.Segmentation.Yaml;
 /// <summary>The <c>dimensions</c> section.</summary>
 internal sealed class DimensionsReader(FrameworkProblems problems, ConditionReader conditions, IReadOnlyList<AttributeDefinition> attributes)
 {
-    /// <summary>A decision keeps its possible segments in 64 bits, one of them for <c>otherwise</c>.</summary>
-    private const int MostSegments = 63;
-
     private readonly HashSet<string> _fields = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, string> _labels = new(StringComparer.OrdinalIgnoreCase);
+    private readonly SegmentsReader _segments = new(problems, conditions);
 
     public IReadOnlyList<Dimension> Read(MapReader framework)
     {
@@ -23,14 +20,11 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
     private Dimension Dimension(YamlEntry entry, int index)
     {
         var name = entry.Key.Value;
-        if (!FrameworkWords.IsName(name)) problems.Add(entry.Key, $"'{name}' cannot name a dimension: use small letters, digits and _");
-
+        problems.IsName(entry.Key, "a dimension");
         var map = new MapReader(entry.Value, $"dimension {name}", MapKeys.Dimension, problems);
         if (map.Any("kind") is null) map.Missing("kind");
         var (exceptions, changed) = new ExceptionsReader(problems, conditions).Read(map, name);
-        var segments = Segments(map, name).ConvertAll(segment => WithExceptions(segment, exceptions, changed));
-        CheckExceptions(changed, segments);
-        var otherwise = Otherwise(map, name, segments);
+        var (segments, otherwise) = _segments.Read(map, name, exceptions, changed);
         IReadOnlyList<int> used = [.. segments.SelectMany(segment => segment.Conditions).SelectMany(clause => clause.UsedAttributes).Distinct().Order()];
         var history = new HistoryReader(problems);
         var fields = Fields(map, name);
@@ -70,95 +64,6 @@ internal sealed class DimensionsReader(FrameworkProblems problems, ConditionRead
     }
 
     private bool Claim(string crm, string field) => _fields.Add($"{crm}.{field}");
-
-    private List<Segment> Segments(MapReader map, string dimension)
-    {
-        var items = map.Items("segments");
-        if (items.Count == 0) problems.Add(map.Any("segments") ?? map.Node, $"dimension {dimension} has no segments: add at least one");
-        if (items.Count > MostSegments) problems.Add(items[MostSegments], $"dimension {dimension} has more than {MostSegments} segments");
-
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. items.Select(item => Segment(item, dimension, names))];
-    }
-
-    private Segment Segment(YamlNode node, string dimension, HashSet<string> names)
-    {
-        var map = new MapReader(node, "a segment", MapKeys.Segment, problems);
-        var name = Name(map, names, dimension);
-        if (map.RequiredScalar("label") is { } label) ClaimLabel(label, dimension);
-
-        var when = map.RequiredScalar("when");
-        var condition = when is null ? null : conditions.Read(when, $"segment '{name}' (dimension {dimension})");
-        var clauses = condition?.Clauses ?? [];
-        return new Segment(name, map.Scalar("label")?.Value ?? "", when?.Value.Trim(), [.. clauses.Select(clause => clause.ToString())],
-            map.RequiredText("action"), map.Parsed<TimeSpan>("sla", FrameworkWords.TryDuration, "a duration such as 4h or 1d"))
-        {
-            Written = [.. clauses.Select(clause => new WrittenClause(clause, null))],
-        };
-    }
-
-    private static Segment WithExceptions(Segment segment, IReadOnlyList<RuleException> exceptions, IReadOnlyList<ChangedSegment> changed)
-    {
-        var clauses = changed.Where(one => one.Name.Value == segment.Name).SelectMany(one => one.Clauses.Select(clause => new WrittenClause(clause, one.Exception))).ToList();
-        var all = segment with
-        {
-            Clauses = [.. segment.Clauses, .. clauses.Select(clause => $"{clause.Condition} (exception {clause.Exception!.Name})")],
-            Written = [.. segment.Written, .. clauses],
-        };
-        return all.On(day: null, exceptions);
-    }
-
-    private void CheckExceptions(IReadOnlyList<ChangedSegment> changed, List<Segment> segments)
-    {
-        foreach (var one in changed.Where(one => segments.All(segment => segment.Name != one.Name.Value)))
-        {
-            var mend = Suggestion.For(one.Name.Value, segments.Select(segment => segment.Name));
-            problems.Add(one.Name, $"unknown segment '{one.Name.Value}' in exception {one.Exception.Name}.{mend}");
-        }
-    }
-
-    private Segment Otherwise(MapReader dimension, string name, List<Segment> segments)
-    {
-        if (dimension.Any("otherwise") is not { } node)
-        {
-            dimension.Missing("otherwise");
-            return new Segment("", "", null, [], "", null);
-        }
-
-        var map = new MapReader(node, $"otherwise of dimension {name}", MapKeys.Otherwise, problems);
-        var own = Name(map, [.. segments.Select(segment => segment.Name)], name);
-        var label = map.RequiredScalar("label");
-        if (label is not null && segments.Any(segment => string.Equals(segment.Label, label.Value, StringComparison.OrdinalIgnoreCase)))
-        {
-            problems.Add(label, $"label '{label.Value}' is used twice in dimension {name}: choose another");
-        }
-
-        return new Segment(own, label?.Value ?? "", null, [], map.RequiredText("action"), null);
-    }
-
-    private string Name(MapReader map, HashSet<string> taken, string dimension)
-    {
-        if (map.RequiredScalar("name") is not { } name) return "";
-        if (!FrameworkWords.IsName(name.Value))
-        {
-            problems.Add(name, $"'{name.Value}' cannot name a segment: use small letters, digits and _");
-        }
-        else if (!taken.Add(name.Value))
-        {
-            problems.Add(name, $"segment '{name.Value}' stands twice in dimension {dimension}: choose another name");
-        }
-        return name.Value;
-    }
-
-    /// <summary>Unique across dimensions, so that "My Strategic Accounts" means one thing.</summary>
-    private void ClaimLabel(YamlScalar label, string dimension)
-    {
-        if (_labels.TryAdd(label.Value, dimension)) return;
-        var owner = _labels[label.Value];
-        problems.Add(label, owner == dimension
-            ? $"label '{label.Value}' is used twice in dimension {dimension}: choose another"
-            : $"label '{label.Value}' is already used by dimension {owner}, and labels are unique across dimensions: choose another");
-    }
 
     private OverrideRule Overrides(MapReader dimension, string name)
     {

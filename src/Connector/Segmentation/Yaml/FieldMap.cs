@@ -15,8 +15,8 @@ internal static class FieldMap
 
         foreach (var (crm, value) in entries.Select(entry => (entry.Key, entry.Value)))
         {
-            if (!FrameworkWords.IsName(crm.Value)) problems.Add(crm, $"'{crm.Value}' cannot name a CRM: use small letters, digits and _");
-            else if (value is not YamlScalar field || !FrameworkWords.IsField(field.Value))
+            if (!problems.IsName(crm, "a CRM")) continue;
+            if (value is not YamlScalar field || !FrameworkWords.IsField(field.Value))
             {
                 problems.Add(value, $"{what} needs the API name of a field of {crm.Value}");
             }

@@ -15,6 +15,17 @@ internal sealed class FrameworkProblems(string file)
 
     public void Add(YamlNode node, string message) => Add(node.Line, node.Column, message);
 
+    /// <summary>False, and told, when the word cannot name what it stands for.</summary>
+    /// <param name="what">With its article: <c>a segment</c>.</param>
+    public bool IsName(YamlScalar name, string what)
+    {
+        if (FrameworkWords.IsName(name.Value)) return true;
+        Add(name, FrameworkWords.IsReserved(name.Value)
+            ? $"'{name.Value}' cannot name {what}: it is a word of the condition language; choose another"
+            : $"'{name.Value}' cannot name {what}: use small letters, digits and _, a letter first");
+        return false;
+    }
+
     /// <param name="offset">Character of the scalar's value that the message is about.</param>
     public void Add(YamlScalar scalar, int offset, string message)
     {

@@ -73,7 +73,10 @@ internal static partial class FrameworkWords
     public static string Spelling<T>(T word)
         where T : struct, Enum => Capital().Replace(word.ToString(), "_$0").TrimStart('_').ToLowerInvariant();
 
-    public static bool IsName(string text) => Name().IsMatch(text) && !ConditionParser.Reserved.Contains(text);
+    public static bool IsName(string text) => Name().IsMatch(text) && !IsReserved(text);
+
+    /// <summary>A word of the condition language.</summary>
+    public static bool IsReserved(string text) => ConditionParser.Reserved.Contains(text);
 
     public static bool IsField(string text) => Field().IsMatch(text);
 

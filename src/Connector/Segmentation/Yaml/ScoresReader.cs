@@ -12,7 +12,7 @@ internal sealed class ScoresReader(FrameworkProblems problems, ConditionReader c
     private Score Score(YamlEntry entry)
     {
         var name = entry.Key;
-        if (!FrameworkWords.IsName(name.Value)) problems.Add(name, $"'{name.Value}' cannot name a score: use small letters, digits and _, and no word of the condition language");
+        problems.IsName(name, "a score");
         if (attributes.Any(attribute => attribute.Name == name.Value)) problems.Add(name, $"'{name.Value}' is an attribute already: choose another name for the score");
 
         var parts = (entry.Value as YamlMap)?.Entries ?? [];

@@ -86,7 +86,7 @@ internal sealed partial class ViewsReader(FrameworkProblems problems, IReadOnlyL
 
     private void RequireName(YamlScalar key, string what)
     {
-        if (!FrameworkWords.IsName(key.Value)) problems.Add(key, $"'{key.Value}' cannot name {what}: use small letters, digits and _");
+        problems.IsName(key, what);
     }
 
     [GeneratedRegex("__+")]
