@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Connector.Sources.Tables;
 using Sylvan.Data.Csv;
 
 namespace Connector.Sources.File;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using Parquet;
+using Connector.Sources.Tables;
 using Parquet.Schema;
+using Parquet;
 
 namespace Connector.Sources.File;
 

@@ -1,12 +1,9 @@
 using System.Data.Common;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Segmentation;
 using Connector.Sources.Tables;
-using Microsoft.Data.Sqlite;
-using Npgsql;
 
 namespace Connector.Sources.Sql;
 
@@ -30,14 +27,11 @@ internal sealed class SqlFacts(SqlOptions options) : IDatedFacts
     {
         try
         {
-            await using var connection = Connect();
-            await connection.OpenAsync(cancellationToken);
-            await using var command = connection.CreateCommand();
-            (command.CommandText, command.CommandTimeout) = (options.Statement, options.CommandTimeout);
-            await using var rows = await command.ExecuteReaderAsync(cancellationToken);
-            var table = new FactTable([.. Enumerable.Range(0, rows.FieldCount).Select(rows.GetName)], FactColumns.Parse(options.Columns), wanted);
+            await using var sheet = options.Provider == SqlProvider.SqlServer ? await SqlServerSheet.OpenAsync(options, cancellationToken)
+                : await DriverSheet.OpenAsync(options, cancellationToken);
+            var table = new FactTable(sheet.Header, FactColumns.Parse(options.Columns), wanted);
             if (table.Trouble is { } trouble) throw Unusable(trouble);
-            await FillAsync(table, rows, cancellationToken);
+            await FillAsync(table, sheet, cancellationToken);
             return table;
         }
         catch (Exception fault) when (fault is InvalidCastException or OverflowException)
@@ -59,14 +53,13 @@ internal sealed class SqlFacts(SqlOptions options) : IDatedFacts
         }
     }
 
-    private async Task FillAsync(FactTable table, DbDataReader rows, CancellationToken cancellationToken)
+    private async Task FillAsync(FactTable table, ISheet sheet, CancellationToken cancellationToken)
     {
         var (count, refused, first) = (0L, 0L, "");
-        while (await rows.ReadAsync(cancellationToken))
+        await foreach (var row in sheet.RowsAsync(cancellationToken))
         {
             if (++count > options.MostRows) throw Unusable($"it yields more than {options.MostRows} rows (MostRows)");
-            if (table.Take([.. Enumerable.Range(0, rows.FieldCount)
-                .Select(column => rows.IsDBNull(column) ? null : Text(rows.GetValue(column)))]) is not { } why) continue;
+            if (table.Take(row) is not { } why) continue;
             refused++;
             if (first.Length == 0) first = $"the first, row {count}, because {why}";
         }
@@ -74,19 +67,5 @@ internal sealed class SqlFacts(SqlOptions options) : IDatedFacts
         if (refused > options.MostRefused * count) throw Unusable($"{refused} of {count} rows are refused, {first}");
     }
 
-    private DbConnection Connect() => options.Provider == SqlProvider.Sqlite
-        ? new SqliteConnection(new SqliteConnectionStringBuilder(options.ConnectionString.Reveal()) { Mode = SqliteOpenMode.ReadOnly,
-            Pooling = false }.ConnectionString)
-        : new NpgsqlConnection(options.ConnectionString.Reveal());
-
-    private static string? Text(object value) => value switch
-    {
-        DateTime time => DateTime.SpecifyKind(time, DateTimeKind.Utc).ToString("O", CultureInfo.InvariantCulture),
-        DateTimeOffset time => time.ToString("O", CultureInfo.InvariantCulture),
-        DateOnly day => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-        IFormattable number => number.ToString(null, CultureInfo.InvariantCulture),
-        _ => value.ToString(),
-    };
-
-    private static CrmContractException Unusable(string why) => new(Vendor, null, null, $"the query's result: {why}");
+    public static CrmContractException Unusable(string why) => new(Vendor, null, null, $"the query's result: {why}");
 }

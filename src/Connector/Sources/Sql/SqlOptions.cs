@@ -8,6 +8,7 @@ public enum SqlProvider
 {
     Sqlite,
     PostgreSql,
+    SqlServer,
 }
 
 /// <summary>A query on a database of the customer's own, by a login that may only read. Contract 7.4.</summary>
@@ -17,6 +18,9 @@ public sealed class SqlOptions
 
     [NotEmpty]
     public Secret ConnectionString { get; set; }
+
+    /// <summary>Only SQL Server: the program that reads it, Connector.SqlServer; empty = in the folder <c>sqlserver</c> beside the connector.</summary>
+    public string SqlServerReader { get; set; } = "";
 
     /// <summary>One statement; its columns are those of a file, wide or long. Everything it yields is read at every run.</summary>
     [NotEmpty]

@@ -1,6 +1,6 @@
-namespace Connector.Sources.File;
+namespace Connector.Sources.Tables;
 
-/// <summary>One file's rows as texts, whatever the file is. What is wrong with it is thrown as <see cref="InvalidDataException"/> or by its reader.</summary>
+/// <summary>The rows of one file or query as texts, whatever it is. What is wrong with it is thrown as <see cref="InvalidDataException"/> or by its reader.</summary>
 internal interface ISheet : IAsyncDisposable
 {
     IReadOnlyList<string> Header { get; }
