@@ -19,6 +19,8 @@ namespace Connector.Emulator.Faults;
 /// again drawn for each attempt); <c>lockParents</c> (a running ingest job holds the rows it wrote and their parents until it ends; what
 /// else touches them meanwhile fails with UNABLE_TO_LOCK_ROW); <c>rejectIds</c> (rows fail with <c>code</c>, default
 /// FIELD_CUSTOM_VALIDATION_EXCEPTION, <c>message</c>, <c>fields</c>).</para>
+/// <para>A rule about deployments: <c>failComponent</c> (the component of that full name fails with <c>message</c>, in at most <c>count</c>
+/// deployments; validations pass, as when somebody changes the org in between).</para>
 /// <example><code>
 /// {"seed":7,"rules":[
 ///   {"method":"GET","path":"/query/01g","nth":2,"status":503,"body":"&lt;html&gt;busy&lt;/html&gt;","contentType":"text/html"},
@@ -74,13 +76,15 @@ internal sealed record FaultRule
 
     public HashSet<string>? RejectIds { get; init; }
 
+    public string? FailComponent { get; init; }
+
     public string? Code { get; init; }
 
     public string? Message { get; init; }
 
     public string[]? Fields { get; init; }
 
-    public bool IsAboutCalls => FailJobAfterRows is null && LockRowsPercent == 0 && !LockParents && RejectIds is null;
+    public bool IsAboutCalls => FailJobAfterRows is null && LockRowsPercent == 0 && !LockParents && RejectIds is null && FailComponent is null;
 
     public bool Concerns(string method, string pathAndQuery) =>
         (Method is null || Method.Equals(method, StringComparison.OrdinalIgnoreCase))

@@ -82,6 +82,31 @@ public sealed class ArtefactTests
         Assert.That($"{again.Json.GetProperty("artefacts")}", Is.EqualTo($"{plan.Json.GetProperty("artefacts")}"), "the org is as it was, element by element");
     }
 
+    [Test]
+    public async Task A_component_that_fails_after_the_check_passed_leaves_nothing_of_the_plan_and_the_plan_can_be_applied_again()
+    {
+        await using var scene = await SyncScene.StartAsync(change: connection =>
+        {
+            Deploys(connection);
+            connection["Salesforce"]!["Deployment"] = new JsonObject { ["FirstPoll"] = "00:00:00.1" };
+        });
+        var before = await scene.Crm.DefinitionsAsync();
+        var plan = await scene.CliAsync("plan", "--json");
+        var number = $"{plan.Count("plan")}";
+        await scene.CliAsync("approve", number);
+        await scene.Emulator.SetFaultsAsync("""{"rules":[{"failComponent":"Account.Segment_By_Tier_Core","count":1,"message":"The label is already used by another view"}]}""");
+
+        var failed = await scene.CliAsync("apply", number, "--json");
+        var left = await scene.Crm.DefinitionsAsync();
+        var again = await scene.CliAsync("apply", number, "--json");
+
+        Assert.That((failed.ExitCode, failed.Count("sent")), Is.EqualTo((1, 0L)), failed.Output);
+        Assert.That(failed.Output + failed.Errors, Does.Contain("ListView Account.Segment_By_Tier_Core: The label is already used by another view").And.Contain("nothing was changed"));
+        Assert.That(left, Is.EqualTo(before));
+        Assert.That((again.ExitCode, again.Count("succeeded")), Is.EqualTo((0, plan.Count("records"))), again.Errors);
+        Assert.That(again.Count("deployed"), Is.EqualTo(plan.Json.GetProperty("artefacts").GetArrayLength()));
+    }
+
     private static void Deploys(JsonObject connection)
     {
         connection["CreateMissingFields"] = false;

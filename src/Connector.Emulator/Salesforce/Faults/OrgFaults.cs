@@ -11,6 +11,9 @@ internal sealed class OrgFaults(FaultInjector faults)
     public FaultRule? ForJob(string objectName) =>
         faults.FirstStriking(rule => rule.FailJobAfterRows is not null && (rule.Object ?? objectName) == objectName);
 
+    /// <summary>The rule that refuses a component of a deployment, if one does.</summary>
+    public FaultRule? ForComponent(string fullName) => faults.FirstStriking(rule => rule.FailComponent == fullName);
+
     /// <param name="job">The ingest job that writes; none for a call, which holds no row beyond its own time.</param>
     public RowFaults ForRows(object? job = null)
     {

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Connector.Emulator.Salesforce.Faults;
 using Connector.Emulator.Salesforce.Org;
 
 namespace Connector.Emulator.Salesforce.Metadata;
 
 /// <summary>Deployments wait here for their turn: one runs at a time (contract 5.1).</summary>
-internal sealed class DeployQueue(SalesforceOrg org, Settings settings)
+internal sealed class DeployQueue(SalesforceOrg org, Settings settings, OrgFaults faults)
 {
     private static readonly TimeSpan ValidationLives = TimeSpan.FromDays(10);
 
@@ -49,7 +50,7 @@ internal sealed class DeployQueue(SalesforceOrg org, Settings settings)
             return;
         }
 
-        var run = new DeployRun(org, request.Access.User, request.Options);
+        var run = new DeployRun(org, request.Access.User, request.Options, faults);
         try
         {
             request.Options.Check(IsProduction());

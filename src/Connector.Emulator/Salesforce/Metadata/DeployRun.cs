@@ -1,9 +1,10 @@
+using Connector.Emulator.Salesforce.Faults;
 using Connector.Emulator.Salesforce.Org;
 
 namespace Connector.Emulator.Salesforce.Metadata;
 
 /// <summary>Carries out one deployment: deletes, puts in, deletes; and takes all of it back if it was a check or something failed.</summary>
-internal sealed class DeployRun(SalesforceOrg org, int user, DeployOptions options)
+internal sealed class DeployRun(SalesforceOrg org, int user, DeployOptions options, OrgFaults faults)
 {
     private static readonly string[] DeletedFirst = ["destructiveChangesPre.xml", "destructiveChanges.xml"];
     private readonly Deployment _deployment = new(org, user);
@@ -103,6 +104,11 @@ internal sealed class DeployRun(SalesforceOrg org, int user, DeployOptions optio
         var message = new DeployMessage(part.Kind.Listed, root + part.FileName, part.FullName);
         try
         {
+            if (!options.CheckOnly && faults.ForComponent(part.FullName) is { } fault)
+            {
+                throw new MetadataProblem(fault.Message ?? "An unexpected error occurred");
+            }
+
             var (created, changed, id) = _deployment.Put(part.Kind, part.FullName, part.Read());
             return message with { Created = created, Changed = changed, Id = id };
         }
