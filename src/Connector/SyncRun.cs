@@ -41,6 +41,7 @@ public sealed class SyncRun(ConnectionAtWork at)
             await new DeployStage(run).SurveyAsync(cancellationToken);
             await DecideAsync(run, cancellationToken);
             await new PlanStage(run).PlanForReviewAsync(scope, cancellationToken);
+            await new HistoryStage(run).TellCostAsync(cancellationToken);
         }
     }
 

@@ -4,9 +4,10 @@ namespace Connector.History;
 
 /// <summary>What the history takes in the CRM, for people who decide about it.</summary>
 /// <param name="Monthly">Records that every month brings.</param>
-/// <param name="Waiting">Records that the next run writes.</param>
+/// <param name="Waiting">Records that the next run writes, whatever becomes of this plan.</param>
+/// <param name="Planned">Moves that the plan brings.</param>
 /// <param name="RecentMoves">Moves of the last 30 days.</param>
-public sealed record HistoryCost(long Monthly, long Waiting, long RecentMoves)
+public sealed record HistoryCost(long Monthly, long Waiting, long Planned, long RecentMoves)
 {
     private const int MonthsOfYear = 12;
     private const double Month = 30;
@@ -18,5 +19,5 @@ public sealed record HistoryCost(long Monthly, long Waiting, long RecentMoves)
     /// <param name="storage">What so many records take, in the CRM's measure.</param>
     public string Tell(Func<long, string> storage) => string.Create(CultureInfo.InvariantCulture,
         $"the history of the segments takes {Monthly} records a month, one per segment, and one for each account that moves ({RecentMoves} in the last 30 days): "
-        + $"about {Yearly} records a year at that pace, {storage(Yearly)}; {Waiting} wait to be written now");
+        + $"about {Yearly} records a year at that pace, {storage(Yearly)}; once: {Waiting} that wait and {Planned} moves of this plan, {storage(Waiting + Planned)}");
 }

@@ -21,11 +21,22 @@ public sealed class MoveFinder(Framework framework, string crm)
         foreach (var (dimension, field, names) in _dimensions)
         {
             if (written.IndexOf(field) is not (>= 0 and var place) || change.Changes[place].Action != ChangeAction.Set) continue;
-            if (Name(change.Before[place], names) is not { } from || Name(change.Changes[place].Value, names) is not { } to || from == to) continue;
+            var (from, to) = (Name(change.Before[place], names), Name(change.Changes[place].Value, names));
+            if (!IsMove(from, to)) continue;
             var key = string.Create(CultureInfo.InvariantCulture, $"move:{change.Id.Value}:{dimension.Name}:{sentAt.UtcDateTime:yyyyMMdd'T'HHmmssfff}");
-            yield return new HistoryRow(key, HistoryKind.Move, dimension.Name, to, from, change.Id, null, DateOnly.FromDateTime(sentAt.UtcDateTime));
+            yield return new HistoryRow(key, HistoryKind.Move, dimension.Name, to!, from, change.Id, null, DateOnly.FromDateTime(sentAt.UtcDateTime));
         }
     }
+
+    /// <summary>How many moves a plan brings.</summary>
+    public long Count(PlanTally plan) => (
+        from dimension in _dimensions
+        from place in plan.Fields.Index().Where(field => field.Item == dimension.Field).Select(field => field.Index)
+        from move in plan.Moves(place)
+        where IsMove(Name(move.From, dimension.Names), Name(move.To, dimension.Names))
+        select move.Accounts).Sum();
+
+    private static bool IsMove(string? from, string? to) => from is not null && to is not null && from != to;
 
     private static string? Name(AttributeValue value, HashSet<string> names) => value.Kind == ValueKind.Text && names.Contains(value.Text) ? value.Text : null;
 }

@@ -36,7 +36,6 @@ internal sealed class DeployStage(RunScope run)
             .ToDictionary(pair => pair.First.Field!, pair => pair.Second.Action, StringComparer.OrdinalIgnoreCase);
         await OwnAsync(owned, cancellationToken);
         Tell([.. ours.LeftOut, .. also.LeftOut, .. unfit]);
-        await new HistoryStage(run).TellCostAsync(wanted.Any(one => _deployer.HoldsHistory(one.Content.Key)) ? artefacts.History : null, cancellationToken);
         await new RehearsalGate(run).TellAsync(cancellationToken);
     }
 

@@ -26,7 +26,8 @@ internal sealed class HistoryStage(RunScope run)
         if ((await run.Store.History.WaitingAsync("", 1, cancellationToken)).Count == 0) return;
         try
         {
-            if (await crm.MissingAsync(cancellationToken) is { } missing) run.Tally.Findings.Add(Severity.Warning, "history-waits", null, null, () => missing);
+            if (await run.UnapprovedAsync(cancellationToken) is { } unapproved) run.Tally.Findings.Add(Severity.Warning, "history-waits", null, null, () => $"the segment history waits: {unapproved}");
+            else if (await crm.MissingAsync(cancellationToken) is { } missing) run.Tally.Findings.Add(Severity.Warning, "history-waits", null, null, () => missing);
             else await SendAsync(crm, cancellationToken);
         }
         catch (CrmException fault)
@@ -35,14 +36,16 @@ internal sealed class HistoryStage(RunScope run)
         }
     }
 
-    /// <summary>What the history takes, before anybody approves it.</summary>
-    /// <param name="history">Null = none is kept.</param>
-    public async Task TellCostAsync(SegmentHistory? history, CancellationToken cancellationToken)
+    /// <summary>What the history takes, before anybody approves the plan that was just made; nothing where the plan has no place for it.</summary>
+    public async Task TellCostAsync(CancellationToken cancellationToken)
     {
-        if (history is null || run.Crm.History is not { } crm) return;
-        await run.Store.History.TakeMovesAsync(new MoveFinder(run.Framework, run.Crm.Name).Of, cancellationToken);
+        if (run.Crm is not { History: { } crm, Deployer: { } deployer } || SegmentHistory.Of(run.Framework, run.Crm.Name) is not { } history) return;
+        if (!run.Artefacts.Any(change => change.Wanted is not null && deployer.HoldsHistory(change.Key))) return;
+        var finder = new MoveFinder(run.Framework, run.Crm.Name);
+        await run.Store.History.TakeMovesAsync(finder.Of, cancellationToken);
         var (waiting, moves) = await run.Store.History.CountAsync(Today().AddDays(-DaysOfPace), cancellationToken);
-        run.Tally.Findings.Add(Severity.Information, "history-storage", null, null, () => new HistoryCost(history.MonthlyRecords, waiting, moves).Tell(crm.Storage));
+        var planned = run.Tally.Plan is { } plan ? finder.Count(plan) : 0;
+        run.Tally.Findings.Add(Severity.Information, "history-storage", null, null, () => new HistoryCost(history.MonthlyRecords, waiting, planned, moves).Tell(crm.Storage));
     }
 
     private DateOnly Today() => DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime);

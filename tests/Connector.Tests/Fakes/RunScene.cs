@@ -100,9 +100,11 @@ internal sealed class RunScene : IDisposable
     /// <summary>Makes a plan for review and gives its number.</summary>
     public async Task<long> PlanAsync(PlanScope? scope = null)
     {
-        var report = await AtWorkAsync(at => new SyncRun(at).PlanAsync(scope ?? PlanScope.Everything, CancellationToken.None));
+        var report = await ReportOfPlanAsync(scope);
         return report.Record.Plan ?? throw new InvalidOperationException(report.Record.Trouble);
     }
+
+    public Task<RunReport> ReportOfPlanAsync(PlanScope? scope = null) => AtWorkAsync(at => new SyncRun(at).PlanAsync(scope ?? PlanScope.Everything, CancellationToken.None));
 
     public Task ApproveAsync(long plan) => WithStoreAsync(async store =>
     {

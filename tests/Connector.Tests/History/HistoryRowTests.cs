@@ -48,10 +48,10 @@ public sealed class HistoryRowTests
     [Test]
     public void The_cost_counts_the_months_and_the_moves_at_the_pace_of_the_last_thirty_days()
     {
-        var cost = new HistoryCost(Monthly: 23, Waiting: 4, RecentMoves: 30);
+        var cost = new HistoryCost(Monthly: 23, Waiting: 4, Planned: 9, RecentMoves: 30);
 
         Assert.That(cost.Yearly, Is.EqualTo((23 * 12) + 365));
-        Assert.That(cost.Tell(records => $"{records} boxes"), Does.Contain("641 boxes").And.Contain("23 records a month").And.Contain("4 wait"));
+        Assert.That(cost.Tell(records => $"{records} boxes"), Does.Contain("641 boxes").And.Contain("23 records a month").And.Contain("4 that wait and 9 moves of this plan, 13 boxes"));
     }
 
     [Test]
@@ -63,6 +63,19 @@ public sealed class HistoryRowTests
         Assert.That(history.Segments[^1].Value, Is.EqualTo("unclassified"));
         Assert.That((history.Main.Value, history.MonthlyRecords), Is.EqualTo(("customer_tier", Framework.Dimensions.Sum(dimension => dimension.Segments.Count + 1))));
         Assert.That(Connector.Deployment.SegmentHistory.Of(Framework, "elsewhere"), Is.Null);
+    }
+
+    [Test]
+    public void A_plan_tells_how_many_moves_it_brings()
+    {
+        var plan = new PlanTally(["Customer_Tier__c", "Industry"]);
+        foreach (var (from, to) in new[] { ("core", "strategic"), ("core", "strategic"), ("scale", "core"), (null, "core"), ("gold", "core"), ("core", null) })
+        {
+            plan.Add(new AccountId("A"), [AttributeValue.Of(from), AttributeValue.Of("core")],
+                [to is null ? FieldChange.Clear : FieldChange.Set(AttributeValue.Of(to)), FieldChange.Set(AttributeValue.Of("scale"))], 1);
+        }
+
+        Assert.That(new MoveFinder(Framework, Crm).Count(plan), Is.EqualTo(3));
     }
 
     private static List<HistoryRow> Moves(params (string? Before, string? After)[] fields)

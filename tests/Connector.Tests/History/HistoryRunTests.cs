@@ -177,6 +177,41 @@ public sealed class HistoryRunTests
         Assert.That(_history.Records, Has.Count.EqualTo(4));
     }
 
+    [Test]
+    public async Task A_plan_says_what_the_history_takes_its_own_moves_included()
+    {
+        _scene.Crm.Deployer = new FakeArtefacts();
+        _scene.Options.Deployment.Enabled = true;
+        await _scene.RunAsync();
+        _scene.Crm.Edit("a", RunScene.Employees, AttributeValue.Of(50));
+        _scene.Later();
+
+        var report = await _scene.ReportOfPlanAsync();
+
+        var told = report.Findings.Single(finding => finding.Rule == "history-storage").Examples.Single().Message;
+        Assert.That(told, Does.Contain("4 records a month").And.Contain("0 that wait and 1 moves of this plan, 1 boxes"));
+        Assert.That(report.Record.Kind, Is.EqualTo(RunKind.Plan));
+    }
+
+    [Test]
+    public async Task Under_a_framework_that_nobody_approved_for_production_nothing_of_it_is_written()
+    {
+        await _scene.RunAsync();
+        _scene.Crm.Edit("a", RunScene.Employees, AttributeValue.Of(50));
+        _history.Missing = "later";
+        _scene.Later();
+        await _scene.RunAsync();
+        var sent = _history.Sent;
+        (_history.Missing, _scene.Options.Role) = (null, ConnectionRole.Production);
+        _scene.FrameworkText = _scene.FrameworkText.Replace("version: 1.0.0", "version: 1.0.1", StringComparison.Ordinal);
+        _scene.Later();
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(_history.Sent, Is.EqualTo(sent));
+        Assert.That(report.Findings.Select(finding => finding.Rule), Does.Contain("history-waits"));
+    }
+
     private async Task MoveAsync(string id, double employees)
     {
         _scene.Crm.Edit(id, RunScene.Employees, AttributeValue.Of(employees));
