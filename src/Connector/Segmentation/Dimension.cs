@@ -112,6 +112,9 @@ public sealed record Dimension
 /// <param name="Sla">Time to a first answer; null when nobody promised one.</param>
 public sealed record Segment(string Name, string Label, string? When, IReadOnlyList<string> Clauses, string Action, TimeSpan? Sla)
 {
+    /// <summary>The reason for the condition: the decision behind it, in its owner's words; null = none is recorded.</summary>
+    public string? Why { get; init; }
+
     /// <summary>The alternatives as decided, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
     internal IReadOnlyList<Condition> Conditions { get; init; } = [];
 

@@ -17,8 +17,14 @@ public sealed record Framework
 
     public required string Owner { get; init; }
 
+    /// <summary>Who stands behind it; null = nobody is named.</summary>
+    public string? Sponsor { get; init; }
+
     /// <summary>What the segments are for; shown in every document.</summary>
     public required string Objective { get; init; }
+
+    /// <summary>Null = nobody has said when it is looked at again.</summary>
+    public ReviewRule? Review { get; init; }
 
     /// <summary>Null when no attribute is money.</summary>
     public required CurrencyRule? Currency { get; init; }

@@ -44,6 +44,8 @@ internal sealed class FrameworkErrorTests
     [TestCase("note:      {", "in:      {", "in:", "'in' cannot name an attribute: it is a word of the condition language; choose another")]
     [TestCase("note:      {", "2nd:      {", "2nd:", "'2nd' cannot name an attribute: use small letters, digits and _, a letter first")]
     [TestCase("name: core, ", "name: unknown, ", "unknown,", "'unknown' cannot name a segment: it is a word of the condition language; choose another")]
+    [TestCase("objective: retention", "objective: retention\nreview: { every: 2h, last: 2026-11-01 }", "2h", "a review is due after one day at the earliest")]
+    [TestCase("objective: retention", "objective: retention\nreview: { every: 90d }", "{ every", "review has no 'last'")]
     [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
     [TestCase("    expect: {", "    stability: { confirm: often }\n    expect: {", "often",

@@ -44,6 +44,7 @@ internal sealed class LinterTests
     [TestCase("population:\n", "policy: { forbidden: [ { attribute: religion, why: law } ] }\npopulation:\n", "idle-policy", "information", "forbidden:")]
     [TestCase("population:\n", "policy: { forbidden: [ { attribute: employees, purpose: pricing, why: law } ] }\npopulation:\n", "idle-policy", "information", "forbidden:")]
     [TestCase("    label: Company Size\n", "    label: Company Size\n    mode: { frozen_until: 2026-11-24 }\n", "freeze-ended", "warning", "mode:")]
+    [TestCase("population:\n", "review: { every: 90d, last: 2026-08-25 }\npopulation:\n", "review-overdue", "warning", "review:")]
     [TestCase("unclassified: 0%..5% }", "unclassified: 70%..90% }", "impossible-expectation", "error", "expect:")]
     [TestCase("mid_market: 15%..60%, smb: 15%..75%", "mid_market: 15%..20%, smb: 15%..20%", "impossible-expectation", "error", "expect:")]
     public void A_planted_breach_is_found_at_its_place(string piece, string planted, string rule, string severity, string at)
@@ -70,6 +71,7 @@ internal sealed class LinterTests
     [TestCase("enterprise: 5%..40%, mid_market: 15%..60%, smb: 15%..75%, unclassified: 0%..5% }", "enterprise: 0%..40%, mid_market: 0%..30%, smb: 0%..20% }", "impossible-expectation", TestName = "Shares that leave room for the segment that is not named")]
     [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ company_size ], at_most: 3 }\n", "too-fine", TestName = "As many segments as a consumer can work with")]
     [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ by_tier, arr ], at_most: 3 }\n", "too-fine", TestName = "A view of another dimension with as many segments")]
+    [TestCase("population:\n", "review: { every: 90d, last: 2026-08-26 }\npopulation:\n", "review-overdue", TestName = "The day on which a review is due")]
     [TestCase("answered_by: [ customer_tier ]", "answered_by: [ strategic_by_region ]", "unasked-dimension", TestName = "A dimension that a question reaches by a view of two")]
     [TestCase("attributes:\n", "conflicts: { odd: { when: city = 'x', holds: [ employees ], why: nobody knows } }\nattributes:\n  city: { type: text, sources: [ crm: { salesforce: BillingCity } ] }\n", "unused-attribute", TestName = "An attribute that only a conflict reads")]
     public void What_is_within_the_limits_is_no_finding(string piece, string planted, string rule)

@@ -44,6 +44,7 @@ internal sealed class ShippedFrameworkTests
         var known = new Dictionary<string, MapKeys>
         {
             ["currency"] = MapKeys.Currency,
+            ["review"] = MapKeys.Review,
             ["guard"] = MapKeys.Guard,
             ["view"] = MapKeys.View,
             ["measure"] = MapKeys.Measure,

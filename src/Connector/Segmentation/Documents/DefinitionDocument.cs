@@ -14,7 +14,9 @@ internal static class DefinitionDocument
             ["Version", framework.Version.ToString()],
             ["In force from", framework.Effective.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
             ["Owner", framework.Owner],
+            .. framework.Sponsor is { } sponsor ? (string[][])[["Sponsor", sponsor]] : [],
             ["Objective", framework.Objective],
+            .. framework.Review is { } review ? (string[][])[["Next review by", review.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]] : [],
             ["Who has a segment", framework.Population.Active],
             ["Amounts in", framework.Currency?.To ?? "–"],
         ]);

@@ -11,6 +11,8 @@ internal static class RulesDocument
         foreach (var dimension in framework.Dimensions)
         {
             text.Heading(dimension.Label).List(dimension.Segments.Select(segment => $"{segment.Label}: if {string.Join("; or if ", words.Rule(segment))}.").Append($"{dimension.Otherwise.Label}: otherwise."), numbered: true);
+            var reasons = dimension.Segments.Where(segment => segment.Why is not null).Select(segment => (string[])[segment.Label, segment.Why!]).ToList();
+            if (reasons.Count > 0) text.Table(["Segment", "Why this rule"], reasons);
             foreach (var exception in dimension.Exceptions)
             {
                 text.Paragraph($"Exception {exception.Name}, until {exception.Until:yyyy-MM-dd}, approved by {exception.ApprovedBy}. Where {words.Scope(exception)}: {string.Join(". ", words.Rule(dimension, exception))}.");

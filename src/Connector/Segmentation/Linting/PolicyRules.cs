@@ -2,13 +2,13 @@ using Connector.Accounts;
 
 namespace Connector.Segmentation.Linting;
 
-/// <summary>Entries of the policy that guard nothing, perhaps misspelt; freezes that are over; rates that have grown old.</summary>
+/// <summary>Entries of the policy that guard nothing, perhaps misspelt; freezes that are over; rates that have grown old; reviews that are due.</summary>
 internal sealed class PolicyRules(Framework framework, FrameworkPlaces places, DateOnly day)
 {
     /// <summary>A rate is published at least every month.</summary>
     private const int OldRateDays = 45;
 
-    public IEnumerable<LintFinding> Check() => [.. Policy(), .. Freezes(), .. Rates()];
+    public IEnumerable<LintFinding> Check() => [.. Policy(), .. Freezes(), .. Rates(), .. Review()];
 
     private IEnumerable<LintFinding> Policy()
     {
@@ -33,4 +33,11 @@ internal sealed class PolicyRules(Framework framework, FrameworkPlaces places, D
         .Where(currency => rates.Latest(currency) < day.AddDays(-OldRateDays)).Select(currency =>
             new LintFinding(Severity.Warning, "old-rate", "currency", places.Of("currency", "rates"),
                 $"the latest rate of {currency} is of {rates.Latest(currency):yyyy-MM-dd}: add a newer one to table {rates.Name}", []));
+
+    private IEnumerable<LintFinding> Review()
+    {
+        if (framework.Review is not { } review || review.Due >= day) yield break;
+        yield return new LintFinding(Severity.Warning, "review-overdue", "review", places.Of("review"),
+            $"the last review was on {review.Last:yyyy-MM-dd} and the next was due by {review.Due:yyyy-MM-dd}: look whether rules and thresholds still hold, and set 'last'", []);
+    }
 }

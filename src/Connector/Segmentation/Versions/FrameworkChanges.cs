@@ -80,6 +80,8 @@ internal static class FrameworkChanges
         if (before.Name != after.Name) yield return Patch(Purpose, $"was called {before.Name}");
         if (before.Objective != after.Objective) yield return Patch(Purpose, $"the objective was {before.Objective}; is: {after.Objective}");
         if (before.Owner != after.Owner) yield return Patch(Purpose, $"{after.Owner} answers for it, before {before.Owner}");
+        if (before.Sponsor != after.Sponsor) yield return Patch(Purpose, $"{after.Sponsor ?? "nobody"} stands behind it, before {before.Sponsor ?? "nobody"}");
+        if (before.Review != after.Review) yield return Patch(Purpose, after.Review is { } review ? $"the next review is due by {review.Due:yyyy-MM-dd}" : "no review is due any more");
         if (Registers(before) != Registers(after)) yield return Patch(Purpose, "questions, use cases or consumers changed");
         if (Lists(before) != Lists(after)) yield return Patch("Views and reports", "views or measures changed");
     }

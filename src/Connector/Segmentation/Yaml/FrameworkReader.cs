@@ -30,7 +30,9 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
                 ?? default,
             Effective = map.RequiredParsed<DateOnly>("effective", FrameworkWords.TryDate, "a date such as 2026-11-01") ?? default,
             Owner = map.RequiredText("owner"),
+            Sponsor = map.Scalar("sponsor")?.Value.Trim(),
             Objective = map.RequiredText("objective"),
+            Review = Review(map),
             Currency = new CurrencyReader(problems, tables, attributes).Read(map),
             Questions = registers.Questions(map),
             UseCases = registers.UseCases(map),
@@ -60,6 +62,15 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         if (money.Find(attribute => attribute.Name == name.Value) is { } found) return found.Index;
         problems.Add(name, $"'{name.Value}' is no money attribute, and accounts are weighed by one.{Suggestion.For(name.Value, money.Select(attribute => attribute.Name))}");
         return null;
+    }
+
+    private ReviewRule? Review(MapReader framework)
+    {
+        if (framework.Any("review") is not { } node) return null;
+        var review = new MapReader(node, "review", MapKeys.Review, problems);
+        var every = review.RequiredParsed<TimeSpan>("every", FrameworkWords.TryDuration, "a duration such as 90d or 365d") ?? TimeSpan.FromDays(1);
+        if (every < TimeSpan.FromDays(1)) problems.Add(review.Any("every")!, "a review is due after one day at the earliest: write 90d or 365d");
+        return new ReviewRule(every, review.RequiredParsed<DateOnly>("last", FrameworkWords.TryDate, "a date such as 2026-11-01") ?? default);
     }
 
     private GuardRule? Guard(MapReader framework)

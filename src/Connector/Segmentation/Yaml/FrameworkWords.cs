@@ -8,8 +8,10 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "objective", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard",
+        ["framework", "version", "effective", "owner", "sponsor", "objective", "review", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard",
             "views", "measures", "waive"]);
+
+    public static MapKeys Review { get; } = new(["every", "last"]);
 
     public static MapKeys Conflict { get; } = new(["when", "holds", "why"]);
 
@@ -62,7 +64,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
 
     public static MapKeys ExceptionSegment { get; } = new(["name", "when"]);
 
-    public static MapKeys Segment { get; } = new(["name", "label", "when", "action", "sla"]);
+    public static MapKeys Segment { get; } = new(["name", "label", "when", "why", "action", "sla"]);
 
     public static MapKeys Otherwise { get; } = new(["name", "label", "action"]);
 }

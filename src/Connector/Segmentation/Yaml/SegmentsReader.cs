@@ -38,6 +38,7 @@ internal sealed class SegmentsReader(FrameworkProblems problems, ConditionReader
         return new Segment(name, map.Scalar("label")?.Value ?? "", when?.Value.Trim(), [.. clauses.Select(clause => clause.ToString())],
             map.RequiredText("action"), map.Parsed<TimeSpan>("sla", FrameworkWords.TryDuration, "a duration such as 4h or 1d"))
         {
+            Why = map.Scalar("why")?.Value.Trim(),
             Written = [.. clauses.Select(clause => new WrittenClause(clause, null))],
         };
     }

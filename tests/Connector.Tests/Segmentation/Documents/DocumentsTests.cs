@@ -26,6 +26,17 @@ internal sealed class DocumentsTests
     }
 
     [Test]
+    public void Who_stands_behind_it_when_it_is_reviewed_and_why_each_rule_is_as_it_is_are_told()
+    {
+        var framework = TestFramework.Load(TestFramework.Text
+            .Replace("objective: retention", "objective: retention\nsponsor: the COO\nreview: { every: 90d, last: 2026-11-01 }", StringComparison.Ordinal)
+            .Replace("action: Wait,", "action: Wait, why: the board of May,", StringComparison.Ordinal)).OrThrow();
+
+        Assert.That(Document(framework, "definition"), Does.Contain("| Sponsor | the COO |").And.Contain("| Next review by | 2027-01-30 |"));
+        Assert.That(Document(framework, "rules"), Does.Contain("| Segment | Why this rule |").And.Contain("| Scale | the board of May |").And.Not.Contain("| Core |"));
+    }
+
+    [Test]
     public void Exceptions_ages_and_what_keeps_accounts_steady_are_told_in_words()
     {
         var framework = TestFramework.Load(TestFramework.Text
