@@ -9,7 +9,7 @@ namespace Connector.Salesforce;
 /// Which components name a custom field, by MetadataComponentDependency (contract 6). A Bulk job knows reports and returns up to 100,000 rows; where it is
 /// refused the Tooling query is asked, which knows no reports and ends at 2,000.
 /// </summary>
-/// <remarks>UNCONFIRMED: that the object, a beta, knows nothing of standard fields. They are named as not searched.</remarks>
+/// <remarks>UNCONFIRMED: that the object, a beta, knows nothing of standard fields. They are not asked about here.</remarks>
 internal sealed class SalesforceDependencies(SalesforceApis apis, SalesforceOptions options, BulkJobs jobs)
 {
     private const int MostRows = 100_000;
@@ -20,27 +20,25 @@ internal sealed class SalesforceDependencies(SalesforceApis apis, SalesforceOpti
 
     private static readonly string[] Columns = ["MetadataComponentName", "MetadataComponentType", "RefMetadataComponentId"];
 
+    /// <param name="fields">Custom ones.</param>
     public async Task<FieldUses> FindAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
-        var (standard, custom) = (fields.Where(field => !IsCustom(field)).ToList(), fields.Where(IsCustom).ToList());
-        List<string> notSearched = standard.Count == 0 ? [] : [$"uses of standard fields ({string.Join(", ", standard)}): the dependency API knows custom fields alone"];
-        if (custom.Count == 0) return new FieldUses([], [], notSearched, standard);
+        var notSearched = new List<string>();
         try
         {
-            var ids = await IdsAsync(custom, cancellationToken);
+            var ids = await IdsAsync(fields, cancellationToken);
             var found = ids.Count == 0 ? [] : await RowsAsync(ids, notSearched, cancellationToken);
-            return new FieldUses([.. found.Distinct().OrderBy(use => use.Field, StringComparer.Ordinal).ThenBy(use => use.Kind, StringComparer.Ordinal).ThenBy(use => use.Name, StringComparer.Ordinal)],
-                ["what the dependency API knows of custom fields: layouts, list views, flows, record pages, rules, code"], notSearched, standard);
+            return new FieldUses(found, ["reports, list views, layouts, flows, record pages, rules, code and what else the dependency API knows, for custom fields"], notSearched, []);
         }
         catch (CrmException fault) when (fault is CrmAccessException or CrmContractException)
         {
-            return new FieldUses([], [], [.. notSearched, $"uses of custom fields: the org answers nothing about dependencies ({fault.Message})"], fields);
+            return new FieldUses([], [], [$"uses of custom fields: the org answers nothing about dependencies ({fault.Message})"], fields);
         }
     }
 
     public static bool IsCustom(string field) => field.EndsWith("__c", StringComparison.Ordinal);
 
-    /// <summary>Id, its first 15 characters, → field.</summary>
+    /// <summary>Id as the org writes it → field. Dependencies may name it by its first 15 characters alone.</summary>
     private async Task<Dictionary<string, string>> IdsAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {
         var entity = await EntityAsync(cancellationToken);
@@ -50,7 +48,7 @@ internal sealed class SalesforceDependencies(SalesforceApis apis, SalesforceOpti
         {
             if (Text(row["Id"]) is not { Length: >= 15 } id || Text(row["DeveloperName"]) is not { } name) continue;
             var full = Text(row["NamespacePrefix"]) is { Length: > 0 } prefix ? $"{prefix}__{name}__c" : $"{name}__c";
-            if (fields.Contains(full, StringComparer.OrdinalIgnoreCase)) ids[id[..15]] = full;
+            if (fields.Contains(full, StringComparer.OrdinalIgnoreCase)) ids[id] = full;
         }
 
         return ids;
@@ -123,7 +121,8 @@ internal sealed class SalesforceDependencies(SalesforceApis apis, SalesforceOpti
         $"{Soql.Select(Columns, "MetadataComponentDependency")} WHERE {string.Join(" OR ", ids.Select(id => $"RefMetadataComponentId = {Soql.Text(id)}"))}";
 
     private static FieldUse? Use(Dictionary<string, string> ids, string? field, string? type, string? name) =>
-        field is { Length: >= 15 } && ids.TryGetValue(field[..15], out var found) && type is { Length: > 0 } ? new FieldUse(found, KindOf(type), name is { Length: > 0 } ? name : "(without a name)") : null;
+        field is { Length: >= 15 } && type is { Length: > 0 } && ids.FirstOrDefault(id => id.Key.StartsWith(field[..15], StringComparison.Ordinal)).Value is { } found
+            ? new FieldUse(found, KindOf(type), name is { Length: > 0 } ? name : "(without a name)") : null;
 
     /// <summary>As people say it; a type that we have no word for as the org writes it.</summary>
     private static string KindOf(string type) => type switch

@@ -3,12 +3,13 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Connector.Http;
 using Connector.Reading;
+using Connector.Salesforce.Metadata;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.Salesforce;
 
-/// <summary>What an org tells about the object's fields: where they are used, who sees them, when they changed last. By queries alone.</summary>
-internal sealed class SalesforceFieldSurvey(SalesforceApis apis, SalesforceDependencies dependencies, SalesforceOptions options) : IFieldSurvey
+/// <summary>What an org tells about the object's fields: where they are used, who sees them, when they changed last. By queries, and by a retrieve where these know nothing.</summary>
+internal sealed class SalesforceFieldSurvey(SalesforceApis apis, SalesforceDependencies dependencies, StandardFieldUses standardUses, SalesforceOptions options) : IFieldSurvey
 {
     private const int RowsPerPage = 2_000;
 
@@ -26,13 +27,34 @@ internal sealed class SalesforceFieldSurvey(SalesforceApis apis, SalesforceDepen
         [
             new("describe and count", 3, "1 description, 2 counts (made already)"),
             new("read every account", 1 + looks + pages + 1, Invariant($"1 Bulk job, about {looks} looks at it, {accounts:N0} accounts / {options.Bulk.RowsPerPage:N0} a page = {pages:N0}, 1 for deleted ones")),
-            new("where fields are used", 1 + CallsPerSmallJob, "1 for the fields' ids, 1 Bulk job about dependencies, about 2 looks, 1 page"),
+            new("where fields are used", 1 + CallsPerSmallJob + 1 + CallsPerSmallJob, "1 for the fields' ids, 1 Bulk job about dependencies, about 2 looks, 1 page; of standard fields 1 list of components, 1 retrieve, about 3 looks"),
             new("who sees what", rightPages + 1, Invariant($"{rights ?? 0:N0} field rights / {RowsPerPage:N0} a page = {rightPages:N0}, 1 for who has them")),
             new("last changes", 1, "1 question to the field history"),
         ]);
     }
 
-    public Task<FieldUses> UsesAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken) => dependencies.FindAsync(fields, cancellationToken);
+    public async Task<FieldUses> UsesAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
+    {
+        var (standard, custom) = (fields.Where(field => !SalesforceDependencies.IsCustom(field)).ToList(), fields.Where(SalesforceDependencies.IsCustom).ToList());
+        var nothing = new FieldUses([], [], [], []);
+        var ofCustom = custom.Count == 0 ? nothing : await dependencies.FindAsync(custom, cancellationToken);
+        var ofStandard = standard.Count == 0 ? nothing : await StandardAsync(standard, cancellationToken);
+        return new FieldUses(
+            [.. ofCustom.Found.Concat(ofStandard.Found).Distinct().OrderBy(use => use.Field, StringComparer.Ordinal).ThenBy(use => use.Kind, StringComparer.Ordinal).ThenBy(use => use.Name, StringComparer.Ordinal)],
+            [.. ofCustom.Searched, .. ofStandard.Searched], [.. ofCustom.NotSearched, .. ofStandard.NotSearched], [.. ofCustom.Unsearched, .. ofStandard.Unsearched]);
+    }
+
+    private async Task<FieldUses> StandardAsync(List<string> fields, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new FieldUses(await standardUses.FindAsync(fields, cancellationToken), [StandardFieldUses.Searched], [StandardFieldUses.NotSearched], []);
+        }
+        catch (CrmException fault) when (fault is CrmAccessException or CrmContractException)
+        {
+            return new FieldUses([], [], [$"uses of standard fields ({string.Join(", ", fields)}): the dependency API knows custom fields alone, and the Metadata API, which needs 'Modify Metadata Through Metadata API Functions' for the set-up credential, is refused ({fault.Message})"], fields);
+        }
+    }
 
     public async Task<FieldAudience> AudienceAsync(CancellationToken cancellationToken)
     {

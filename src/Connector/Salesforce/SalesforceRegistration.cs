@@ -135,7 +135,7 @@ public static class SalesforceRegistration
             options.CanMerge ? new SalesforceMerger(schema, apis, provider.GetRequiredKeyedService<AccessTokens>(connection), options) : null,
             new SalesforceOwners(apis.Query, options),
             new SalesforceHistory(apis, options),
-            new SalesforceFieldSurvey(apis, new SalesforceDependencies(apis, options, jobs), options),
+            new SalesforceFieldSurvey(apis, new SalesforceDependencies(apis, options, jobs), new StandardFieldUses(Retrieval(provider, connection), options), options),
             options,
             governor,
             provider.GetRequiredKeyedService<AccessTokens>(connection));
@@ -151,9 +151,17 @@ public static class SalesforceRegistration
     {
         var (options, time, key) = (Options(provider, connection), provider.GetRequiredService<TimeProvider>(), SetupKey(connection));
         var api = provider.GetRequiredKeyedService<ISalesforceMetadataApi>(key);
-        var retrieval = new MetadataRetrieval(api, provider.GetRequiredKeyedService<AccessTokens>(key), options, time);
+        var retrieval = Retrieval(provider, connection);
         var ownViews = new OwnViews(provider.GetRequiredKeyedService<ISalesforceUiListApi>(key), access, fields);
         var (survey, retirement) = (new SalesforceOrgSurvey(retrieval, options), new SalesforceRetirement(retrieval, nightly, options));
         return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), ownViews, survey, retirement, access, nightly, options);
+    }
+
+    /// <summary>By the set-up credential: what the user may not see does not come.</summary>
+    private static MetadataRetrieval Retrieval(IServiceProvider provider, string connection)
+    {
+        var key = SetupKey(connection);
+        return new MetadataRetrieval(
+            provider.GetRequiredKeyedService<ISalesforceMetadataApi>(key), provider.GetRequiredKeyedService<AccessTokens>(key), Options(provider, connection), provider.GetRequiredService<TimeProvider>());
     }
 }

@@ -7,11 +7,12 @@ namespace Connector.Tests.Salesforce;
 [TestFixture]
 public sealed class SalesforceFieldSurveyTests
 {
+    private const string Soap = "/services/Soap/m/66.0";
     private const string Jobs = Data + "/tooling/jobs/query";
-    private static readonly string[] Fields = ["Tier__c", "Industry", "ns__Band__c"];
+    private static readonly string[] Fields = ["Tier__c", "ns__Band__c"];
 
     [Test]
-    public async Task Uses_come_by_one_bulk_job_that_knows_reports_and_standard_fields_are_named_as_not_searched()
+    public async Task Uses_come_by_one_bulk_job_that_knows_reports()
     {
         await using var server = Server();
         server.Answers("POST", Jobs, _ => Json(200, """{"id":"750xx1","state":"UploadComplete"}"""));
@@ -27,9 +28,9 @@ public sealed class SalesforceFieldSurveyTests
         var uses = await server.Crm.FieldSurvey!.UsesAsync(Fields, default);
 
         Assert.That(uses.Found.Select(use => (use.Field, use.Kind, use.Name)), Is.EqualTo(new[] { ("Tier__c", "list view", "My Tier, mine"), ("Tier__c", "report", "By \"tier\""), ("ns__Band__c", "SomethingNew", "New thing") }));
-        Assert.That((uses.NotSearched.Single(), uses.Unsearched.Single()), Is.EqualTo(("uses of standard fields (Industry): the dependency API knows custom fields alone", "Industry")));
+        Assert.That((uses.NotSearched, uses.Unsearched), Is.EqualTo((Array.Empty<string>(), Array.Empty<string>())));
         var query = (string)Newtonsoft.Json.Linq.JObject.Parse(server.To(Jobs).Single().Body!)["query"]!;
-        Assert.That(query, Does.EndWith("WHERE RefMetadataComponentId = '00Nxx0000000001' OR RefMetadataComponentId = '00Nxx0000000002'"));
+        Assert.That(query, Does.EndWith("WHERE RefMetadataComponentId = '00Nxx0000000001EAA' OR RefMetadataComponentId = '00Nxx0000000002EAA'"));
     }
 
     [Test]
@@ -57,6 +58,39 @@ public sealed class SalesforceFieldSurveyTests
         Assert.That((uses.Found, uses.Searched), Is.EqualTo((Array.Empty<object>(), Array.Empty<string>())));
         Assert.That(uses.NotSearched, Has.Some.StartsWith("uses of custom fields: the org answers nothing"));
         Assert.That(uses.Unsearched, Is.EqualTo(Fields));
+    }
+
+    [Test]
+    public async Task Standard_fields_are_looked_for_in_retrieved_metadata()
+    {
+        await using var server = new SalesforceServer(("Deployment:FirstPoll", "00:00:00"), ("Deployment:LongestPoll", "00:00:00")).GivesTokens();
+        server.Answers("POST", Soap, request => request.Body!.Contains("listMetadata", StringComparison.Ordinal)
+            ? Envelope("listMetadata", "", "<result><type>Layout</type><fullName>Account-Sales</fullName></result><result><type>Layout</type><fullName>Lead-Sales</fullName></result><result><type>FlexiPage</type><fullName>Page</fullName></result>")
+            : request.Body!.Contains("checkRetrieveStatus", StringComparison.Ordinal) ? Envelope("checkRetrieveStatus", $"<done>true</done><success>true</success><zipFile>{Retrieved()}</zipFile>")
+            : Envelope("retrieve", "<id>09S1</id><done>false</done>"));
+
+        var uses = await server.Crm.FieldSurvey!.UsesAsync(["Industry", "Type", "Rating"], default);
+
+        Assert.That(uses.Found.Select(use => (use.Field, use.Kind, use.Name)), Is.EqualTo(new[]
+        {
+            ("Industry", "flow", "Route"), ("Industry", "layout", "Account-Sales"), ("Industry", "list view", "Banks"), ("Industry", "record page", "Page"), ("Type", "list view", "Banks"), ("Type", "validation rule", "Needs"),
+        }), "SubIndustry, and a flow and a page of another object, are none");
+        Assert.That((uses.Unsearched, uses.NotSearched.Single()), Is.EqualTo((Array.Empty<string>(), "reports, code and other components for standard fields: the dependency API knows custom fields alone")));
+        Assert.That(server.To(Soap).Select(call => call.Body).First(body => body!.Contains("retrieveRequest", StringComparison.Ordinal)), Does.Contain("Account-Sales").And.Not.Contain("Lead-Sales"));
+    }
+
+    [Test]
+    public async Task A_user_who_may_not_retrieve_is_told_so_and_standard_fields_are_named_as_not_searched()
+    {
+        await using var server = new SalesforceServer().GivesTokens();
+        server.Answers("POST", Soap, _ => Text(500, """
+            <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns:sf="http://soap.sforce.com/2006/04/metadata"><soapenv:Body><soapenv:Fault><faultcode>sf:INSUFFICIENT_ACCESS</faultcode><faultstring>no</faultstring></soapenv:Fault></soapenv:Body></soapenv:Envelope>
+            """, "text/xml"));
+
+        var uses = await server.Crm.FieldSurvey!.UsesAsync(["Industry"], default);
+
+        Assert.That((uses.Found.Count, uses.Unsearched.Single()), Is.EqualTo((0, "Industry")));
+        Assert.That(uses.NotSearched.Single(), Does.StartWith("uses of standard fields (Industry)").And.Contain("Modify Metadata"));
     }
 
     [Test]
@@ -112,7 +146,35 @@ public sealed class SalesforceFieldSurveyTests
         var cost = await server.Crm.FieldSurvey!.CostAsync(Fields, default);
 
         Assert.That((cost.Accounts, server.To(Data + "/query").Count), Is.EqualTo((100_000L, 2)));
-        Assert.That(cost.Parts.Select(part => part.Calls), Is.EqualTo(new long[] { 3, 12, 5, 4, 1 }), "2 pages of accounts, 3 of rights");
+        Assert.That(cost.Parts.Select(part => part.Calls), Is.EqualTo(new long[] { 3, 12, 10, 4, 1 }), "2 pages of accounts, 3 of rights");
+    }
+
+    private static ResponseMessage Envelope(string call, string result, string? results = null) => Text(200, $"""
+        <soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="http://soap.sforce.com/2006/04/metadata"><soapenv:Body><{call}Response>{results ?? $"<result>{result}</result>"}</{call}Response></soapenv:Body></soapenv:Envelope>
+        """, "text/xml");
+
+    private static string Retrieved()
+    {
+        const string ns = "xmlns=\"http://soap.sforce.com/2006/04/metadata\"";
+        using var bytes = new MemoryStream();
+        using (var archive = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            Put("objects/Account.object", $"<CustomObject {ns}><listViews><fullName>Banks</fullName><columns>ACCOUNT.TYPE</columns><filters><field>ACCOUNT.INDUSTRY</field></filters></listViews>"
+                + "<validationRules><fullName>Needs</fullName><errorConditionFormula>ISPICKVAL(Type, '') || SubIndustry__c = ''</errorConditionFormula></validationRules></CustomObject>");
+            Put("layouts/Account-Sales.layout", $"<Layout {ns}><layoutSections><layoutColumns><layoutItems><field>Industry</field></layoutItems></layoutColumns></layoutSections></Layout>");
+            Put("flexipages/Page.flexipage", $"<FlexiPage {ns}><flexiPageRegions><fieldItem>Record.Industry</fieldItem></flexiPageRegions><sobjectType>Account</sobjectType></FlexiPage>");
+            Put("flexipages/Other.flexipage", $"<FlexiPage {ns}><flexiPageRegions><fieldItem>Record.Rating</fieldItem></flexiPageRegions><sobjectType>Lead</sobjectType></FlexiPage>");
+            Put("flows/Route.flow", $"<Flow {ns}><decisions><leftValueReference>$Record.Industry</leftValueReference></decisions><start><object>Account</object></start></Flow>");
+            Put("flows/Else.flow", $"<Flow {ns}><decisions><leftValueReference>$Record.Rating</leftValueReference></decisions><start><object>Lead</object></start></Flow>");
+
+            void Put(string path, string text)
+            {
+                using var writer = new StreamWriter(archive.CreateEntry(path).Open());
+                writer.Write(text);
+            }
+        }
+
+        return Convert.ToBase64String(bytes.ToArray());
     }
 
     /// <param name="tooling">Answers a question about dependencies.</param>

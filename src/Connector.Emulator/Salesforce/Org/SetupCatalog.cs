@@ -90,7 +90,7 @@ internal sealed class SetupCatalog
     {
         Add(new("CustomField", "Custom Field", "Custom Fields", CustomFields.KeyPrefix), Id("Id"), Text("DeveloperName", "Name", 80),
             Text("TableEnumOrId", "Entity", 80),
-            Text("FullName", "Full Name", 120), Text("Description", "Description", 1000), Text("InlineHelpText", "Help", 510));
+            Text("NamespacePrefix", "Namespace Prefix", 15), Text("FullName", "Full Name", 120), Text("Description", "Description", 1000), Text("InlineHelpText", "Help", 510));
         _tables["CustomField"].Add(Text("Metadata", "Metadata", 0), Find!, new MetadataColumn(org.CustomFields));
         foreach (var field in org.CustomFields.All)
         {

@@ -7,7 +7,7 @@ namespace Connector.Surveys.Auditing;
 public static class AuditDocument
 {
     private const char NoBreak = '\u00A0';
-    private const int MostUses = 12;
+    private const int MostUses = 4; // of each kind
     private const int MostValues = 8;
 
     public static Document Of(AuditReport audit)
@@ -64,7 +64,7 @@ public static class AuditDocument
 
         var own = audit.Fields.Where(field => field.SegmentLike is null && field.IsOfInterest && audit.Uses.Found.Any(use => use.Field == field.Field.Name)).ToList();
         if (own.Count > 0) text.Paragraph("Uses of the framework's own fields:").Table(["Field", "Used in"], own.Select(field => (string[])[Name(field), Uses(audit, field.Field.Name)]));
-        if (audit.Uses.Searched.Count > 0) text.Paragraph($"Searched: {Listed(audit.Uses.Searched)}.");
+        if (audit.Uses.Searched.Count > 0) text.Paragraph("Searched:").List(audit.Uses.Searched);
         if (audit.Uses.NotSearched.Count > 0) text.Paragraph("Not searched:").List(audit.Uses.NotSearched);
     }
 
@@ -152,8 +152,8 @@ public static class AuditDocument
     {
         if (audit.Uses.Unsearched.Contains(field)) return "not searched";
         var uses = audit.Uses.Found.Where(use => string.Equals(use.Field, field, StringComparison.OrdinalIgnoreCase)).ToList();
-        return uses.Count == 0 ? "nothing that was searched" : string.Join("; ", uses.Take(MostUses).GroupBy(use => use.Kind).Select(kind => $"{kind.Key}: {string.Join(", ", kind.Select(use => use.Name))}"))
-            + (uses.Count > MostUses ? $" and {Number(uses.Count - MostUses)} more" : "");
+        return uses.Count == 0 ? "nothing that was searched" : string.Join("; ", uses.GroupBy(use => use.Kind).Select(kind =>
+            $"{kind.Key} × {Number(kind.Count())}: {string.Join(", ", kind.Take(MostUses).Select(use => use.Name))}{(kind.Count() > MostUses ? " …" : "")}"));
     }
 
     private static string Some(List<string> fields, int all) => fields.Count == 0 ? "none" : fields.Count == all ? "all" : string.Join(", ", fields);
