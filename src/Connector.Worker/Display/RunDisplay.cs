@@ -33,7 +33,7 @@ internal static class RunDisplay
         }
 
         if (report.Enrichment is { } enrichment) EnrichmentView.Print(Console.Out, enrichment);
-        if (report.Deployed > 0) Line($"Deployed {report.Deployed:N0} artefacts (fields, permissions, views, reports)");
+        if (report.Deployed > 0) Line($"{(report.Record.Kind == RunKind.Undo ? "Took back" : "Deployed")} {report.Deployed:N0} artefacts (fields, permissions, views, reports)");
         foreach (var check in report.Persona ?? []) Line($"As the persona: {check.Name}: {check.Result.ToString().ToLowerInvariant()}, {check.Detail}");
         PrintWriting(report);
         PrintChanges(report);
