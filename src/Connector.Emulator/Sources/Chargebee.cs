@@ -37,7 +37,7 @@ internal sealed class Chargebee(Customers customers, SourceFaults faults, TimePr
         }
 
         var isNewestFirst = (string?)query["sort_by[asc]"] is null; // by their rule
-        var page = PageOf([.. isNewestFirst ? All().Reverse() : All()], from.Value, limit);
+        var page = PageOf([.. isNewestFirst ? All().Reverse() : All()], from.Value, limit, fault);
         var answer = new Dictionary<string, object> { ["list"] = page.Rows.Select(row => Entry(row, fault)) };
         if (page.HasMore) answer["next_offset"] = JsonSerializer.Serialize(new[] { $"{FirstChange}000", $"{page.Next}" });
         await ReplyAsync(context, fault, answer);

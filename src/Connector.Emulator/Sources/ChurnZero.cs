@@ -20,7 +20,7 @@ internal sealed class ChurnZero(Customers customers, SourceFaults faults, TimePr
     {
         var query = context.Request.Query;
         var top = query.ContainsKey("$top") ? Number(query["$top"]) : null;
-        var page = PageOf(customers.All, Number(query["$skip"]) ?? 0, top ?? RowsPerPage);
+        var page = PageOf(customers.All, Number(query["$skip"]) ?? 0, top ?? RowsPerPage, fault);
         var answer = new Dictionary<string, object?>
         {
             ["@odata.context"] = $"{context.Request.Scheme}://{context.Request.Host}/churnzero/public/v1/$metadata#Account",

@@ -56,11 +56,12 @@ internal abstract class EmulatedVendor(string name, SourceFaults faults, MinuteL
 
     protected static bool HasBearer(HttpRequest request) => request.Headers.Authorization == $"Bearer {Credential}";
 
-    /// <summary>The rows from there on, at most as many as asked for, as the vendor allows and as tests let it.</summary>
-    protected Page<T> PageOf<T>(IReadOnlyList<T> rows, int from, int size)
+    /// <summary>The rows from there on, at most as many as asked for, as the vendor allows and as tests let it; <c>endless</c> begins anew after the last.</summary>
+    protected Page<T> PageOf<T>(IReadOnlyList<T> rows, int from, int size, string fault)
     {
+        if (fault == "endless" && rows.Count > 0) from %= rows.Count;
         IReadOnlyList<T> taken = [.. rows.Skip(from).Take(Math.Min(size, faults.LargestPage))];
-        return new Page<T>(taken, from + taken.Count, from + taken.Count < rows.Count);
+        return new Page<T>(taken, from + taken.Count, fault == "endless" || from + taken.Count < rows.Count);
     }
 }
 

@@ -34,7 +34,8 @@ internal sealed class Gainsight(Customers customers, SourceFaults faults, TimePr
         }
 
         // A short page ends the reading: only what the caller asked for may be shorter than the vendor's most.
-        var rows = customers.All.Skip(offset).Take(limit).Select(one => (Customer: Wrong(one, fault), one.Life));
+        IEnumerable<Customer> all = fault == "endless" ? Enumerable.Repeat(customers.All, 1 + ((offset + limit) / customers.All.Count)).SelectMany(book => book) : customers.All;
+        var rows = all.Skip(offset % (fault == "endless" ? customers.All.Count : int.MaxValue)).Take(limit).Select(one => (Customer: Wrong(one, fault), one.Life));
         var today = time.GetUtcNow();
         await ReplyAsync(context, fault, Envelope(rows.Select(row => select.ToDictionary(field => field, field => Fields[field](row.Customer, row.Life, today)))));
     }

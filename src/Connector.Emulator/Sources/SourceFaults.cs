@@ -7,7 +7,8 @@ namespace Connector.Emulator.Sources;
 /// on a page, for tests of paging), <c>fault</c>, <c>times</c> (the next so many requests; -1 = all) and <c>vendor</c> (the first step of its path; without it
 /// the fault strikes whoever is asked). Faults: <c>429</c>, <c>402</c>, <c>500</c>, <c>slow</c> (no answer for two minutes), <c>drop</c> (charged, then the
 /// connection breaks), <c>wrong_json</c>, <c>other_company</c>, <c>hostile</c> (texts of a megabyte, formulas, controls, right-to-left marks),
-/// <c>duplicate_keys</c>, <c>swapped_ids</c> (each record under its neighbour's id; of systems that are read as a whole).
+/// <c>duplicate_keys</c>, and of systems that are read as a whole <c>swapped_ids</c> (each record under its neighbour's id) and <c>endless</c> (after the last page
+/// the first again).
 /// </summary>
 internal sealed class SourceFaults
 {

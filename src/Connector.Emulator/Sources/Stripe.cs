@@ -47,7 +47,7 @@ internal sealed class Stripe(Customers customers, SourceFaults faults) : Emulate
             return;
         }
 
-        var page = PageOf(all, from, limit);
+        var page = PageOf(all, from, limit, fault);
         var expand = query["expand[]"].OfType<string>().ToHashSet(StringComparer.Ordinal);
         await ReplyAsync(context, fault, new
         {

@@ -36,7 +36,7 @@ internal sealed class Vitally(Customers customers, SourceFaults faults, TimeProv
         }
 
         var wanted = customers.All.Reverse().Where(one => status == "activeOrChurned" || one.Life.HasChurned == (status == "churned")).ToList();
-        var page = PageOf(wanted, from, limit.Value);
+        var page = PageOf(wanted, from, limit.Value, fault);
         await ReplyAsync(context, fault, new
         {
             results = page.Rows.Select(one => Account(one, fault)),

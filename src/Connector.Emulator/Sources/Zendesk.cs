@@ -47,7 +47,7 @@ internal sealed class Zendesk(Customers customers, SourceFaults faults, TimeProv
             return;
         }
 
-        var page = PageOf([.. customers.All.Where(one => Changed(one) >= since)], 0, RowsPerPage);
+        var page = PageOf([.. customers.All.Where(one => Changed(one) >= since)], 0, RowsPerPage, fault);
         var end = page.Rows.Count == 0 ? since : Changed(page.Rows[^1]);
         await ReplyAsync(context, fault, new
         {
@@ -86,7 +86,7 @@ internal sealed class Zendesk(Customers customers, SourceFaults faults, TimeProv
             return;
         }
 
-        var page = PageOf([.. Tickets().Where(ticket => ticket.Changed >= since)], from, RowsPerPage);
+        var page = PageOf([.. Tickets().Where(ticket => ticket.Changed >= since)], from, RowsPerPage, fault);
         await ReplyAsync(context, fault, new
         {
             tickets = page.Rows.Select(Ticket),

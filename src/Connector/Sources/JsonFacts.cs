@@ -31,14 +31,8 @@ internal sealed class JsonFacts(JObject said)
     public AttributeValue Number(string path) => Plain(path) is { } token ? FactText.Number(AsNumber(token)) : AttributeValue.Unknown;
 
     /// <summary>By what the account may be found. An id given by people may be the CRM's own or another one: it is tried as both.</summary>
-    public IReadOnlyList<AccountKey> Keys(string id, string? website, string name)
-    {
-        var keys = new List<AccountKey>();
-        if (Text(id) is { } external) keys.AddRange([new AccountKey(KeyKind.CrmId, external), new AccountKey(KeyKind.ExternalId, external)]);
-        if (website is not null && Text(website) is { } domain) keys.Add(new AccountKey(KeyKind.Domain, domain));
-        if (Text(name) is { } called) keys.Add(new AccountKey(KeyKind.Name, called));
-        return keys;
-    }
+    public IReadOnlyList<AccountKey> Keys(string id, string? website, string name) =>
+        SourceKeys.Of(Text(id), [website is null ? null : Text(website)], Text(name));
 
     /// <summary>Of a list the first element.</summary>
     private JValue? Plain(string path)

@@ -88,6 +88,19 @@ public sealed class SourceFaultTests
     }
 
     [Test]
+    public async Task Pages_that_lead_in_a_circle_are_left()
+    {
+        await using var scene = await StartAsync(Systems.Contains);
+        scene.AmendSettings(settings => settings["Connections"]!["salesforce"]!["Sources"]!["gainsight"]!["Gainsight"]!["PageSize"] = 40);
+        (await scene.Emulator.Control.PutAsJsonAsync("/__sources", new { fault = "endless", page = 40 })).EnsureSuccessStatusCode();
+
+        var run = await scene.CliAsync("run");
+
+        Assert.That(run.ExitCode, Is.Zero, run.Errors);
+        foreach (var system in Systems) AssertTold(run.Output, system, "leads back to one that was read|that more follow and not from when");
+    }
+
+    [Test]
     public async Task Hostile_names_are_told_by_nobody_and_break_nothing()
     {
         await using var scene = await StartAsync();

@@ -19,7 +19,7 @@ internal sealed class ChargebeeFacts(IChargebeeApi api, ChargebeeOptions options
         {
             // A sum that lacks a part would pass for the whole: then nothing is said.
             var monthly = entries.Aggregate((double?)0, (sum, entry) => sum + ChargebeeRevenue.Monthly(entry.Subscription!, options.Currency, options.TakesMrr));
-            yield return new SourceRecord(id, [.. entries.Select(entry => entry.Customer).OfType<JObject>().Take(1).SelectMany(Keys)], now, FactSet.Of(
+            yield return new SourceRecord(id, [.. entries.Select(entry => entry.Customer).OfType<JObject>().Take(1).SelectMany(customer => new JsonFacts(customer).Keys(options.AccountField, "email", "company"))], now, FactSet.Of(
                 (FactNames.Mrr, FactText.Number(monthly)),
                 (FactNames.Arr, FactText.Number(monthly * Billing.MonthsInYear))));
         }
@@ -29,6 +29,7 @@ internal sealed class ChargebeeFacts(IChargebeeApi api, ChargebeeOptions options
     private async Task<IEnumerable<(string Customer, List<ChargebeeEntry> Entries)>> EntriesAsync(CancellationToken cancellationToken)
     {
         var (all, offset) = (new Dictionary<string, (string Customer, ChargebeeEntry Entry)>(StringComparer.Ordinal), (string?)null);
+        var walk = new PageWalk(errors, "a page of subscriptions");
         while (true)
         {
             var page = await api.SubscriptionsAsync(options.PageSize, "updated_at", offset, cancellationToken);
@@ -41,23 +42,9 @@ internal sealed class ChargebeeFacts(IChargebeeApi api, ChargebeeOptions options
             }
 
             if (string.IsNullOrEmpty(page.NextOffset)) break;
-            if (page.NextOffset == offset) throw errors.Contract("a page of subscriptions names itself as the next", 200);
-            offset = page.NextOffset;
+            offset = walk.Step(page.NextOffset);
         }
 
         return all.Values.GroupBy(one => one.Customer, StringComparer.Ordinal).Select(group => (group.Key, group.Select(one => one.Entry).ToList()));
-    }
-
-    private IEnumerable<AccountKey> Keys(JObject customer)
-    {
-        var said = new JsonFacts(customer);
-        if (options.AccountField.Length > 0 && said.Text(options.AccountField) is { } account)
-        {
-            yield return new AccountKey(KeyKind.CrmId, account);
-            yield return new AccountKey(KeyKind.ExternalId, account);
-        }
-
-        if (said.Text("email") is { } email) yield return new AccountKey(KeyKind.Domain, email);
-        if (said.Text("company") is { } company) yield return new AccountKey(KeyKind.Name, company);
     }
 }

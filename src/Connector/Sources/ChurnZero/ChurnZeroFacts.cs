@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Connector.Enrichment;
 using Connector.Sources.ChurnZero.Api;
 using Connector.Sources.Tables;
+using Newtonsoft.Json.Linq;
 
 namespace Connector.Sources.ChurnZero;
 
@@ -17,7 +18,7 @@ internal sealed class ChurnZeroFacts(IChurnZeroApi api, ChurnZeroOptions options
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (now, read) = (time.GetUtcNow(), 0);
+        var (now, read, walk) = (time.GetUtcNow(), 0, new PageWalk(errors, "a page of accounts"));
         while (true)
         {
             var page = await api.AccountsAsync(read == 0 ? null : read, cancellationToken);
@@ -29,7 +30,7 @@ internal sealed class ChurnZeroFacts(IChurnZeroApi api, ChurnZeroOptions options
             }
 
             if (page.NextLink is null) yield break;
-            if (accounts.Count == 0) throw errors.Contract("an empty page of accounts says that more follow", 200);
+            walk.Step(accounts.OfType<JObject>().Select(account => new JsonFacts(account).Text("Id")).FirstOrDefault());
             read += accounts.Count;
         }
     }

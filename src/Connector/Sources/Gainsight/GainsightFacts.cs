@@ -3,6 +3,7 @@ using Connector.Enrichment;
 using Connector.Http;
 using Connector.Sources.Gainsight.Api;
 using Connector.Sources.Tables;
+using Newtonsoft.Json.Linq;
 
 namespace Connector.Sources.Gainsight;
 
@@ -19,7 +20,7 @@ internal sealed class GainsightFacts(IGainsightApi api, GainsightOptions options
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (now, offset) = (time.GetUtcNow(), 0);
+        var (now, offset, walk) = (time.GetUtcNow(), 0, new PageWalk(errors, "a page of companies"));
         string[] fields = [Id, "Name", options.CrmIdField, .. _columns.Keys];
         while (true)
         {
@@ -35,6 +36,7 @@ internal sealed class GainsightFacts(IGainsightApi api, GainsightOptions options
             }
 
             if (records.Count < options.PageSize) yield break;
+            walk.Step(records.OfType<JObject>().Select(record => new JsonFacts(record).RawText(Id)).FirstOrDefault()); // a server that does not know offsets sends the first page for ever
             offset += records.Count;
         }
     }

@@ -31,7 +31,7 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
         // A sum that lacks a part would pass for the whole: then nothing is said.
         foreach (var (id, (customer, monthly, isWhole)) in customers)
         {
-            yield return new SourceRecord(id, [.. Keys(customer)], now, FactSet.Of(
+            yield return new SourceRecord(id, Keys(customer), now, FactSet.Of(
                 (FactNames.Mrr, isWhole ? AttributeValue.Of(monthly) : AttributeValue.Unknown),
                 (FactNames.Arr, isWhole ? AttributeValue.Of(monthly * Billing.MonthsInYear) : AttributeValue.Unknown)));
         }
@@ -39,28 +39,17 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
 
     private async IAsyncEnumerable<StripeSubscription> SubscriptionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string? after = null;
+        var (after, walk) = ((string?)null, new PageWalk(errors, "a page of subscriptions"));
         while (true)
         {
             var page = await api.SubscriptionsAsync("all", options.PageSize, after, Expanded, cancellationToken);
             if (page?.Data is not { } data) throw errors.Contract("a page of subscriptions holds no data", 200);
             foreach (var subscription in data.OfType<StripeSubscription>()) yield return subscription;
             if (!page.HasMore) yield break;
-            var last = data.Count == 0 ? null : data[^1]?.Id;
-            if (last is null || last == after) throw errors.Contract("a page of subscriptions says that more follow and not after which", 200);
-            after = last;
+            after = walk.Step(data.Count == 0 ? null : data[^1]?.Id);
         }
     }
 
-    private IEnumerable<AccountKey> Keys(StripeCustomer customer)
-    {
-        if (options.MetadataKey.Length > 0 && FactText.Of(customer.Metadata?.GetValueOrDefault(options.MetadataKey)) is { } external)
-        {
-            yield return new AccountKey(KeyKind.CrmId, external);
-            yield return new AccountKey(KeyKind.ExternalId, external);
-        }
-
-        if (FactText.Of(customer.Email) is { } email) yield return new AccountKey(KeyKind.Domain, email);
-        if (FactText.Of(customer.Name) is { } name) yield return new AccountKey(KeyKind.Name, name);
-    }
+    private IReadOnlyList<AccountKey> Keys(StripeCustomer customer) =>
+        SourceKeys.Of(options.MetadataKey.Length == 0 ? null : customer.Metadata?.GetValueOrDefault(options.MetadataKey), [customer.Email], customer.Name);
 }

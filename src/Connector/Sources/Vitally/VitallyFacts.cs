@@ -13,7 +13,7 @@ internal sealed class VitallyFacts(IVitallyApi api, VitallyOptions options, Sour
 
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (now, next) = (time.GetUtcNow(), (string?)null);
+        var (now, next, walk) = (time.GetUtcNow(), (string?)null, new PageWalk(errors, "a page of accounts"));
         while (true)
         {
             var page = await api.AccountsAsync(options.PageSize, "createdAt", "activeOrChurned", next, cancellationToken);
@@ -24,8 +24,7 @@ internal sealed class VitallyFacts(IVitallyApi api, VitallyOptions options, Sour
             }
 
             if (string.IsNullOrEmpty(page.Next)) yield break;
-            if (page.Next == next) throw errors.Contract("a page of accounts names itself as the next", 200);
-            next = page.Next;
+            next = walk.Step(page.Next);
         }
     }
 

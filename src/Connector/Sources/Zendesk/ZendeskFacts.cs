@@ -22,7 +22,7 @@ internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, Sour
         foreach (var organization in organizations.Values.Where(organization => organization.DeletedAt is null))
         {
             var (tickets, good, bad) = counts.GetValueOrDefault(organization.Id);
-            yield return new SourceRecord(organization.Id.ToString(CultureInfo.InvariantCulture), [.. Keys(organization)], now, FactSet.Of(
+            yield return new SourceRecord(organization.Id.ToString(CultureInfo.InvariantCulture), SourceKeys.Of(organization.ExternalId, organization.Domains ?? [], organization.Name), now, FactSet.Of(
                 (FactNames.Tickets, AttributeValue.Of(tickets)),
                 (FactNames.Csat, good + bad >= options.FewestRatings ? AttributeValue.Of(100.0 * good / (good + bad)) : AttributeValue.Unknown)));
         }
@@ -46,32 +46,19 @@ internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, Sour
     private async Task<Dictionary<long, (int Tickets, int Good, int Bad)>> CountAsync(DateTimeOffset since, CancellationToken cancellationToken)
     {
         var (last, cursor) = (new Dictionary<long, Ticket>(), (string?)null);
+        var walk = new PageWalk(errors, "a page of tickets");
         while (true)
         {
             var page = await api.TicketsAsync(cursor is null ? since.ToUnixTimeSeconds() : null, cursor, cancellationToken);
             if (page?.Tickets is not { } tickets) throw errors.Contract("a page of tickets holds none", 200);
             foreach (var ticket in tickets.OfType<Ticket>()) last[ticket.Id] = ticket; // changed since, so that one may come again
             if (page.EndOfStream == true) break;
-            if (page.AfterCursor is not { Length: > 0 } next
-                || next == cursor) throw errors.Contract("a page of tickets says that more follow and not after which", 200);
-            cursor = next;
+            cursor = walk.Step(page.AfterCursor);
         }
 
         return last.Values.Where(ticket => ticket is { OrganizationId: not null, Status: not "deleted" } && ticket.CreatedAt >= since)
             .GroupBy(ticket => ticket.OrganizationId!.Value).ToDictionary(
             group => group.Key,
             group => (group.Count(), group.Count(ticket => ticket.Rating?.Score == "good"), group.Count(ticket => ticket.Rating?.Score == "bad")));
-    }
-
-    private static IEnumerable<AccountKey> Keys(Organization organization)
-    {
-        if (FactText.Of(organization.ExternalId) is { } external)
-        {
-            yield return new AccountKey(KeyKind.CrmId, external);
-            yield return new AccountKey(KeyKind.ExternalId, external);
-        }
-
-        foreach (var domain in organization.Domains?.Select(FactText.Of).OfType<string>() ?? []) yield return new AccountKey(KeyKind.Domain, domain);
-        if (FactText.Of(organization.Name) is { } name) yield return new AccountKey(KeyKind.Name, name);
     }
 }
