@@ -106,6 +106,19 @@ public class ParquetTests
         Assert.That((await ReadAsync()).Single().Facts["note"].IsKnown, Is.False);
     }
 
+    [Test]
+    public async Task A_file_that_kept_the_reader_busy_is_not_opened_again_until_it_changes()
+    {
+        await WriteAsync("busy.parquet", Plain, 10, PlainRow);
+        var path = Path.Combine(_folder, "busy.parquet");
+
+        Assert.That(() => ParquetSheet.OpenAsync(path, 100, default, patience: TimeSpan.Zero), Throws.TypeOf<InvalidDataException>().With.Message.Contain("kept the reader busy"));
+        Assert.That(ReadAsync, Throws.TypeOf<CrmContractException>().With.Message.Contain("busy.parquet").And.Message.Contain("not opened again"));
+
+        await WriteAsync("busy.parquet", Plain, 12, PlainRow);
+        Assert.That(await ReadAsync(), Has.Count.EqualTo(12));
+    }
+
     private static ParquetSchema Plain => new(
         new DataField<string>("account_key"), new DataField<string>("key_type"), new DataField<string>("as_of"), new DataField<string>("note"));
 

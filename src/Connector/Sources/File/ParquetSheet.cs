@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Connector.Sources.Tables;
@@ -20,26 +21,38 @@ internal sealed class ParquetSheet : ISheet
     /// <summary>Of opening a file, or reading a row group: some broken pages keep the reader busy for ever, and nothing stops it from outside.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
+    /// <summary>Files that kept the reader busy, as they were then: a thread of this process is lost to each, and to none twice.</summary>
+    private static readonly ConcurrentDictionary<FileState, byte> Stuck = new();
+
     private readonly ParquetReader _reader;
+    private readonly FileState _file;
+    private readonly TimeSpan _patience;
     private readonly IReadOnlyList<DataField> _fields;
     private readonly long _mostRows;
 
-    private ParquetSheet(ParquetReader reader, long mostRows)
+    private ParquetSheet(ParquetReader reader, FileState file, long mostRows, TimeSpan patience)
     {
-        (_reader, _mostRows) = (reader, mostRows);
+        (_reader, _file, _mostRows, _patience) = (reader, file, mostRows, patience);
         _fields = [.. reader.Schema.Fields.OfType<DataField>().Where(field => !field.IsArray)];
     }
 
     public IReadOnlyList<string> Header => [.. _fields.Select(column => column.Name)];
 
-    public static Task<ParquetSheet> OpenAsync(string path, long mostRows, CancellationToken cancellationToken) => GuardedAsync(async () =>
-        new ParquetSheet(await ParquetReader.CreateAsync(path, new ParquetOptions { TreatByteArrayAsString = true }, cancellationToken), mostRows));
+    /// <param name="patience">For tests.</param>
+    /// <exception cref="InvalidDataException">It is none, is broken, or kept the reader busy before and has not changed since.</exception>
+    public static Task<ParquetSheet> OpenAsync(string path, long mostRows, CancellationToken cancellationToken, TimeSpan? patience = null)
+    {
+        var file = FileState.Of(path);
+        if (Stuck.ContainsKey(file)) throw new InvalidDataException("it kept the reader busy for ever before: it is not opened again until it changes");
+        return GuardedAsync(file, patience ?? Patience, async () => new ParquetSheet(
+            await ParquetReader.CreateAsync(path, new ParquetOptions { TreatByteArrayAsString = true }, cancellationToken), file, mostRows, patience ?? Patience));
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<string?>> RowsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         for (var group = 0; group < _reader.RowGroupCount; group++)
         {
-            var (rows, columns) = await GuardedAsync(() => ReadAsync(group, cancellationToken));
+            var (rows, columns) = await GuardedAsync(_file, _patience, () => ReadAsync(group, cancellationToken));
             for (var row = 0; row < rows; row++) yield return [.. columns.Select(column => column(row))];
         }
     }
@@ -104,15 +117,25 @@ internal sealed class ParquetSheet : ISheet
         where T : IFormattable => value.ToString(null, CultureInfo.InvariantCulture);
 
     /// <summary>A broken file makes the reader throw whatever it stumbles over, or never come back; all of it means one thing.</summary>
-    private static async Task<T> GuardedAsync<T>(Func<Task<T>> read)
+    private static async Task<T> GuardedAsync<T>(FileState file, TimeSpan patience, Func<Task<T>> read)
     {
         try
         {
-            return await Task.Run(read).WaitAsync(Patience);
+            return await Task.Run(read).WaitAsync(patience);
+        }
+        catch (TimeoutException)
+        {
+            Stuck.TryAdd(file, 0);
+            throw new InvalidDataException("it kept the reader busy for longer than any sound file does: it is not opened again until it changes");
         }
         catch (Exception fault) when (fault is not (OperationCanceledException or InvalidDataException or IOException or UnauthorizedAccessException))
         {
             throw new InvalidDataException("it is no Parquet file, or a broken one", fault);
         }
+    }
+
+    private readonly record struct FileState(string Path, long Length, DateTime Written)
+    {
+        public static FileState Of(string path) => new FileInfo(path) is { Exists: true } file ? new(path, file.Length, file.LastWriteTimeUtc) : new(path, 0, default);
     }
 }
