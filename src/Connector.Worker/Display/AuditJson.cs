@@ -20,6 +20,7 @@ internal static class AuditJson
         api_calls = new { made = audit.Calls, announced = Cost(audit.Announced) },
         gap = Gap(audit.Gap),
         duplicates = audit.Duplicates is { } found ? new { accounts = found.Accounts, companies = found.Companies, surplus = found.Surplus, to_review = found.ToReview } : null,
+        no_duplicates = audit.NoDuplicates,
         fields = audit.Fields.Select(field => Field(audit, field)),
         uses = new { searched = audit.Uses.Searched, not_searched = audit.Uses.NotSearched, unsearched_fields = audit.Uses.Unsearched },
         audience = new

@@ -5,6 +5,8 @@ namespace Connector.Tests.Fakes;
 /// <summary>A CRM that tells what a test wrote down.</summary>
 internal sealed class FakeFieldSurvey : IFieldSurvey
 {
+    public long Accounts { get; set; } = 5;
+
     public List<FieldUse> Uses { get; } = [];
 
     public List<FieldViewers> Viewers { get; } = [];
@@ -14,7 +16,7 @@ internal sealed class FakeFieldSurvey : IFieldSurvey
     /// <summary>The fields that were asked about.</summary>
     public IReadOnlyList<string> Asked { get; private set; } = [];
 
-    public Task<SurveyCost> CostAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken) => Task.FromResult(new SurveyCost(5, [new("read every account", 7, "5 accounts"), new("uses", 1, "1")]));
+    public Task<SurveyCost> CostAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken) => Task.FromResult(new SurveyCost(Accounts, [new("read every account", 7, "5 accounts"), new("uses", 1, "1")]));
 
     public Task<FieldUses> UsesAsync(IReadOnlyList<string> fields, CancellationToken cancellationToken)
     {

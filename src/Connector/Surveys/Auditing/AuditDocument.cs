@@ -71,7 +71,7 @@ public static class AuditDocument
     private static void Duplicates(Markdown text, AuditReport audit)
     {
         text.Heading("Duplicates");
-        text.Paragraph(audit.Duplicates is not { } found ? "Not looked for: this CRM offers no way to merge this object."
+        text.Paragraph(audit.Duplicates is not { } found ? $"Not looked for: {audit.NoDuplicates}."
             : $"Companies that are there more than once: {Number(found.Companies)}; accounts too many: {Number(found.Surplus)} ({Share(found.Surplus, found.Accounts)}); further pairs that a person must look at: {Number(found.ToReview)}. "
             + "Over all accounts, by name, website, telephone and address; 'connector duplicates' shows which.");
     }

@@ -14,7 +14,8 @@ public sealed record AuditTerms(double Confidence, double Margin, double Gate, l
 /// <param name="At">When it was read, UTC.</param>
 /// <param name="Accounts">Read and counted, deleted ones left out.</param>
 /// <param name="Fields">By API name.</param>
-/// <param name="Duplicates">Null where nobody can look for them.</param>
+/// <param name="Duplicates">Null where they were not looked for.</param>
+/// <param name="NoDuplicates">Why they were not; null when they were.</param>
 /// <param name="Uses">Where the framework's fields and those like segments are used.</param>
 /// <param name="Calls">API calls that the audit made.</param>
 public sealed record AuditReport(
@@ -27,6 +28,7 @@ public sealed record AuditReport(
     IReadOnlyList<AuditedField> Fields,
     FrameworkGap Gap,
     DuplicateEstimate? Duplicates,
+    string? NoDuplicates,
     FieldUses Uses,
     FieldAudience Audience,
     SurveyCost Announced,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Reading;
@@ -14,6 +15,9 @@ public sealed record AuditPlan(CrmSchema Schema, IReadOnlyList<string> Fields, S
 /// <param name="now">UTC.</param>
 public sealed class BookAudit(string connection, ICrm crm, IFieldSurvey survey, Framework framework, AuditTerms terms, DateTimeOffset now)
 {
+    /// <summary>Finding duplicates holds who every account is, about 2 kB each, while all else counts in memory that does not grow with the book.</summary>
+    public const long MostForDuplicates = 200_000;
+
     private readonly Framework _today = framework.On(DateOnly.FromDateTime(now.UtcDateTime));
 
     public async Task<AuditPlan> PlanAsync(CancellationToken cancellationToken)
@@ -29,7 +33,9 @@ public sealed class BookAudit(string connection, ICrm crm, IFieldSurvey survey, 
     {
         var layout = new FieldLayout(0, plan.Fields);
         var counter = new AuditCounter(_today, crm.Name, layout, terms, now);
-        var duplicates = crm.Merger is { } merger ? new DuplicateSurvey(crm, merger, framework) : null;
+        var noDuplicates = crm.Merger is null ? "this CRM offers no way to merge this object"
+            : plan.Cost.Accounts > MostForDuplicates ? $"more than {MostForDuplicates.ToString("N0", CultureInfo.InvariantCulture)} accounts; 'connector duplicates' looks for them, with more memory" : null;
+        var duplicates = noDuplicates is null ? new DuplicateSurvey(crm, crm.Merger!, framework) : null;
         var identities = duplicates?.Collect(layout);
         var ticket = await crm.Reader.PrepareAllAsync(plan.Fields, null, cancellationToken);
         await foreach (var account in crm.Reader.ReadAllAsync(plan.Fields, ticket, cancellationToken))
@@ -46,7 +52,7 @@ public sealed class BookAudit(string connection, ICrm crm, IFieldSurvey survey, 
         return new AuditReport(
             connection, plan.Schema.ObjectName, $"{framework.Name} {framework.Version}", now, terms, counter.Accounts, fields,
             counter.Gap(_today, crm.Name, plan.Schema.Fields.Keys.ToHashSet(StringComparer.OrdinalIgnoreCase)),
-            duplicates is null ? null : Estimate(duplicates.Find(identities!)), uses, audience, plan.Cost, crm.Usage.Calls);
+            duplicates is null ? null : Estimate(duplicates.Find(identities!)), noDuplicates, uses, audience, plan.Cost, crm.Usage.Calls);
     }
 
     private AuditedField Field(CrmField field, FieldTally tally, IReadOnlyDictionary<string, DateTimeOffset> changes)

@@ -88,6 +88,21 @@ public sealed class BookAuditTests
         Assert.That(audit.Fields.Single(field => field.Field.Name == "Employees"), Has.Property("LastUse").EqualTo(Now).And.Property("LastUseIsOfField").False);
     }
 
+    [TestCase(5, 1, null)]
+    [TestCase(200_001, null, "more than 200,000 accounts")]
+    public async Task Duplicates_are_looked_for_in_a_book_of_which_everybody_fits_into_memory(long accounts, int? companies, string? why)
+    {
+        _crm.WithField("Website");
+        foreach (var id in new[] { "1", "2" }) _crm.Edit(id, "Name", AttributeValue.Of("Acme Holding"));
+        foreach (var id in new[] { "1", "2" }) _crm.Edit(id, "Website", AttributeValue.Of("acme-holding.com"));
+        (_crm.Merger, _survey.Accounts) = (new FakeMerger(_crm), accounts);
+
+        var audit = await AuditAsync();
+
+        Assert.That(audit.Duplicates?.Companies, Is.EqualTo(companies));
+        Assert.That(audit.NoDuplicates, why is null ? Is.Null : Does.StartWith(why));
+    }
+
     [Test]
     public async Task An_account_that_comes_twice_counts_once_and_nothing_is_written()
     {
