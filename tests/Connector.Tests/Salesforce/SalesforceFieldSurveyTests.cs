@@ -74,7 +74,7 @@ public sealed class SalesforceFieldSurveyTests
         Assert.That(uses.Found.Select(use => (use.Field, use.Kind, use.Name)), Is.EqualTo(new[]
         {
             ("Industry", "flow", "Route"), ("Industry", "layout", "Account-Sales"), ("Industry", "list view", "Banks"), ("Industry", "record page", "Page"), ("Type", "list view", "Banks"), ("Type", "validation rule", "Needs"),
-        }), "SubIndustry, and a flow and a page of another object, are none");
+        }), "Sub_Industry, and a flow and a page of another object, are none");
         Assert.That((uses.Unsearched, uses.NotSearched.Single()), Is.EqualTo((Array.Empty<string>(), "reports, code and other components for standard fields: the dependency API knows custom fields alone")));
         Assert.That(server.To(Soap).Select(call => call.Body).First(body => body!.Contains("retrieveRequest", StringComparison.Ordinal)), Does.Contain("Account-Sales").And.Not.Contain("Lead-Sales"));
     }
@@ -160,7 +160,7 @@ public sealed class SalesforceFieldSurveyTests
         using (var archive = new System.IO.Compression.ZipArchive(bytes, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
         {
             Put("objects/Account.object", $"<CustomObject {ns}><listViews><fullName>Banks</fullName><columns>ACCOUNT.TYPE</columns><filters><field>ACCOUNT.INDUSTRY</field></filters></listViews>"
-                + "<validationRules><fullName>Needs</fullName><errorConditionFormula>ISPICKVAL(Type, '') || SubIndustry__c = ''</errorConditionFormula></validationRules></CustomObject>");
+                + "<validationRules><fullName>Needs</fullName><errorConditionFormula>ISPICKVAL(Type, '') || Sub_Industry = ''</errorConditionFormula></validationRules></CustomObject>");
             Put("layouts/Account-Sales.layout", $"<Layout {ns}><layoutSections><layoutColumns><layoutItems><field>Industry</field></layoutItems></layoutColumns></layoutSections></Layout>");
             Put("flexipages/Page.flexipage", $"<FlexiPage {ns}><flexiPageRegions><fieldItem>Record.Industry</fieldItem></flexiPageRegions><sobjectType>Account</sobjectType></FlexiPage>");
             Put("flexipages/Other.flexipage", $"<FlexiPage {ns}><flexiPageRegions><fieldItem>Record.Rating</fieldItem></flexiPageRegions><sobjectType>Lead</sobjectType></FlexiPage>");

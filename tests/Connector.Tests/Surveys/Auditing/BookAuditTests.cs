@@ -93,8 +93,12 @@ public sealed class BookAuditTests
     public async Task Duplicates_are_looked_for_in_a_book_of_which_everybody_fits_into_memory(long accounts, int? companies, string? why)
     {
         _crm.WithField("Website");
-        foreach (var id in new[] { "1", "2" }) _crm.Edit(id, "Name", AttributeValue.Of("Acme Holding"));
-        foreach (var id in new[] { "1", "2" }) _crm.Edit(id, "Website", AttributeValue.Of("acme-holding.com"));
+        foreach (var (field, value) in new[] { ("Name", "Acme Holding"), ("Website", "acme-holding.com"), ("Country", "Japan") })
+        {
+            _crm.Edit("1", field, AttributeValue.Of(value));
+            _crm.Edit("2", field, AttributeValue.Of(value));
+        }
+
         (_crm.Merger, _survey.Accounts) = (new FakeMerger(_crm), accounts);
 
         var audit = await AuditAsync();
