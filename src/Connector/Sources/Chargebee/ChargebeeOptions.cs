@@ -26,5 +26,6 @@ public sealed class ChargebeeOptions : ICalledOptions
     [Range(1, 100)]
     public int PageSize { get; set; } = 100;
 
-    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 2 };
+    /// <summary>Its limit per minute is told by no header: a refused call waits.</summary>
+    public SourceRoadOptions Road { get; set; } = new() { ConcurrentCalls = 2, FirstWait = TimeSpan.FromSeconds(15) };
 }

@@ -13,5 +13,6 @@ public static class ClearbitRegistration
     public static IServiceCollection AddClearbit(this IServiceCollection services, string key, IConfigurationSection section) =>
         services.AddSource<ClearbitOptions, IClearbitApi, ICompanyLookup>(
             key, section, Errors, (api, _, _) => new ClearbitLookup(api, Errors),
-            options => CredentialHandler.Basic(options.ApiKey, default));
+            options => CredentialHandler.Basic(options.ApiKey, default),
+            _ => new ResetHandler("X-RateLimit-Reset"));
 }

@@ -13,5 +13,6 @@ public static class VitallyRegistration
     public static IServiceCollection AddVitally(this IServiceCollection services, string key, IConfigurationSection section) =>
         services.AddSource<VitallyOptions, IVitallyApi, IAccountFacts>(
             key, section, Errors, (api, options, time) => new VitallyFacts(api, options, Errors, time),
-            options => CredentialHandler.Basic(options.ApiKey, default));
+            options => CredentialHandler.Basic(options.ApiKey, default),
+            _ => new ResetHandler("RateLimit-Reset"));
 }
