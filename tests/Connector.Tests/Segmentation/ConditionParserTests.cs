@@ -81,10 +81,41 @@ internal sealed class ConditionParserTests
     [TestCase("employees between 9 and 1", "write between 1 and 9")]
     public void A_comparison_must_fit_the_attribute_s_type(string text, string message)
     {
-        var messages = new List<string>();
-        new ConditionBinder(TestFramework.Framework.Attributes, "here", (_, problem) => messages.Add(problem)).Bind(Parsed(text));
+        Assert.That(ProblemsOf(text), Has.Some.Contains(message));
+    }
 
-        Assert.That(messages, Has.Some.Contains(message));
+    [TestCase("arr", "'arr' is an amount of money and no condition by itself in here: compare it, such as arr >= 100")]
+    [TestCase("score", "'score' is a number and no condition by itself in here: compare it, such as score >= 100")]
+    [TestCase("joined", "'joined' is a date and no condition by itself in here: compare it, such as joined >= 2026-01-31")]
+    [TestCase("region", "'region' is a category and no condition by itself in here: compare it, such as region = '")]
+    [TestCase("note", "'note' is a text and no condition by itself in here: compare it, such as note = 'a text'")]
+    [TestCase("note > 'x'", "'note' is a text and has no order in here: use =, != or in")]
+    [TestCase("trial < true", "'trial' is a yes/no and has no order in here: use =, != or in")]
+    [TestCase("vip = 'yes'", "'vip' is a yes/no and cannot be compared with 'yes' in here: write it such as vip = false")]
+    [TestCase("joined between 2026-02-01 and 2026-01-31", "the range is reversed in here: write between 2026-01-31 and 2026-02-01")]
+    [TestCase("employees between 1.5 and 3", "'employees' is a whole number and is never 1.5 in here: write a whole number")]
+    [TestCase("days since joined > 100001", "100001 is no number of days in here: write a whole number up to 100000")]
+    [TestCase("days since arr > 5", "'arr' is an amount of money, and days are counted since a date, in here")]
+    public void A_misuse_is_told_once_with_what_the_attribute_is_and_what_to_write(string text, string message)
+    {
+        Assert.That(ProblemsOf(text).Single(), Does.StartWith(message));
+    }
+
+    [TestCase("vip")]
+    [TestCase("vip != true")]
+    [TestCase("employees between 5 and 5")]
+    [TestCase("employees between -3 and 5")]
+    [TestCase("employees = 3.0")]
+    [TestCase("arr between 0.5 and 0.5")]
+    [TestCase("joined between 2026-01-31 and 2026-01-31")]
+    [TestCase("joined > 2026-01-31")]
+    [TestCase("note != 'x' or note in ('y', 'z')")]
+    [TestCase("region in ('emea', 'APAC') or region is unknown")]
+    [TestCase("days since joined between 30 and 30")]
+    [TestCase("days since joined > 100000 or days since joined > -100000")]
+    public void A_comparison_at_the_edge_of_what_fits_is_no_error(string text)
+    {
+        Assert.That(ProblemsOf(text), Is.Empty);
     }
 
     [Test]
@@ -115,6 +146,13 @@ internal sealed class ConditionParserTests
         var root = (YamlMap)YamlText.Parse($"when:  {raw}\nnext: 1\n", problems)!;
 
         Assert.That(ScalarPosition.Of((YamlScalar)root.Entries[0].Value, offset), Is.EqualTo((line, column)));
+    }
+
+    private static List<string> ProblemsOf(string text)
+    {
+        var messages = new List<string>();
+        new ConditionBinder(TestFramework.Framework.Attributes, "here", (_, problem) => messages.Add(problem)).Bind(Parsed(text));
+        return messages;
     }
 
     private static Condition Parsed(string text)
