@@ -47,12 +47,13 @@ internal sealed class AgeBordersTests
         Assert.That(new AgeBorders(Framework("days since joined >= 20")).Next(account, First), Is.EqualTo(DateOnly.MaxValue));
     }
 
-    [Test]
-    public void Beside_a_fixed_date_any_day_may_change_what_is_possible()
+    [TestCase("days since joined >= 20 and joined >= 2026-01-01")]
+    [TestCase("days since joined >= 20 and joined >= 2026-01-01 and days since renewed >= 5")]
+    public void Beside_a_fixed_date_any_day_may_change_what_is_possible(string when)
     {
         AttributeValue[] account = [AttributeValue.Of(true), AttributeValue.Unknown, AttributeValue.Unknown];
 
-        Assert.That(new AgeBorders(Framework("days since joined >= 20 and joined >= 2026-01-01")).Next(account, First), Is.EqualTo(First.AddDays(1)));
+        Assert.That(new AgeBorders(Framework(when)).Next(account, First), Is.EqualTo(First.AddDays(1)));
     }
 
     private static Framework Framework(string when) => FrameworkFile.Parse($$"""

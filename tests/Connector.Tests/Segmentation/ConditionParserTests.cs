@@ -94,6 +94,7 @@ internal sealed class ConditionParserTests
     [TestCase("vip = 'yes'", "'vip' is a yes/no and cannot be compared with 'yes' in here: write it such as vip = false")]
     [TestCase("joined between 2026-02-01 and 2026-01-31", "the range is reversed in here: write between 2026-01-31 and 2026-02-01")]
     [TestCase("employees between 1.5 and 3", "'employees' is a whole number and is never 1.5 in here: write a whole number")]
+    [TestCase("employees between 9 and 'x'", "'employees' is a whole number and cannot be compared with 'x' in here: write it such as employees >= 100")]
     [TestCase("days since joined > 100001", "100001 is no number of days in here: write a whole number up to 100000")]
     [TestCase("days since arr > 5", "'arr' is an amount of money, and days are counted since a date, in here")]
     public void A_misuse_is_told_once_with_what_the_attribute_is_and_what_to_write(string text, string message)
@@ -125,6 +126,16 @@ internal sealed class ConditionParserTests
             .Bind(Parsed("region = 'emea'"));
 
         Assert.That(bound.ToString(), Is.EqualTo("region = 'EMEA'"));
+    }
+
+    [TestCase("arr > 1 and vip", "arr > 1 or vip")]
+    [TestCase("arr > 1 and vip", "arr > 2 and vip")]
+    [TestCase("region in ('A', 'B')", "note in ('A', 'B')")]
+    [TestCase("region in ('A', 'B')", "region not in ('A', 'B')")]
+    [TestCase("region in ('A', 'B')", "region in ('A', 'C')")]
+    public void Conditions_that_differ_in_one_part_are_not_equal(string one, string other)
+    {
+        Assert.That(Parsed(one), Is.Not.EqualTo(Parsed(other)));
     }
 
     [Test]

@@ -49,6 +49,7 @@ internal sealed class ScoreTests
     [TestCase("health >= 'much'", "is a score")]
     [TestCase("health in (3)", "is a score")]
     [TestCase("health is known", "is a score")]
+    [TestCase("health between 3 and 'much'", "is a score")]
     [TestCase("health between 9 and 3", "the range is reversed")]
     [TestCase("healt >= 3", "Did you mean 'health'?")]
     public void A_score_is_compared_with_a_number(string condition, string message)
