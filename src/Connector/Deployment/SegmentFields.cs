@@ -32,14 +32,14 @@ public static class SegmentFields
 
     private static SegmentField Of(Framework framework, Dimension dimension, SegmentNote note)
     {
-        var (kind, label, says) = note.Kind switch
+        var (kind, says) = note.Kind switch
         {
-            NoteKind.Reason => (SegmentFieldKind.Text, "Reason", $"Why the account is in its {dimension.Label} segment, in the words of the rule"),
-            NoteKind.Provisional => (SegmentFieldKind.Flag, "Provisional", $"Ticked while something unknown could move the account to another {dimension.Label} segment"),
-            NoteKind.Version => (SegmentFieldKind.Text, "Version", $"Version of framework {framework.Name} under which {dimension.Label} was last written"),
-            _ => (SegmentFieldKind.Number, "Run", $"Number of the run that decided {dimension.Label} when it was last written"),
+            NoteKind.Reason => (SegmentFieldKind.Text, $"Why the account is in its {dimension.Label} segment, in the words of the rule"),
+            NoteKind.Provisional => (SegmentFieldKind.Flag, $"Ticked while something unknown could move the account to another {dimension.Label} segment"),
+            NoteKind.Version => (SegmentFieldKind.Text, $"Version of framework {framework.Name} under which {dimension.Label} was last written"),
+            _ => (SegmentFieldKind.Number, $"Number of the run that decided {dimension.Label} when it was last written"),
         };
-        return new SegmentField(note.Field, $"{dimension.Label} {label}", $"{says}.", []) { Kind = kind };
+        return new SegmentField(note.Field, note.LabelIn(dimension), $"{says}.", []) { Kind = kind };
     }
 
     /// <summary>The business rule of each value, first match first.</summary>

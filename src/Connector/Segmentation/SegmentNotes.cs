@@ -19,7 +19,11 @@ public enum NoteKind
 }
 
 /// <param name="Field">API name in one CRM.</param>
-public sealed record SegmentNote(NoteKind Kind, string Field);
+public sealed record SegmentNote(NoteKind Kind, string Field)
+{
+    /// <summary>What people see as the field's name: <c>Customer Tier Reason</c>.</summary>
+    public string LabelIn(Dimension dimension) => $"{dimension.Label} {Kind}";
+}
 
 /// <summary>The fields of a dimension that tell people in the CRM why an account is in its segment.</summary>
 /// <param name="fields">Kind → CRM name → field API name.</param>

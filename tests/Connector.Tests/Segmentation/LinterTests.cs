@@ -29,6 +29,8 @@ internal sealed class LinterTests
     [TestCase("label: SMB,", "label: Poor Fit,", "stigmatising-name", "warning", "Poor Fit")]
     [TestCase("name: unclassified, label: Unclassified, action: Find out the industry", "name: unclassified, label: No Value, action: Find out the industry", "stigmatising-name", "warning", "No Value")]
     [TestCase("Company_Size__c", "Company_Size", "crm-field-name", "error", "salesforce:")]
+    [TestCase("hubspot: company_size }", "hubspot: company_size }\n    notes: { reason: { salesforce: Company_Size_Reason } }", "crm-field-name", "error", "salesforce: Company_Size_Reason")]
+    [TestCase("label: Company Size\n", "label: Size of the company by people\n    notes: { provisional: { salesforce: Company_Size_Unsure__c } }\n", "crm-label-length", "error", "label: Size")]
     [TestCase("Company_Size__c", "Company_Size__2__c", "crm-field-name", "error", "salesforce:")]
     [TestCase("hubspot: company_size", "hubspot: Company_Size", "crm-field-name", "error", "hubspot:")]
     [TestCase("label: Company Size", "label: LONG", "crm-label-length", "error", "label:")]

@@ -16,16 +16,20 @@ internal sealed partial class NamingRules(Framework framework, FrameworkPlaces p
 
     private IEnumerable<LintFinding> Field(Dimension dimension, CrmNameRules crm)
     {
-        if (dimension.CrmField(crm.Crm) is not { } field) yield break;
-        if (!crm.FieldName.IsMatch(field))
+        if (dimension.CrmField(crm.Crm) is not { } own) yield break;
+        var notes = dimension.Notes.In(crm.Crm);
+        var fields = notes.Select(note => (note.Field, Place: places.Of("dimensions", dimension.Name, "notes", note.Kind.ToString().ToLowerInvariant(), crm.Crm)))
+            .Prepend((Field: own, Place: places.Of("dimensions", dimension.Name, "fields", crm.Crm)));
+        foreach (var (field, place) in fields.Where(one => !crm.FieldName.IsMatch(one.Field)))
         {
-            yield return new LintFinding(Severity.Error, "crm-field-name", dimension.Name, places.Of("dimensions", dimension.Name, "fields", crm.Crm),
-                $"{crm.Crm} takes no field '{field}': {crm.FieldNameMend}", []);
+            yield return new LintFinding(Severity.Error, "crm-field-name", dimension.Name, place, $"{crm.Crm} takes no field '{field}': {crm.FieldNameMend}", []);
         }
-        if (dimension.Label.Length > crm.LongestFieldLabel)
+
+        var longest = notes.Select(note => note.LabelIn(dimension)).Prepend(dimension.Label).MaxBy(label => label.Length)!;
+        if (longest.Length > crm.LongestFieldLabel)
         {
             yield return new LintFinding(Severity.Error, "crm-label-length", dimension.Name, places.Of("dimensions", dimension.Name, "label"),
-                $"the label of {dimension.Name} has {dimension.Label.Length} characters and {crm.Crm} takes {crm.LongestFieldLabel}: shorten it", []);
+                $"the label of {dimension.Name} makes '{longest}', of {longest.Length} characters, and {crm.Crm} takes {crm.LongestFieldLabel}: shorten it", []);
         }
     }
 
