@@ -9,6 +9,7 @@ namespace Connector.Worker.Commands;
 /// <summary><c>connector audit</c>: what a CRM has, beside what the framework needs.</summary>
 internal static class AuditCommand
 {
+    private const long AccountsPerLine = 10_000;
     private const string Markdown = "md";
     private const string Html = "html";
     private const string Json = "json";
@@ -50,8 +51,13 @@ internal static class AuditCommand
 
         Tell(Console.Error, app, plan.Cost);
         if (!parsed.GetValue(Yes) && !Agreed()) return ExitCode.Usage;
-        await WriteAsync(parsed, await audit.RunAsync(plan, _ => { }, cancellationToken), formats, cancellationToken);
+        await WriteAsync(parsed, await audit.RunAsync(plan, accounts => Told(accounts, plan.Cost.Accounts), cancellationToken), formats, cancellationToken);
         return ExitCode.Done;
+    }
+
+    private static void Told(long accounts, long all)
+    {
+        if (accounts % AccountsPerLine == 0) Console.Error.WriteLine($"read {Tables.Number(accounts)} of {Tables.Number(all)} accounts");
     }
 
     private static string[] Formats(ParseResult parsed) => parsed.GetValue(Format) switch

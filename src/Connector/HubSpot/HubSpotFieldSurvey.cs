@@ -72,13 +72,14 @@ internal sealed class HubSpotFieldSurvey(HubSpotApis apis, HubSpotFields schema,
 
     private async Task<List<string>> ListIdsAsync(CancellationToken cancellationToken)
     {
-        var ids = new List<string>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
         while (true)
         {
-            var page = await SearchAsync(ListsPerSearch, ids.Count, cancellationToken);
+            var (before, page) = (ids.Count, await SearchAsync(ListsPerSearch, ids.Count, cancellationToken));
             var found = (page["lists"] as JArray ?? throw HubSpotErrors.Contract("a search of lists holds none")).OfType<JObject>().Select(list => HubSpotError.Text(list["listId"])).OfType<string>().ToList();
-            ids.AddRange(found);
-            if (found.Count == 0 || !HubSpotFields.IsTrue(page["hasMore"])) return ids;
+            ids.UnionWith(found);
+            if (!HubSpotFields.IsTrue(page["hasMore"])) return [.. ids];
+            if (ids.Count == before) throw HubSpotErrors.Contract("a search of lists says that there are more and brings none");
         }
     }
 

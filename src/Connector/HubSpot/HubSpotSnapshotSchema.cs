@@ -75,7 +75,8 @@ internal sealed class HubSpotSnapshotSchema(HubSpotApis apis, HubSpotOptions opt
         {
             if (await FindAsync(cancellationToken) is not null) return null;
             var room = await apis.Schemas.RoomAsync(options.ApiVersion, cancellationToken);
-            return (int?)room["limit"] <= (int?)room["usage"] ? $"custom object {Name}: the portal may have {room["limit"]} and has {room["usage"]}; {Stays}" : null;
+            return room["limit"] is JValue { Value: long limit } && room["usage"] is JValue { Value: long usage } && limit <= usage
+                ? $"custom object {Name}: the portal may have {limit} and has {usage}; {Stays}" : null;
         }
         catch (CrmAccessException refused) when (refused.Status == 403)
         {
@@ -104,8 +105,11 @@ internal sealed class HubSpotSnapshotSchema(HubSpotApis apis, HubSpotOptions opt
 
     private async Task DeleteAsync(string type, CancellationToken cancellationToken)
     {
+        var archived = new HashSet<string>(StringComparer.Ordinal);
         while (await IdsAsync(type, RecordsPerCall, cancellationToken) is { Count: > 0 } ids)
         {
+            // An archiving is answered alike whatever came of it.
+            if (!ids.Any(archived.Add)) throw HubSpotErrors.Contract($"records of {Name} were archived and still show");
             await apis.Records.ArchiveAsync(options.ApiVersion, type, new JObject { ["inputs"] = new JArray(ids.Select(id => new JObject { ["id"] = id })) }, cancellationToken);
         }
 

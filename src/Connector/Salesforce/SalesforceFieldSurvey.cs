@@ -94,7 +94,7 @@ internal sealed class SalesforceFieldSurvey(SalesforceApis apis, SalesforceDepen
         {
             foreach (var row in (await apis.Query.AskAsync($"SELECT Field, MAX(CreatedDate) changed FROM {Soql.Name(history)} GROUP BY Field", cancellationToken)).Records ?? [])
             {
-                if (row["Field"] is JValue { Value: string field } && SalesforceTime.TryParse(row.Value<string>("changed"), out var at)) changes[field] = at.ToUniversalTime();
+                if (row["Field"] is JValue { Value: string field } && row["changed"] is JValue { Value: string changed } && SalesforceTime.TryParse(changed, out var at)) changes[field] = at.ToUniversalTime();
             }
         }
         catch (CrmException fault) when (fault is CrmAccessException or CrmContractException)

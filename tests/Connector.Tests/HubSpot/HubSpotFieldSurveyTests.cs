@@ -32,6 +32,18 @@ public sealed class HubSpotFieldSurveyTests
     }
 
     [Test]
+    public async Task Lists_that_never_end_are_told_as_not_searched_and_not_read_for_ever()
+    {
+        await using var server = new HubSpotServer().Describes(Text("tier"));
+        server.Answers("POST", Lists + "/search", _ => Json(200, """{"lists":[{"listId":"1"}],"hasMore":true,"total":9}"""));
+
+        var uses = await server.Crm.FieldSurvey!.UsesAsync(Fields, default);
+
+        Assert.That(uses.NotSearched, Has.Some.Contains("says that there are more and brings none"));
+        Assert.That(server.To(Lists + "/search"), Has.Count.EqualTo(2));
+    }
+
+    [Test]
     public async Task A_token_that_may_not_see_lists_is_told_and_ends_nothing()
     {
         await using var server = new HubSpotServer().Describes(Text("tier"));

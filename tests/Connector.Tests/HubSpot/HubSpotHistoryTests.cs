@@ -110,6 +110,20 @@ public sealed class HubSpotHistoryTests
         Assert.That(server.To(Schemas + "/2-1001"), Has.Count.EqualTo(1));
     }
 
+    [Test]
+    public async Task Records_that_still_show_once_they_were_archived_end_the_deletion_and_are_not_archived_for_ever()
+    {
+        await using var server = WithObject();
+        server.Answers("GET", Records, _ => Json(200, new { results = new[] { new { id = "701" } } }));
+        server.Answers("POST", Records + "/batch/archive", _ => Json(200, new { }));
+        var held = (await server.Crm.Deployer!.ReadAsync([Key], default)).Single();
+
+        var outcome = await server.Crm.Deployer.DeployAsync([new ArtefactChange(Key, ArtefactAction.Delete, held.Body, null, null)], false, _ => Task.CompletedTask, default);
+
+        Assert.That((outcome.Succeeded, server.To(Records + "/batch/archive").Count), Is.EqualTo((false, 1)));
+        Assert.That(server.To(Schemas + "/2-1001"), Is.Empty);
+    }
+
     private static Artefacts Framework { get; } = new([], null, [], [], []) { History = new SegmentHistory([], [], new SegmentOption("tier", "Tier"), 4) };
 
     private static async Task<(int Wanted, string LeftOut)> WantedAsync(HubSpotServer server)

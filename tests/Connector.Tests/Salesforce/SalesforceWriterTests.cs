@@ -47,6 +47,25 @@ public sealed class SalesforceWriterTests
         Assert.That(outcomes.Single(), Is.EqualTo(new RowOutcome(Gather.Account(1), OutcomeKind.Succeeded)));
     }
 
+    [TestCase(SalesforceWriter.Collections)]
+    [TestCase(SalesforceWriter.Bulk)]
+    public async Task A_tick_box_knows_no_null_and_is_emptied_by_no(string path)
+    {
+        await using var server = Server();
+        server.Answers("PATCH", CollectionsPath, new object[] { new { id = Gather.Account(1).Value, success = true, errors = Array.Empty<object>() } });
+        Ingest(server, new { id = "750I1", state = "JobComplete", numberRecordsProcessed = 1, numberRecordsFailed = 0 });
+        server.Answers("GET", Job + "/successfulResults/", _ => Csv("\"sf__Id\",\"sf__Created\",\"Id\"\n\"001xx0000000000001\",\"false\",\"001xx0000000000001\"\n"));
+        server.Answers("GET", Job + "/failedResults/", _ => Csv(""));
+        server.Answers("GET", Job + "/unprocessedrecords/", _ => Csv(""));
+        var row = new WriteRow(Gather.Account(1), [FieldChange.Keep, FieldChange.Keep, FieldChange.Keep, FieldChange.Keep, FieldChange.Clear]);
+
+        await Write(server, path, row);
+
+        var request = server.To(path == SalesforceWriter.Bulk ? Job + "/batches" : CollectionsPath).Single();
+        var body = request.BodyAsBytes is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes) : request.Body!;
+        Assert.That(body, path == SalesforceWriter.Bulk ? Does.EndWith("001xx0000000000001,,,,,false\n") : Does.Contain("\"Key__c\":false"));
+    }
+
     [Test]
     public async Task Each_record_of_a_Collections_answer_has_its_own_outcome()
     {

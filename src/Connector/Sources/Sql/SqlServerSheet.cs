@@ -98,15 +98,18 @@ internal sealed class SqlServerSheet : ISheet
             if (await process.StandardOutput.ReadLineAsync(cancellationToken) is not { } line) throw Broken();
             using var said = JsonDocument.Parse(line);
             var root = said.RootElement.Clone();
-            if (root.ValueKind == JsonValueKind.Array) return root;
-            if (root.ValueKind == JsonValueKind.Object && root.TryGetProperty("fault", out var fault)) throw Fault(fault.GetString(), Redaction.Code(root.GetProperty("code").GetString()));
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty("rows", out _) ? root : throw Broken();
+            if (root.ValueKind == JsonValueKind.Array && root.EnumerateArray().All(cell => cell.ValueKind is JsonValueKind.String or JsonValueKind.Null)) return root;
+            if (root.ValueKind != JsonValueKind.Object) throw Broken();
+            if (root.TryGetProperty("fault", out var fault)) throw Fault(Text(fault), Redaction.Code(root.TryGetProperty("code", out var code) ? Text(code) : null));
+            return root.TryGetProperty("rows", out var rows) && rows.ValueKind == JsonValueKind.Number && rows.TryGetInt64(out _) ? root : throw Broken();
         }
         catch (JsonException)
         {
             throw Broken();
         }
     }
+
+    private static string? Text(JsonElement said) => said.ValueKind == JsonValueKind.String ? said.GetString() : null;
 
     private static IReadOnlyList<string?> Cells(JsonElement line) => [.. line.EnumerateArray().Select(cell => cell.GetString())];
 

@@ -6,7 +6,7 @@ using Connector.Segmentation;
 
 namespace Connector.Surveys.Auditing;
 
-/// <summary>Counts a book account by account: each field, and what the framework makes of all of them. Memory does not grow with the book, but for 8 bytes an account. Pure.</summary>
+/// <summary>Counts a book account by account: each field, and what the framework makes of all of them. Memory does not grow with the book, but for the numbers by which accounts are told apart. Pure.</summary>
 internal sealed class AuditCounter
 {
     private readonly AuditTerms _terms;
