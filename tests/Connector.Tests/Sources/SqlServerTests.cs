@@ -48,6 +48,8 @@ public class SqlServerTests
     [TestCase("""{"fault":"value","code":"InvalidCastException"}""", typeof(CrmContractException), "cast it to text")]
     [TestCase("", typeof(CrmUnavailableException), "needs the ICU library", TestName = "A reader that dies at once")]
     [TestCase("no json", typeof(CrmUnavailableException), "ended before it had told all rows")]
+    [TestCase("[1]", typeof(CrmUnavailableException), "ended before it had told all rows")]
+    [TestCase("""{"fault":7}""", typeof(CrmUnavailableException), "the query failed")]
     public async Task What_went_wrong_over_there_is_told_without_a_word_of_the_server(string said, Type kind, string told)
     {
         var program = Script($"cat > /dev/null; echo 'secret-77aa' >&2; echo '{said}'");
@@ -59,6 +61,7 @@ public class SqlServerTests
 
     [TestCase("""{"rows":5}""", TestName = "A reader that tells fewer rows than it counted")]
     [TestCase("", TestName = "A reader that is killed in the middle")]
+    [TestCase("""{"rows":"2"}""", TestName = "A reader that counts in words")]
     public async Task Half_an_answer_is_none(string end)
     {
         const string rows = """
