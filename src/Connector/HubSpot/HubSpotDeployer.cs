@@ -13,7 +13,7 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     private const string Prefix = "Segment: ";
 
     private const string Companies = "companies";
-    private const string CompanyType = "0-2";
+    internal const string CompanyType = "0-2";
 
     private readonly HubSpotSnapshotSchema _snapshots = new(setup, options);
 

@@ -11,7 +11,6 @@ namespace Connector.HubSpot;
 /// </summary>
 internal sealed class HubSpotHistory(HubSpotApis apis, HubSpotOptions options) : IHistoryWriter
 {
-    private const string Company = "0-2";
     private readonly HubSpotSnapshotSchema _schema = new(apis, options);
     private string? _type;
 
@@ -73,6 +72,6 @@ internal sealed class HubSpotHistory(HubSpotApis apis, HubSpotOptions options) :
     {
         if (pairs.Count == 0) return;
         var inputs = pairs.Select(pair => new JObject { ["from"] = new JObject { ["id"] = pair.Record }, ["to"] = new JObject { ["id"] = pair.Company } });
-        await apis.Associations.AssociateAsync(options.ApiVersion, type, Company, new JObject { ["inputs"] = new JArray(inputs) }, cancellationToken);
+        await apis.Associations.AssociateAsync(options.ApiVersion, type, HubSpotDeployer.CompanyType, new JObject { ["inputs"] = new JArray(inputs) }, cancellationToken);
     }
 }

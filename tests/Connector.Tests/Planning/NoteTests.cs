@@ -95,6 +95,18 @@ public class NoteTests
         Assert.That(SegmentNotes.ReasonOf(Tier, Core(flags) with { Clause = clause }), Is.EqualTo(reason));
     }
 
+    [TestCase("", 255)]
+    [TestCase("x", 254)]
+    public void A_reason_that_is_too_long_is_cut_between_letters(string shift, int length)
+    {
+        var rule = $"{shift}{string.Concat(Enumerable.Repeat("💎", 200))}";
+        var dimension = Tier with { Segments = [Tier.Segments[0] with { Clauses = [rule] }, .. Tier.Segments.Skip(1)] };
+
+        var reason = SegmentNotes.ReasonOf(dimension, Core());
+
+        Assert.That(reason, Has.Length.EqualTo(length).And.EndsWith("💎…"));
+    }
+
     private static FieldChange[]? Plan(Assignment assignment, AttributeValue[] theirs, AttributeValue[]? acknowledged = null, Func<SegmentStep, bool>? included = null, bool[]? held = null)
     {
         AttributeValue[] wanted = [.. Fields.Select(field => field.Note is { } note ? NoteMerge.Says(note, Tier, assignment, "1.0.0", 7) : PlannedField.Wanted(assignment))];
