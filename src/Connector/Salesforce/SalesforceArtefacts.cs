@@ -29,7 +29,12 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
     internal (IReadOnlyList<MetadataComponent> Components, IReadOnlyList<string> LeftOut) Components(Artefacts artefacts, bool withOwnViews)
     {
         var leftOut = artefacts.LeftOut.ToList();
-        var components = artefacts.AllFields.Select(field => FieldMetadata.Of(options.ObjectName, field)).ToList();
+        var deployment = options.Deployment;
+        List<MetadataComponent> components =
+        [
+            .. artefacts.Fields.Where(field => deployment.ValueSetOf(field.Field) is not null).Select(field => GlobalValueSetMetadata.Of(field, deployment.ValueSetOf(field.Field)!)),
+            .. artefacts.AllFields.Select(field => FieldMetadata.Of(options.ObjectName, field, field.Kind == SegmentFieldKind.Segment ? deployment.ValueSetOf(field.Field) : null)),
+        ];
         if (artefacts.Main is not { } main) return (components, leftOut);
         var history = options.ObjectName == "Account" ? artefacts.History : null;
         if (history is not null) components.AddRange(HistoryMetadata.Of(history));

@@ -7,8 +7,8 @@ namespace Connector.Salesforce;
 
 /// <summary>The framework's artefacts in an org: read by retrieve, written by deployments and, where these do not go, by the UI API, with the set-up credential.</summary>
 internal sealed class SalesforceDeployer(
-    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, OwnViews ownViews, SalesforceOrgSurvey survey, SalesforceRetirement retirement,
-    SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
+    SalesforceArtefacts artefacts, MetadataRetrieval retrieval, MetadataDeployments deployments, OwnViews ownViews, SalesforceOrgSurvey survey,
+    SalesforceValueSets valueSets, SalesforceRetirement retirement, SalesforceFieldAccess access, SalesforceApis nightly, SalesforceOptions options) : IArtefactDeployer
 {
     /// <summary>Elements that may bear our mark.</summary>
     private static readonly string[] Marked = ["description", "inlineHelpText"];
@@ -30,7 +30,7 @@ internal sealed class SalesforceDeployer(
     {
         if (current is null) return wanted;
         var (ours, theirs) = (Component(wanted), Component(current));
-        return ours.Kind == MetadataKind.Field || ours.Kind == MetadataKind.Object ? MetadataBody.ToArtefact(ours with { Body = FieldMerge.Merge(ours.Body, theirs.Body) })
+        return ours.Kind == MetadataKind.Field || ours.Kind == MetadataKind.Object || ours.Kind == MetadataKind.GlobalValueSet ? MetadataBody.ToArtefact(ours with { Body = FieldMerge.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.RecordType ? MetadataBody.ToArtefact(ours with { Body = RecordTypeMetadata.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.CompactLayout ? MetadataBody.ToArtefact(ours with { Body = CompactLayoutMetadata.Merge(ours.Body, theirs.Body) })
             : ours.Kind == MetadataKind.Layout ? MetadataBody.ToArtefact(ours with { Body = LayoutMetadata.Merge(ours.Body, theirs.Body) })
@@ -44,22 +44,25 @@ internal sealed class SalesforceDeployer(
 
     public bool IsAmended(ArtefactKey key) => key.Kind == MetadataKind.Layout.Type || key.Kind == MetadataKind.CompactLayout.Type || key.Kind == MetadataKind.RecordType.Type;
 
-    public bool HoldsData(ArtefactKey key) => key.Kind == MetadataKind.Field.Type || key.Kind == MetadataKind.Object.Type;
+    /// <remarks>A set can go only with the fields that use it.</remarks>
+    public bool HoldsData(ArtefactKey key) => key.Kind == MetadataKind.Field.Type || key.Kind == MetadataKind.Object.Type || key.Kind == MetadataKind.GlobalValueSet.Type;
 
     public bool HoldsHistory(ArtefactKey key) => key == HistoryMetadata.ObjectKey;
 
     /// <summary>Picklist values of others stay and are no drift.</summary>
     public bool IsOthers(ArtefactKey key, string path) =>
-        key.Kind == MetadataKind.Field.Type && path.StartsWith("valueSet.valueSetDefinition.value[", StringComparison.Ordinal);
+        (key.Kind == MetadataKind.Field.Type && path.StartsWith("valueSet.valueSetDefinition.value[", StringComparison.Ordinal))
+        || (key.Kind == MetadataKind.GlobalValueSet.Type && path.StartsWith("customValue[", StringComparison.Ordinal));
 
     public Task<WantedArtefacts> AlsoWantedAsync(Artefacts artefacts, CancellationToken cancellationToken) => survey.AlsoWantedAsync(artefacts.Fields, cancellationToken);
 
     public async Task<(IReadOnlyList<ArtefactChange> Changes, IReadOnlyList<string> LeftOut)> FitAsync(
         IReadOnlyList<ArtefactChange> plan, Artefacts artefacts, CancellationToken cancellationToken)
     {
-        var (retired, stays) = await retirement.RetireAsync(plan, artefacts.Fields, cancellationToken);
+        var (fitted, ownValues) = valueSets.Fit(plan, artefacts.Fields);
+        var (retired, stays) = await retirement.RetireAsync(fitted, artefacts.Fields, cancellationToken);
         var (tracked, untracked) = await survey.TrackAsync(retired, cancellationToken);
-        return (tracked, [.. stays, .. untracked]);
+        return (tracked, [.. ownValues, .. stays, .. untracked]);
     }
 
     public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken) =>
@@ -88,6 +91,7 @@ internal sealed class SalesforceDeployer(
     /// <remarks>Asked as the nightly user, who was given access; what is hidden may be filled.</remarks>
     public async Task<bool> IsFilledAsync(ArtefactKey key, CancellationToken cancellationToken)
     {
+        if (key.Kind == MetadataKind.GlobalValueSet.Type) return await IsFilledAsync(new ArtefactKey(MetadataKind.Field.Type, $"{options.ObjectName}.{GlobalValueSetMetadata.FieldOf(key.Name)}"), cancellationToken);
         var (entity, field) = key.Name.IndexOf('.', StringComparison.Ordinal) is var dot and > 0 ? (key.Name[..dot], key.Name[(dot + 1)..]) : (key.Name, null);
         var where = field is null ? "" : $" WHERE {Soql.Name(field)} != null";
         try

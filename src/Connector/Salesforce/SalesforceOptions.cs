@@ -1,4 +1,5 @@
 using Connector.Http;
+using Connector.Salesforce.Metadata;
 
 namespace Connector.Salesforce;
 
@@ -92,6 +93,15 @@ public class SalesforceCredential
 public sealed class SalesforceDeploymentOptions
 {
     /// <summary>
+    /// New segment fields take their values from a global value set of their own, <c>Segment_Customer_Tier</c> for <c>Customer_Tier__c</c>, which fields of
+    /// others may use too. Default false: fields have values of their own. A field that is there keeps what it has: no API changes that.
+    /// </summary>
+    public bool GlobalValueSets { get; set; }
+
+    /// <summary>What the org adds to the name of a global value set. Default nothing; <c>__gvs</c> where it insists on that (UNCONFIRMED, contract 5.4).</summary>
+    public string GlobalValueSetSuffix { get; set; } = "";
+
+    /// <summary>
     /// The page layouts that get the segment fields, as the Metadata API names them, a semicolon between them: <c>Account-Account Layout</c>. Default
     /// none. Everything else on a layout stays as it is.
     /// </summary>
@@ -130,6 +140,9 @@ public sealed class SalesforceDeploymentOptions
     internal IEnumerable<string> ReaderNames => Names(Readers);
 
     internal IEnumerable<string> OverriderNames => Names(Overriders);
+
+    /// <summary>The global value set that a new segment field takes its values from; null: none.</summary>
+    internal string? ValueSetOf(string field) => GlobalValueSets && GlobalValueSetMetadata.NameOf(field) is { } name ? name + GlobalValueSetSuffix : null;
 
     private static IEnumerable<string> Names(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Distinct(StringComparer.Ordinal);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connector.Salesforce.Metadata;
 using Microsoft.Extensions.Options;
 
 namespace Connector.Salesforce;
@@ -57,6 +58,7 @@ internal sealed partial class SalesforceOptionsValidator(string connection, stri
     private IEnumerable<string> OfRest(SalesforceOptions options)
     {
         var bulk = options.Bulk;
+        if (options.Deployment.GlobalValueSetSuffix is not ("" or GlobalValueSetMetadata.Suffix)) yield return $"{section}:Deployment:GlobalValueSetSuffix must be empty or {GlobalValueSetMetadata.Suffix}";
         if (!Version().IsMatch(options.ApiVersion)) yield return $"{section}:ApiVersion must look like 66.0";
         if (!Soql.IsName(options.ObjectName)) yield return $"{section}:ObjectName must be an API name";
         if (!Client().IsMatch(options.ClientName)) yield return $"{section}:ClientName may hold letters, digits, - and _ only";

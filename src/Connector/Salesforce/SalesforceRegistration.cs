@@ -154,7 +154,7 @@ public static class SalesforceRegistration
         var retrieval = Retrieval(provider, connection);
         var ownViews = new OwnViews(provider.GetRequiredKeyedService<ISalesforceUiListApi>(key), access, fields);
         var (survey, retirement) = (new SalesforceOrgSurvey(retrieval, options), new SalesforceRetirement(retrieval, nightly, options));
-        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), ownViews, survey, retirement, access, nightly, options);
+        return new SalesforceDeployer(new SalesforceArtefacts(options), retrieval, new MetadataDeployments(api, options, time), ownViews, survey, new SalesforceValueSets(options), retirement, access, nightly, options);
     }
 
     /// <summary>By the set-up credential: what the user may not see does not come.</summary>

@@ -66,6 +66,20 @@ internal sealed class MetadataTests
     }
 
     [Test]
+    public void Global_value_sets_and_the_fields_that_use_them_are_as_the_vendors_types_say_and_as_they_were_reviewed()
+    {
+        var writer = new SalesforceArtefacts(new SalesforceOptions { Deployment = { GlobalValueSets = true } });
+        var without = Writer.Write(Wanted, "sfdx").Files.ToDictionary(file => file.Path, file => file.Content.ToArray());
+        var files = writer.Write(Wanted, "sfdx").Files.Where(file => !without.TryGetValue(file.Path, out var same) || !file.Content.Span.SequenceEqual(same)).ToList();
+        var package = MetadataFiles.Package(writer.Components(Wanted, withOwnViews: false).Components, "66.0").ToList();
+        var schema = MetadataSchema.Load(package.Concat(files).Select(Root));
+
+        Assert.That(package.Concat(files).SelectMany(file => schema.Problems(file.Content).Select(problem => $"{file.Path}: {problem}")), Is.Empty);
+        Assert.That(package.Select(file => file.Path), Does.Contain("globalValueSets/Segment_Customer_Tier.globalValueSet"));
+        GoldenFiles.Check("salesforce-global-value-sets", files);
+    }
+
+    [Test]
     public void The_history_in_the_project_is_the_one_that_was_reviewed()
     {
         var without = Writer.Write(Wanted, "sfdx").Files.ToDictionary(file => file.Path, file => file.Content.ToArray());

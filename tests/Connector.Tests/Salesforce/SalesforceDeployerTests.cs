@@ -120,6 +120,32 @@ public sealed class SalesforceDeployerTests
         Assert.That(MetadataSchema.Load("CustomObject").Problems(Encoding.UTF8.GetBytes(file.ToString())), Is.Empty);
     }
 
+    [TestCase("Segment_Tier")]
+    [TestCase("Segment_Tier__gvs")]
+    public async Task A_global_value_set_is_found_whatever_the_org_adds_to_its_name_and_a_field_that_uses_it_is_as_wanted(string name)
+    {
+        await using var server = Server(("Deployment:GlobalValueSets", "true"));
+        var deployer = server.Crm.Deployer!;
+        var wanted = deployer.Wanted(Only("Tier__c", ("GOLD", "Gold"))).Artefacts.Select(one => one.Content).ToList();
+        var (set, field) = (wanted[0], XElement.Parse(wanted[1].Body));
+        field.Descendants(Ns + "valueSetName").Single().Value = name;
+        Retrieves(server, looks: 1, ($"globalValueSets/{name}.globalValueSet", set.Body), ("objects/Account.object", Xml("CustomObject", new XElement(Ns + "fields", field.Elements()).ToString())));
+
+        var read = await deployer.ReadAsync([set.Key, Field], default);
+
+        Assert.That(read.Single(one => one.Key == set.Key).Covers(set) && read.Single(one => one.Key == Field).Covers(wanted[1]));
+        Assert.That(XElement.Parse(server.To(Soap)[0].Body!).Descendants(Ns + "members").Select(member => member.Value), Is.SupersetOf(new[] { "Segment_Tier", "Segment_Tier__gvs" }));
+    }
+
+    [Test]
+    public async Task A_component_whose_name_differs_in_case_is_the_one_that_was_asked_for()
+    {
+        await using var server = Server();
+        Retrieves(server, looks: 1, ("objects/Account.object", Theirs.Replace("Tier__c", "TIER__c", StringComparison.Ordinal)));
+
+        Assert.That((await server.Crm.Deployer!.ReadAsync([Field], default)).Single().Key, Is.EqualTo(Field), "else it would be created over somebody else's");
+    }
+
     [Test]
     public async Task A_layout_gets_the_fields_it_does_not_show_in_a_section_of_their_own_and_keeps_everything_else()
     {

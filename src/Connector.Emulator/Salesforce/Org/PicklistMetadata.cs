@@ -7,6 +7,7 @@ namespace Connector.Emulator.Salesforce.Org;
 internal static class PicklistMetadata
 {
     private const int MostValues = 1000;
+    private const string Suffix = "__gvs";
 
     public static void Set(SalesforceOrg org, Field field, XElement? set)
     {
@@ -25,15 +26,21 @@ internal static class PicklistMetadata
                 : "Cannot specify both valueSetDefinition and valueSetName for a picklist");
         }
 
+        if (field.PicklistValues.Count > 0 && GlobalName(name ?? "") != GlobalName(field.ValueSet ?? ""))
+        {
+            // UNCONFIRMED by the contract; users report that it is refused, in these words.
+            throw new MetadataProblem("Cannot change which global value set this picklist uses");
+        }
+
         field.RestrictedPicklist = name is not null || set!.Flag("restricted");
         field.ValueSet = name;
         field.PicklistValues = Merge(field.PicklistValues, definition is not null
             ? Values(definition.All("value"))
-            : ValuesOf(org.Metadata.Find(MetadataKind.GlobalValueSet, GlobalName(name!)), name!));
+            : ValuesOf(org.Metadata.Find(MetadataKind.GlobalValueSet, GlobalName(name!)) ?? org.Metadata.Find(MetadataKind.GlobalValueSet, GlobalName(name!) + Suffix), name!));
     }
 
     /// <summary>Sets made since v57 may be named with the suffix (contract 5.4).</summary>
-    public static string GlobalName(string name) => name.EndsWith("__gvs", StringComparison.Ordinal) ? name[..^5] : name;
+    public static string GlobalName(string name) => name.EndsWith(Suffix, StringComparison.Ordinal) ? name[..^Suffix.Length] : name;
 
     public static List<PicklistValue> Values(IEnumerable<XElement> elements)
     {

@@ -3,12 +3,12 @@ using static Connector.Salesforce.Metadata.Xml;
 
 namespace Connector.Salesforce.Metadata;
 
-/// <summary>A segment field as it has to be deployed over the one that is there: read, merge, write.</summary>
+/// <summary>A segment field, or the global value set of its values, as it has to be deployed over the one that is there: read, merge, write.</summary>
 internal static class FieldMerge
 {
     /// <summary>
-    /// What is wanted, then what only the current one has: further settings, and further picklist values, which are others' or were ours once. A field
-    /// that takes its values from a global value set keeps it.
+    /// What is wanted, then what only the current one has: further settings, and further picklist values, which are others' or were ours once. Where a field
+    /// takes its values from stays as it is, since no API changes that.
     /// </summary>
     public static XElement Merge(XElement wanted, XElement current)
     {
@@ -17,10 +17,12 @@ internal static class FieldMerge
         foreach (var other in current.Elements().Where(element => !names.Contains(element.Name))) merged.Add(new XElement(other));
         if (current.Element(Namespace + "valueSet") is { } values && merged.Element(Namespace + "valueSet") is { } ours)
         {
-            if (values.Element(Namespace + "valueSetName") is not null) ours.ReplaceWith(new XElement(values));
-            else AddOthers(ours, values);
+            var theirs = values.Child("valueSetDefinition");
+            if (values.Child("valueSetName") is not null || (theirs is not null && ours.Child("valueSetDefinition") is null)) ours.ReplaceWith(new XElement(values));
+            else if (theirs is not null) AddOthers(ours.Child("valueSetDefinition")!, theirs, "value");
         }
 
+        AddOthers(merged, current, "customValue");
         return InOrder(merged);
     }
 
@@ -49,14 +51,12 @@ internal static class FieldMerge
     public static bool IsInactive(XElement value) => (string?)value.Element(Namespace + "isActive") == "false";
 
     private static IEnumerable<XElement> Values(XElement field) =>
-        field.Elements(Namespace + "valueSet").Elements(Namespace + "valueSetDefinition").Elements(Namespace + "value");
+        field.Elements(Namespace + "valueSet").Elements(Namespace + "valueSetDefinition").Elements(Namespace + "value").Concat(field.Elements(Namespace + "customValue"));
 
-    private static void AddOthers(XElement ours, XElement theirs)
+    private static void AddOthers(XElement ours, XElement theirs, string element)
     {
-        var definition = ours.Element(Namespace + "valueSetDefinition")!;
-        var known = definition.Elements(Namespace + "value").Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var others = theirs.Elements(Namespace + "valueSetDefinition").Elements(Namespace + "value").Where(value => !known.Contains(NameOf(value)));
-        definition.Add(others.Select(value => new XElement(value)));
+        var known = ours.Elements(Namespace + element).Select(NameOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        ours.Add(theirs.Elements(Namespace + element).Where(value => !known.Contains(NameOf(value))).Select(value => new XElement(value)));
     }
 
     private static string NameOf(XElement value) => (string?)value.Element(Namespace + "fullName") ?? "";

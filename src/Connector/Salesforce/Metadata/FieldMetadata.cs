@@ -15,7 +15,8 @@ internal static class FieldMetadata
     private const int LongestNumber = 18;
 
     /// <summary>A restricted picklist with the values in framework order, <c>otherwise</c> last; or a text, tick box or number that says more about it.</summary>
-    public static MetadataComponent Of(string objectName, SegmentField field)
+    /// <param name="valueSet">The global value set that it takes its values from; null: it has values of its own.</param>
+    public static MetadataComponent Of(string objectName, SegmentField field, string? valueSet = null)
     {
         var element = Element("CustomField",
             Element("fullName", field.Field),
@@ -23,12 +24,16 @@ internal static class FieldMetadata
             Element("externalId", false),
             Element("inlineHelpText", DeveloperName.Cut($"{SalesforceFields.Mark}. {field.Description}", SalesforceSegmentFields.LongestHelp)),
             Element("label", field.Label),
-            TypeOf(field));
+            TypeOf(field, valueSet));
         return new MetadataComponent(MetadataKind.Field, $"{objectName}.{field.Field}", FieldMerge.InOrder(element));
     }
 
+    /// <summary>The values, in framework order, as a picklist of its own or a global value set lists them.</summary>
+    public static IEnumerable<XElement> Values(SegmentField field, string element) => field.Options.Select((option, place) => Element(element,
+        Element("fullName", option.Value), Element("color", Colour(place, field.Options.Count)), Element("default", false), Element("label", option.Label)));
+
     /// <remarks>A tick box must have a default and must not say whether it is required (contract 5.4).</remarks>
-    private static XElement[] TypeOf(SegmentField field) => field.Kind switch
+    private static XElement[] TypeOf(SegmentField field, string? valueSet) => field.Kind switch
     {
         SegmentFieldKind.Text => [Element("required", false), Element("type", "Text"), Element("length", SegmentNotes.LongestReason), Element("unique", false)],
         SegmentFieldKind.Flag => [Element("type", "Checkbox"), Element("defaultValue", false)],
@@ -38,12 +43,9 @@ internal static class FieldMetadata
             Element("required", false), Element("type", "Picklist"),
             Element("valueSet",
                 Element("restricted", true),
-                Element("valueSetDefinition", Element("sorted", false), field.Options.Select((option, place) => Value(option, Colour(place, field.Options.Count))))),
+                valueSet is null ? Element("valueSetDefinition", Element("sorted", false), Values(field, "value")) : Element("valueSetName", valueSet)),
         ],
     };
-
-    private static XElement Value(SegmentOption option, string colour) =>
-        Element("value", Element("fullName", option.Value), Element("color", colour), Element("default", false), Element("label", option.Label));
 
     private static string Colour(int place, int count) => place == count - 1 ? Grey : Colours[place % Colours.Length];
 }

@@ -42,7 +42,7 @@ internal static class MetadataBody
     /// <remarks>An inactive value counts as one that is not there: a CRM may leave it out.</remarks>
     private static void AddParts(XElement parent, string path, Dictionary<string, string> parts)
     {
-        foreach (var group in parent.Elements().Where(element => element.Name.LocalName != "value" || !FieldMerge.IsInactive(element)).GroupBy(element => element.Name.LocalName))
+        foreach (var group in parent.Elements().Where(element => element.Name.LocalName is not ("value" or "customValue") || !FieldMerge.IsInactive(element)).GroupBy(element => element.Name.LocalName))
         {
             var place = 0;
             foreach (var element in group)
@@ -52,7 +52,7 @@ internal static class MetadataBody
                 var full = key is not null ? $"{name}[{key}]" : group.Skip(1).Any() ? $"{name}[{place}]" : name;
                 while (parts.ContainsKey(full) || parts.Keys.Any(one => one.StartsWith(full + ".", StringComparison.Ordinal))) full += "'";
                 if (element.HasElements) AddParts(element, full, parts);
-                else parts[full] = element.Value;
+                else parts[full] = group.Key == "valueSetName" ? GlobalValueSetMetadata.Plain(element.Value) : element.Value;
                 place++;
             }
         }

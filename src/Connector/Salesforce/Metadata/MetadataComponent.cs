@@ -32,6 +32,7 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
 
     public static readonly MetadataKind Field = new("CustomField", "fields", "field", "fields");
     public static readonly MetadataKind ListView = new("ListView", "listViews", "listView", "listViews");
+    public static readonly MetadataKind GlobalValueSet = new("GlobalValueSet", "globalValueSets", "globalValueSet");
     public static readonly MetadataKind PermissionSet = new("PermissionSet", "permissionsets", "permissionset");
     public static readonly MetadataKind ReportType = new("ReportType", "reportTypes", "reportType");
     public static readonly MetadataKind ReportFolder = new("Report", "reports", "reportFolder");
@@ -48,7 +49,7 @@ internal sealed record MetadataKind(string Type, string Folder, string Suffix, s
     public static readonly IReadOnlyList<MetadataKind> Parts = [Field, ListView, CompactLayout, RecordType];
 
     /// <summary>Those with files of their own.</summary>
-    private static readonly MetadataKind[] Filed = [PermissionSet, Layout, FlexiPage, ReportType, Report, Dashboard, ReportFolder, DashboardFolder];
+    private static readonly MetadataKind[] Filed = [GlobalValueSet, PermissionSet, Layout, FlexiPage, ReportType, Report, Dashboard, ReportFolder, DashboardFolder];
 
     public bool IsFolder => this == ReportFolder || this == DashboardFolder;
 

@@ -18,14 +18,20 @@ internal sealed class MetadataRetrieval(ISalesforceMetadataApi api, IAccessToken
         options);
     private readonly MetadataJobs _jobs = new(options.Deployment, time);
 
-    /// <summary>Those that there are. What the user may not see does not come either, so the user must be one who sees all.</summary>
+    /// <summary>Those that there are, under the names they were asked for by. What the user may not see does not come either, so the user must be one who sees all.</summary>
     public async Task<IReadOnlyList<MetadataComponent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
     {
         if (keys.Count == 0) return [];
-        var zip = await ZipAsync(keys, cancellationToken);
-        var wanted = keys.ToHashSet();
-        return [.. MetadataZip.Read(zip).Where(component => wanted.Contains(new ArtefactKey(component.Kind.Type, component.FullName)))];
+        var otherNames = keys.Where(key => key.Kind == MetadataKind.GlobalValueSet.Type).SelectMany(key => new[] { GlobalValueSetMetadata.Plain(key.Name), GlobalValueSetMetadata.Plain(key.Name) + GlobalValueSetMetadata.Suffix })
+            .Select(name => new ArtefactKey(MetadataKind.GlobalValueSet.Type, name));
+        var zip = await ZipAsync([.. keys.Union(otherNames)], cancellationToken);
+        var wanted = keys.ToDictionary(key => Plain(key.Kind, key.Name), StringComparer.OrdinalIgnoreCase);
+        return [.. MetadataZip.Read(zip).Where(component => wanted.ContainsKey(Plain(component.Kind.Type, component.FullName)))
+            .Select(component => component with { FullName = wanted[Plain(component.Kind.Type, component.FullName)].Name }).DistinctBy(component => (component.Kind.Type, component.FullName))];
     }
+
+    /// <summary>What names one component and no other: case does not count in an org, and of a global value set it may add to the name.</summary>
+    private static string Plain(string kind, string name) => $"{kind} {(kind == MetadataKind.GlobalValueSet.Type ? GlobalValueSetMetadata.Plain(name) : name)}";
 
     /// <summary>An object with all of its parts, standard fields included; null when there is none.</summary>
     public async Task<XElement?> ReadObjectAsync(string name, CancellationToken cancellationToken) =>

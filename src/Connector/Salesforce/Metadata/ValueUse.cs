@@ -9,6 +9,7 @@ namespace Connector.Salesforce.Metadata;
 internal sealed class ValueUse
 {
     private readonly List<(string Place, string Text)> _places = [];
+    private readonly List<(string Field, string Set)> _sets = [];
 
     /// <param name="files">As retrieved, the object's own among them.</param>
     /// <param name="plan">What it changes counts as it will be, and segment fields do not count: they offer values and use none.</param>
@@ -17,11 +18,17 @@ internal sealed class ValueUse
         var planned = plan.Select(change => change.Key).ToHashSet();
         foreach (var (path, text) in files)
         {
-            if (path == $"objects/{objectName}.object") AddParts(Parse(path, text), objectName, planned);
+            if (path.StartsWith("objects/", StringComparison.Ordinal) && path.EndsWith(".object", StringComparison.Ordinal))
+            {
+                var (entity, name) = (Parse(path, text), path["objects/".Length..^".object".Length]);
+                AddSets(entity, name);
+                if (name == objectName) AddParts(entity, objectName, planned);
+            }
             else if (MetadataZip.KeyOf(path) is not { } key || !planned.Contains(key)) _places.Add((path, path.EndsWith(".cls", StringComparison.Ordinal) || path.EndsWith(".trigger", StringComparison.Ordinal) ? text : Leaves(Parse(path, text))));
         }
 
-        foreach (var change in plan.Where(change => change.After is not null && change.Key.Kind != MetadataKind.Field.Type && change.Key.Kind != MetadataKind.RecordType.Type))
+        foreach (var change in plan.Where(change => change.After is not null && change.Key.Kind != MetadataKind.Field.Type
+            && change.Key.Kind != MetadataKind.RecordType.Type && change.Key.Kind != MetadataKind.GlobalValueSet.Type))
         {
             _places.Add((change.Key.ToString(), Leaves(MetadataBody.ToComponent(change.Key, change.After!).Body)));
         }
@@ -32,6 +39,18 @@ internal sealed class ValueUse
     {
         var word = new Regex($@"(?<!\w){Regex.Escape(value)}(?!\w)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
         return [.. _places.Where(place => word.IsMatch(place.Text)).Select(place => place.Place)];
+    }
+
+    /// <summary>Other fields that take their values from this global value set: their records may have any of them.</summary>
+    public IEnumerable<string> OfSet(ArtefactKey set, string field) => set.Kind != MetadataKind.GlobalValueSet.Type ? []
+        : _sets.Where(one => one.Set == GlobalValueSetMetadata.Plain(set.Name) && one.Field != field).Select(one => $"records of {one.Field}, which takes its values from it,");
+
+    private void AddSets(XElement entity, string objectName)
+    {
+        foreach (var field in entity.Elements(Xml.Namespace + "fields"))
+        {
+            if ((string?)field.Element(Xml.Namespace + "valueSet")?.Element(Xml.Namespace + "valueSetName") is { } set) _sets.Add(($"{objectName}.{(string?)field.Element(Xml.Namespace + "fullName")}", GlobalValueSetMetadata.Plain(set)));
+        }
     }
 
     private void AddParts(XElement entity, string objectName, HashSet<ArtefactKey> planned)

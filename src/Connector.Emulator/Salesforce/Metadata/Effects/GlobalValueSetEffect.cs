@@ -31,5 +31,5 @@ internal sealed class GlobalValueSetEffect : IEffect
     }
 
     private static IEnumerable<Field> Users(SalesforceOrg org, string set) =>
-        org.CustomFields.All.OfType<Field>().Where(field => field.ValueSet is { } name && PicklistMetadata.GlobalName(name) == set);
+        org.CustomFields.All.OfType<Field>().Where(field => field.ValueSet is { } name && PicklistMetadata.GlobalName(name) == PicklistMetadata.GlobalName(set));
 }
