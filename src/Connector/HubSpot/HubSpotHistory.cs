@@ -35,8 +35,8 @@ internal sealed class HubSpotHistory(HubSpotApis apis, HubSpotOptions options) :
         if ((int)response.StatusCode is 400 or 409) return [.. rows.Select(_ => HubSpotRowErrors.Of(HubSpotError.Of(body)))];
         await HubSpotErrors.ThrowIfFailedAsync(response);
         var taken = Taken(body);
-        await AssociateAsync(type, [.. rows.Where(row => row.Account is not null && taken.ContainsKey(row.Key)).Select(row => (taken[row.Key], row.Account!.Value.Value))], cancellationToken);
-        return [.. rows.Select(row => taken.ContainsKey(row.Key) ? null : HubSpotRowErrors.Of("NOT_ANSWERED", "the answer names no record of this key", []))];
+        var alone = await AssociateAsync(type, [.. rows.Where(row => row.Account is not null && taken.ContainsKey(row.Key)).Select(row => (taken[row.Key], row.Account!.Value.Value))], cancellationToken);
+        return [.. rows.Select(row => taken.TryGetValue(row.Key, out var record) ? alone.GetValueOrDefault(record) : HubSpotRowErrors.Of("NOT_ANSWERED", "the answer names no record of this key", []))];
     }
 
     private static JObject Input(HistoryRow row)
@@ -67,11 +67,12 @@ internal sealed class HubSpotHistory(HubSpotApis apis, HubSpotOptions options) :
         return taken;
     }
 
-    /// <remarks>A company that is gone by now fails alone, and its move is told without it.</remarks>
-    private async Task AssociateAsync(string type, IReadOnlyList<(string Record, string Company)> pairs, CancellationToken cancellationToken)
+    /// <returns>Record → why it stands without its company, and is sent again.</returns>
+    private async Task<IReadOnlyDictionary<string, RowError>> AssociateAsync(string type, IReadOnlyList<(string Record, string Company)> pairs, CancellationToken cancellationToken)
     {
-        if (pairs.Count == 0) return;
+        if (pairs.Count == 0) return new Dictionary<string, RowError>();
         var inputs = pairs.Select(pair => new JObject { ["from"] = new JObject { ["id"] = pair.Record }, ["to"] = new JObject { ["id"] = pair.Company } });
-        await apis.Associations.AssociateAsync(options.ApiVersion, type, HubSpotDeployer.CompanyType, new JObject { ["inputs"] = new JArray(inputs) }, cancellationToken);
+        var answer = await apis.Associations.AssociateAsync(options.ApiVersion, type, HubSpotDeployer.CompanyType, new JObject { ["inputs"] = new JArray(inputs) }, cancellationToken);
+        return SnapshotAssociations.Refused(answer, pairs);
     }
 }

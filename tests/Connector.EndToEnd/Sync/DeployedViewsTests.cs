@@ -24,6 +24,7 @@ public sealed class DeployedViewsTests
 
         await ViewsAsync(api, stored);
         await ReportsAsync(api, stored, hasRevenue);
+        await DashboardAsync(api, stored);
     }
 
     [Test]
@@ -185,6 +186,29 @@ public sealed class DeployedViewsTests
             var expected = chosen.SelectMany(filter => stored.In((Field(filter), filter.GetProperty("value").GetString()!))).Distinct().Order(StringComparer.Ordinal);
             var logic = string.Join(" OR ", chosen.Select((_, place) => (place + 1).ToString(CultureInfo.InvariantCulture)));
             Assert.That(await RunAsync(api, path, chosen, logic), Is.EqualTo(expected), $"{path} {logic}");
+        }
+    }
+
+    /// <summary>Every chart without and with each choice of the filter.</summary>
+    private static async Task DashboardAsync(HttpClient api, StoredSegments stored)
+    {
+        var found = await GetAsync(api, $"query?q={Uri.EscapeDataString("SELECT Id FROM Dashboard WHERE DeveloperName = 'Segment_Overview'")}");
+        var path = $"analytics/dashboards/{found.GetProperty("records")[0].GetProperty("Id").GetString()}";
+        var options = (await GetAsync(api, path + "/describe")).GetProperty("filters").EnumerateArray().Single().GetProperty("options").EnumerateArray()
+            .Select(option => (Query: $"?filter1={option.GetProperty("id").GetString()}", Tier: option.GetProperty("values")[0].GetString()!)).ToList();
+        Assert.That(options.Select(option => option.Tier), Is.EquivalentTo(stored.SegmentsOf(Tier)));
+        foreach (var (query, tier) in options.Prepend((Query: "", Tier: "")))
+        {
+            var charts = (await GetAsync(api, path + query)).GetProperty("componentData").EnumerateArray().Select(chart => chart.GetProperty("reportResult")).ToList();
+            Assert.That(charts, Has.Count.GreaterThanOrEqualTo(5));
+            foreach (var chart in charts)
+            {
+                var field = chart.GetProperty("reportMetadata").GetProperty("groupingsDown")[0].GetProperty("name").GetString()!["Account.".Length..];
+                var expected = stored.SegmentsOf(field).Select(segment => (segment, Count: stored.In(tier.Length == 0 ? [(field, segment)] : [(field, segment), (Tier, tier)]).Count)).Where(one => one.Count > 0);
+                var shown = chart.GetProperty("groupingsDown").GetProperty("groupings").EnumerateArray().Select(group => (group.GetProperty("value").GetString()!,
+                    chart.GetProperty("factMap").GetProperty($"{group.GetProperty("key").GetString()}!T").GetProperty("aggregates").EnumerateArray().Last().GetProperty("value").GetInt32()));
+                Assert.That(shown, Is.EquivalentTo(expected), $"{field} {tier}");
+            }
         }
     }
 

@@ -34,7 +34,8 @@ public sealed class HistoryTests
         var counts = after.ByField[Tier].Values.GroupBy(segment => segment).ToDictionary(group => group.Key, group => group.Count());
         Assert.That(await GroupsAsync(api, "Segment_Trend"), Is.EquivalentTo(Tiers(counts)));
         Assert.That((await ReportAsync(api, "Segment_Movements")).GetProperty("factMap").GetProperty("T!T").GetProperty("aggregates")[0].GetProperty("value").GetInt32(), Is.EqualTo(moves.Count));
-        await DashboardAsync(api, counts);
+        await DashboardAsync(api, counts, moves);
+        await MovementsAsync(api, moves);
     }
 
     [Test]
@@ -243,7 +244,7 @@ public sealed class HistoryTests
             segment => run.GetProperty("factMap").GetProperty($"{segment.GetProperty("key").GetString()}!T").GetProperty("aggregates")[0].GetProperty("value").GetDouble());
 
     /// <summary>Each period and each segment that the dashboard offers.</summary>
-    private static async Task DashboardAsync(HttpClient api, Dictionary<string, int> counts)
+    private static async Task DashboardAsync(HttpClient api, Dictionary<string, int> counts, List<string> moves)
     {
         var found = JsonDocument.Parse(await api.GetStringAsync($"query?q={Uri.EscapeDataString("SELECT Id FROM Dashboard WHERE DeveloperName = 'Segment_History'")}")).RootElement;
         var path = $"analytics/dashboards/{found.GetProperty("records")[0].GetProperty("Id").GetString()}";
@@ -257,7 +258,25 @@ public sealed class HistoryTests
                 var tier = segment.GetProperty("values")[0].GetString()!;
                 var isNow = period.GetProperty("values")[0].GetString()!.StartsWith("THIS_", StringComparison.Ordinal);
                 Assert.That(Groups(run.GetProperty("componentData")[0].GetProperty("reportResult")), Is.EqualTo(isNow ? new Dictionary<string, double> { [tier] = counts.GetValueOrDefault(tier) } : []), $"{tier} {period}");
+                var moved = run.GetProperty("componentData")[1].GetProperty("reportResult").GetProperty("factMap").GetProperty("T!T").GetProperty("aggregates")[0].GetProperty("value").GetInt32();
+                Assert.That(moved, Is.EqualTo(isNow ? moves.Count(move => move.EndsWith($" {tier}", StringComparison.Ordinal)) : 0), $"moves {tier} {period}");
             }
+        }
+    }
+    /// <summary>The report of the moves by each segment that it names: exactly the accounts that went there.</summary>
+    private static async Task MovementsAsync(HttpClient api, List<string> moves)
+    {
+        var found = JsonDocument.Parse(await api.GetStringAsync($"query?q={Uri.EscapeDataString("SELECT Id FROM Report WHERE DeveloperName = 'Segment_Movements'")}")).RootElement;
+        var path = $"analytics/reports/{found.GetProperty("records")[0].GetProperty("Id").GetString()}";
+        var own = JsonDocument.Parse(await api.GetStringAsync(path + "/describe")).RootElement.GetProperty("reportMetadata").GetProperty("reportFilters");
+        foreach (var segment in (string[])["strategic", "core", "scale", "unclassified", "enterprise", "mid_market", "smb"])
+        {
+            object[] filters = [.. own.EnumerateArray(), new { column = "Segment_Snapshot__c$Segment__c", @operator = "equals", value = segment }];
+            var body = JsonSerializer.Serialize(new { reportMetadata = new { reportFilters = filters, hasDetailRows = true } });
+            using var answer = await api.PostAsync(path + "?includeDetails=true", new StringContent(body, System.Text.Encoding.UTF8, "application/json"));
+            var run = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement;
+            var accounts = run.GetProperty("factMap").EnumerateObject().SelectMany(fact => fact.Value.GetProperty("rows").EnumerateArray()).Select(row => row.GetProperty("dataCells")[0].GetProperty("value").GetString());
+            Assert.That(accounts, Is.EquivalentTo(moves.Where(move => move.EndsWith($" {segment}", StringComparison.Ordinal)).Select(move => move.Split(' ')[0])), segment);
         }
     }
 }

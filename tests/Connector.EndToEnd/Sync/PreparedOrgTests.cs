@@ -14,7 +14,8 @@ public sealed class PreparedOrgTests : MetadataTests
     private static readonly string[] Everything =
     [
         "CustomObject:Account", "Layout:*", "PermissionSet:*", "FlexiPage:*", "Report:Segment_Reports", $"Report:{Report}", "Report:Segment_Reports/Segment_Data_Quality",
-        "Dashboard:Segment_Dashboards", "Dashboard:Segment_Dashboards/Segment_Overview",
+        "Dashboard:Segment_Dashboards", "Dashboard:Segment_Dashboards/Segment_Overview", "Dashboard:Segment_Dashboards/Segment_History", "Report:Segment_Reports/Segment_Movements",
+        "ReportType:*", "GlobalValueSet:*", "CustomObject:Segment_Snapshot__c",
     ];
 
     private string _folder = null!;
@@ -73,6 +74,8 @@ public sealed class PreparedOrgTests : MetadataTests
     private async Task OursIsThereAndTheirsStaysAsync(Dictionary<string, string> before)
     {
         var after = await RetrieveAsync(Everything);
+        Assert.That(after.Keys, Is.SupersetOf(new[] { "objects/Segment_Snapshot__c.object", "reportTypes/Segment_History.reportType", "globalValueSets/Segment_Company_Size.globalValueSet" })
+            .And.None.EqualTo("globalValueSets/Segment_Customer_Tier.globalValueSet"));
         var entity = System.Xml.Linq.XElement.Parse(after["objects/Account.object"]);
         var fields = entity.Elements(Metadata + "fields").ToDictionary(field => field.Element(Metadata + "fullName")!.Value);
         Assert.That(fields.Values.Count(field => field.Element(Metadata + "trackHistory")?.Value == "true"), Is.EqualTo(20), "as many as there is room for");
@@ -127,12 +130,12 @@ public sealed class PreparedOrgTests : MetadataTests
         var (crm, section) = twin.Settings(isBulk: false, accounts: 0);
         section["Deployment"] = new JsonObject
         {
-            ["FirstPoll"] = "00:00:00.1", ["Layouts"] = "Account-Account Layout", ["CompactLayouts"] = "Account.Key_Fields", ["Readers"] = User(), ["Overriders"] = "nobody@example.test",
+            ["FirstPoll"] = "00:00:00.1", ["Layouts"] = "Account-Account Layout", ["CompactLayouts"] = "Account.Key_Fields", ["Readers"] = User(), ["Overriders"] = "nobody@example.test", ["GlobalValueSets"] = true,
         };
         var connection = new JsonObject
         {
             ["Crm"] = crm, ["Schedule"] = "", ["Overlap"] = "00:00:01", ["CreateMissingFields"] = false, ["FirstFill"] = new JsonObject(),
-            ["Deployment"] = new JsonObject { ["Enabled"] = true }, [crm] = section,
+            ["Deployment"] = new JsonObject { ["Enabled"] = true, ["History"] = true }, [crm] = section,
         };
         System.IO.File.WriteAllText(SettingsFile, new JsonObject
         {

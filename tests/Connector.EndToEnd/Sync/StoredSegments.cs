@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Connector.EndToEnd.Sync;
 
 /// <summary>Which accounts are in which segment, as the connector's own store says it.</summary>
-internal sealed record StoredSegments(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ByField)
+internal sealed record StoredSegments(IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>> ByField, IReadOnlyDictionary<string, IReadOnlyList<string>> Segments)
 {
     /// <summary>Of the shipped framework.</summary>
     public static async Task<StoredSegments> ReadAsync(SyncScene scene)
@@ -31,7 +31,8 @@ internal sealed record StoredSegments(IReadOnlyDictionary<string, IReadOnlyDicti
             }
         }
 
-        return new StoredSegments(found.ToDictionary(one => one.Key, one => (IReadOnlyDictionary<string, string>)one.Value));
+        return new StoredSegments(found.ToDictionary(one => one.Key, one => (IReadOnlyDictionary<string, string>)one.Value),
+            dimensions.ToDictionary(dimension => dimension.CrmField(scene.Crm.Name)!, dimension => (IReadOnlyList<string>)[.. dimension.SegmentNames()]));
     }
 
     /// <summary>The accounts that meet all conditions, each a segment of a field.</summary>
@@ -39,6 +40,6 @@ internal sealed record StoredSegments(IReadOnlyDictionary<string, IReadOnlyDicti
         [.. conditions.Select(one => ByField[one.Field].Where(account => account.Value == one.Segment).Select(account => account.Key))
             .Aggregate((left, right) => left.Intersect(right)).Order(StringComparer.Ordinal)];
 
-    /// <summary>The segments of a field that hold any account.</summary>
-    public IReadOnlyList<string> SegmentsOf(string field) => [.. ByField[field].Values.Distinct().Order(StringComparer.Ordinal)];
+    /// <summary>The segments that a field offers, those without any account too.</summary>
+    public IReadOnlyList<string> SegmentsOf(string field) => Segments[field];
 }

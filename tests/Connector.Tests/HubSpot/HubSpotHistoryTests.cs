@@ -4,6 +4,7 @@ using Connector.History;
 using Connector.Http;
 using Newtonsoft.Json.Linq;
 using NUnit.Framework;
+using Connector.Tests.Salesforce;
 using static Connector.Tests.HubSpot.HubSpotServer;
 
 namespace Connector.Tests.HubSpot;
@@ -60,6 +61,23 @@ public sealed class HubSpotHistoryTests
         server.Answers("POST", Associate, _ => Json(403, new { status = "error", category = "MISSING_SCOPES" }));
 
         Assert.That(() => server.Crm.History!.WriteAsync([Move], default), Throws.TypeOf<CrmAccessException>());
+    }
+
+    [TestCase("""{"category":"VALIDATION_ERROR","subCategory":"crm.associations.INVALID_IDENTIFIER","message":"42 is not a valid ID","context":{"id":["42"]}}""", null, null, TestName = "A company that is gone: its move is told without it")]
+    [TestCase("""{"category":"VALIDATION_ERROR","message":"COMPANY=42 is not valid"}""", null, null, TestName = "A company that is gone, in the words of the older versions")]
+    [TestCase("""{"category":"LIMIT_EXCEEDED","subCategory":"crm.associations.TOO_MANY","message":"Company 42 has too many","context":{"toObjectId":["42"]}}""", "crm.associations.TOO_MANY", null, TestName = "Another error of one pair is told and that one goes again")]
+    [TestCase("""{"category":"MISSING_SCOPES","message":"no"}""", "MISSING_SCOPES", "MISSING_SCOPES", TestName = "An error that names nobody is one of all that were not taken")]
+    public async Task A_batch_of_associations_that_was_taken_in_part(string error, string? first, string? second)
+    {
+        await using var server = WithObject();
+        var other = Move with { Key = "move:2", Account = new AccountId("43") };
+        var third = Move with { Key = "move:3", Account = new AccountId("44") };
+        server.Answers("POST", Upsert, _ => Json(200, new { status = "COMPLETE", results = new[] { Answer(Move.Key, "702"), Answer(other.Key, "703"), Answer(third.Key, "704") } }));
+        server.Answers("POST", Associate, _ => SalesforceServer.Text(207, $$$"""{"status":"COMPLETE","numErrors":1,"errors":[{{{error}}}],"results":[{"from":{"id":"704"},"to":{"id":44},"associationSpec":{ }}]}""", "application/json"));
+
+        var answers = await server.Crm.History!.WriteAsync([Move, other, third], default);
+
+        Assert.That(answers.Select(one => one?.Code), Is.EqualTo(new[] { first, second, null }));
     }
 
     [Test]
