@@ -18,6 +18,7 @@ internal static class HubSpotHost
         services.AddSingleton<PortalLimits>();
         services.AddSingleton<SegmentLists>();
         services.AddSingleton<ListFolders>();
+        services.AddSingleton<Dashboards>();
         services.AddSingleton<ImportJobs>();
         services.AddSingleton<ExportJobs>();
     }
@@ -35,6 +36,7 @@ internal static class HubSpotHost
         app.MapPortalOAuth();
         app.MapAssociations();
         app.MapDownloads();
+        app.MapDashboards();
         foreach (var version in Paths.All)
         {
             app.MapRecords(version);

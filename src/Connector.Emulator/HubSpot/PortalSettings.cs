@@ -46,6 +46,9 @@ internal sealed class PortalSettings
     /// <summary>How many custom objects the portal's plan has; 0 = it has none at all, and refuses to speak of them.</summary>
     public int CustomObjectTypes { get; set; } = 20;
 
+    /// <summary>Whether the portal opted into the beta of the reporting API.</summary>
+    public bool ReportingBeta { get; set; }
+
     /// <summary>How long an import or export takes besides its own work.</summary>
     public int JobDelayMilliseconds { get; set; } = 50;
 }

@@ -12,4 +12,5 @@ internal sealed record HubSpotApis(
     IHubSpotListsApi Lists,
     IHubSpotAssociationsApi Associations,
     IHubSpotOwnersApi Owners,
-    IHubSpotSchemasApi Schemas);
+    IHubSpotSchemasApi Schemas,
+    IHubSpotReportingApi Reporting);

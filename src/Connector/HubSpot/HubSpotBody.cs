@@ -10,15 +10,17 @@ internal static class HubSpotBody
     public const string Property = "property";
     public const string List = "list";
     public const string Schema = "custom object";
+    public const string Dashboard = "dashboard";
 
     private static readonly string[] OfProperty = ["name", "label", "description", "groupName", "type", "fieldType"];
     private static readonly string[] OfOption = ["value", "label", "hidden"];
+    private static readonly string[] OfDashboard = ["name", "description"];
     private static readonly string[] OfList = ["name", "objectTypeId", "processingType"];
 
     /// <param name="definition">As we write it or as HubSpot answers it.</param>
     public static ArtefactContent ToArtefact(ArtefactKey key, JObject definition)
     {
-        var body = key.Kind == Schema ? HubSpotSnapshotSchema.Normal(definition) : Pick(definition, key.Kind == Property ? OfProperty : OfList);
+        var body = key.Kind == Schema ? HubSpotSnapshotSchema.Normal(definition) : Pick(definition, key.Kind == Property ? OfProperty : key.Kind == Dashboard ? OfDashboard : OfList);
         if (key.Kind == Property) body["options"] = new JArray((definition["options"] as JArray ?? []).OfType<JObject>().Select(option => Pick(option, OfOption)));
         else if (key.Kind == List) body["filterBranch"] = Normal(definition["filterBranch"] ?? new JObject());
         var parts = new Dictionary<string, string>(StringComparer.Ordinal);

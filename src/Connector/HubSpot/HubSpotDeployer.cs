@@ -7,22 +7,21 @@ using Newtonsoft.Json.Linq;
 namespace Connector.HubSpot;
 
 /// <summary>Properties and dynamic lists in a portal. One call each: HubSpot has neither a check nor a transaction, so what was done before a refusal stays.</summary>
-internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, HubSpotSegmentFields fields, HubSpotOptions options) : IArtefactDeployer
+internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, HubSpotSegmentFields fields, HubSpotOptions options, TimeProvider time) : IArtefactDeployer
 {
-    /// <summary>What the names of our lists begin with: names are unique in a portal.</summary>
-    private const string Prefix = "Segment: ";
-
     private const string Companies = "companies";
     internal const string CompanyType = "0-2";
 
     private readonly HubSpotSnapshotSchema _snapshots = new(setup, options);
+    private readonly HubSpotLists _lists = new(setup.Lists, options);
+    private readonly HubSpotDashboard _dashboard = new(setup.Reporting, options.Dashboard, time);
 
     public WantedArtefacts Wanted(Artefacts artefacts)
     {
-        var leftOut = artefacts.LeftOut.Append("saved views, reports and dashboards: no public API of HubSpot makes them; 'connector export --format buildsheet' writes what to build").ToList();
+        var leftOut = artefacts.LeftOut.Append($"saved views, reports{(_dashboard.IsWanted ? "" : " and dashboards")}: no public API of HubSpot makes them; 'connector export --format buildsheet' writes what to build").ToList();
         var wanted = artefacts.AllFields.Select(field => new WantedArtefact(HubSpotBody.ToArtefact(new ArtefactKey(HubSpotBody.Property, field.Field), fields.Property(field)), field.Field)).ToList();
         if (options.ObjectName != Companies) leftOut.Add($"lists: they are made for {Companies}, and the segments are on {options.ObjectName}");
-        else wanted.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Everybody).Select(view => new WantedArtefact(List(view))));
+        else wanted.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Everybody).Select(view => new WantedArtefact(HubSpotLists.Of(view))));
         leftOut.AddRange(artefacts.Views.Where(view => view.Scope == ViewScope.Mine).Select(view => $"list '{view.Label}': a list cannot be filtered by who looks at it; it is a saved view of the build sheet"));
         return new WantedArtefacts(wanted, leftOut);
     }
@@ -41,7 +40,7 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     }
 
     public bool IsMarked(ArtefactContent current) =>
-        current.Key.Kind is HubSpotBody.Property or HubSpotBody.Schema && current.Parts.GetValueOrDefault("description")?.StartsWith(HubSpotFields.Mark, StringComparison.Ordinal) == true;
+        current.Key.Kind is HubSpotBody.Property or HubSpotBody.Schema or HubSpotBody.Dashboard && current.Parts.GetValueOrDefault("description")?.StartsWith(HubSpotFields.Mark, StringComparison.Ordinal) == true;
 
     public bool IsAmended(ArtefactKey key) => false;
 
@@ -51,11 +50,19 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
 
     public bool IsOthers(ArtefactKey key, string path) => key.Kind == HubSpotBody.Property && path.StartsWith("options[", StringComparison.Ordinal);
 
-    /// <summary>The place for the history, where the portal's plan has custom objects.</summary>
+    /// <summary>The place for the history, where the portal's plan has custom objects, and a copy of the customer's dashboard, where the settings name one.</summary>
     public async Task<WantedArtefacts> AlsoWantedAsync(Artefacts artefacts, CancellationToken cancellationToken)
     {
-        if (artefacts.History is null || options.ObjectName != Companies) return new WantedArtefacts([], []);
-        return await _snapshots.WhyNotAsync(cancellationToken) is { } why ? new WantedArtefacts([], [why]) : new WantedArtefacts([HubSpotSnapshotSchema.Wanted], []);
+        var (wanted, leftOut) = (new List<WantedArtefact>(), new List<string>());
+        if (artefacts.History is not null && options.ObjectName == Companies) Add(HubSpotSnapshotSchema.Wanted, await _snapshots.WhyNotAsync(cancellationToken));
+        if (_dashboard.IsWanted) Add(_dashboard.Wanted, await _dashboard.WhyNotAsync(cancellationToken));
+        return new WantedArtefacts(wanted, leftOut);
+
+        void Add(WantedArtefact one, string? whyNot)
+        {
+            if (whyNot is null) wanted.Add(one);
+            else leftOut.Add(whyNot);
+        }
     }
 
     public async Task<IReadOnlyList<ArtefactContent>> ReadAsync(IReadOnlyCollection<ArtefactKey> keys, CancellationToken cancellationToken)
@@ -112,8 +119,9 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
     private async Task<string?> CarryOutAsync(ArtefactChange change, CancellationToken cancellationToken)
     {
         var body = change.After is null ? null : HubSpotBody.Parse(change.Key, change.After);
-        if (change.Key.Kind == HubSpotBody.List) return await CarryOutListAsync(change, body, cancellationToken);
-        if (change.Key.Kind == HubSpotBody.Schema) await _snapshots.CarryOutAsync(body, cancellationToken);
+        if (change.Key.Kind == HubSpotBody.List) return await _lists.CarryOutAsync(change, body, cancellationToken);
+        if (change.Key.Kind == HubSpotBody.Dashboard) await _dashboard.CarryOutAsync(change, body, cancellationToken);
+        else if (change.Key.Kind == HubSpotBody.Schema) await _snapshots.CarryOutAsync(body, cancellationToken);
         else await CarryOutPropertyAsync(change, body, cancellationToken);
         return null;
     }
@@ -144,78 +152,29 @@ internal sealed class HubSpotDeployer(HubSpotApis setup, HubSpotApis nightly, Hu
         }
     }
 
-    private async Task<string?> CarryOutListAsync(ArtefactChange change, JObject? body, CancellationToken cancellationToken)
-    {
-        var (api, version, folder) = (setup.Lists, options.ApiVersion, new HubSpotListFolder(setup.Lists, options));
-        if (await FindAsync(change.Key, cancellationToken) is { } list)
-        {
-            if (body is not null) await api.ChangeFiltersAsync(version, IdOf(list), new JObject { ["filterBranch"] = Definition(body)["filterBranch"] }, cancellationToken);
-            else
-            {
-                await api.DeleteAsync(version, IdOf(list), cancellationToken);
-                await folder.LeaveAsync(cancellationToken);
-            }
-
-            return null;
-        }
-
-        return body is null ? null : await folder.TakeAsync(IdOf((await api.CreateAsync(version, Definition(body), cancellationToken))["list"]), change.Key.Name, cancellationToken);
-    }
-
-    private static string IdOf(JToken? list) => HubSpotError.Text(list?["listId"]) ?? throw HubSpotErrors.Contract("a list came without listId");
-
     /// <summary>Null when there is none.</summary>
     private async Task<JObject?> FindAsync(ArtefactKey key, CancellationToken cancellationToken)
     {
         try
         {
-            return key.Kind == HubSpotBody.Schema ? await _snapshots.FindAsync(cancellationToken) : key.Kind == HubSpotBody.Property
-                ? await setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, key.Name, cancellationToken)
-                : (await setup.Lists.FindAsync(options.ApiVersion, CompanyType, key.Name, cancellationToken))["list"] as JObject ?? throw HubSpotErrors.Contract("a list's answer holds no list");
+            return key.Kind switch
+            {
+                HubSpotBody.Schema => await _snapshots.FindAsync(cancellationToken),
+                HubSpotBody.Dashboard => await _dashboard.FindAsync(key.Name, cancellationToken),
+                HubSpotBody.List => await _lists.FindAsync(key.Name, cancellationToken),
+                _ => await setup.Properties.GetAsync(options.ApiVersion, options.ObjectName, key.Name, cancellationToken),
+            };
         }
-        catch (CrmException missing) when (missing.Status == 404 || (missing.Status == 403 && key.Kind == HubSpotBody.Schema))
+        catch (CrmException missing) when (missing.Status == 404 || (missing.Status == 403 && key.Kind is HubSpotBody.Schema or HubSpotBody.Dashboard))
         {
-            // A portal whose plan has no custom objects (any more) does not speak of them.
+            // A portal whose plan has no custom objects (any more), or that takes no part in the beta, does not speak of them.
             return null;
         }
     }
 
-    private static ArtefactContent List(SegmentView view)
-    {
-        var name = Prefix + view.Label;
-        var filters = view.Where.Select(condition => new JObject
-        {
-            ["filterType"] = "PROPERTY",
-            ["property"] = condition.Field,
-            ["operation"] = new JObject { ["operationType"] = "ENUMERATION", ["operator"] = "IS_ANY_OF", ["values"] = new JArray(condition.Option.Value) },
-        });
-        var tree = new JObject
-        {
-            ["filterBranchType"] = "OR",
-            ["filterBranches"] = new JArray(new JObject { ["filterBranchType"] = "AND", ["filters"] = new JArray(filters) }),
-        };
-        return HubSpotBody.ToArtefact(
-            new ArtefactKey(HubSpotBody.List, name), new JObject { ["name"] = name, ["objectTypeId"] = CompanyType, ["processingType"] = "DYNAMIC", ["filterBranch"] = tree });
-    }
-
-    /// <summary>With what the service requires of a tree and the normal form leaves out.</summary>
-    private static JObject Definition(JObject body)
-    {
-        var list = (JObject)body.DeepClone();
-        foreach (var branch in list.Descendants().OfType<JObject>().Where(one => one["filterBranchType"] is not null).ToList())
-        {
-            branch["filterBranchOperator"] ??= branch["filterBranchType"]!.DeepClone();
-            branch["filters"] ??= new JArray();
-            branch["filterBranches"] ??= new JArray();
-        }
-
-        foreach (var operation in list.Descendants().OfType<JObject>().Where(one => one["operationType"] is not null)) operation["includeObjectsWithNoValueSet"] ??= false;
-        return list;
-    }
-
     private static string Explain(CrmContractException refused) => refused.Code switch
     {
-        "ListError.DUPLICATE_LIST_NAMES" => "another list has this name, perhaps one that you may not see: rename it, or ours in the framework",
+        HubSpotLists.NameTaken => "another list has this name, perhaps one that you may not see: rename it, or ours in the framework",
         "PropertyValidationError.CANNOT_DELETE_PROPERTY_IN_USE" => "a list, workflow or formula uses the property: take it out there, then undo again",
         _ => refused.Message,
     };

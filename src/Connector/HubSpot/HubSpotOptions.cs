@@ -66,6 +66,8 @@ public sealed class HubSpotOptions
     /// </summary>
     public string ExternalKeyProperty { get; set; } = "";
 
+    public HubSpotDashboardOptions Dashboard { get; set; } = new();
+
     /// <summary>How far our clock may differ from HubSpot's before the examination warns.</summary>
     public TimeSpan ClockTolerance { get; set; } = TimeSpan.FromSeconds(60);
 }

@@ -10,7 +10,7 @@ internal sealed partial class HubSpotOptionsValidator(string connection, string 
     {
         if (name != connection) return ValidateOptionsResult.Skip;
         string[] faults =
-            [.. OfCredential(options), .. OfRest(options), .. options.Road.Faults($"{section}:Road"), .. options.Jobs.Faults($"{section}:Jobs")];
+            [.. OfCredential(options), .. OfRest(options), .. options.Road.Faults($"{section}:Road"), .. options.Jobs.Faults($"{section}:Jobs"), .. options.Dashboard.Faults($"{section}:Dashboard")];
         return faults.Length == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }
 

@@ -46,6 +46,7 @@ public static class HubSpotRegistration
             services.AddResource<IHubSpotAssociationsApi>(key, RoadKey(key));
             services.AddResource<IHubSpotOwnersApi>(key, RoadKey(key));
             services.AddResource<IHubSpotSchemasApi>(key, RoadKey(key));
+            services.AddResource<IHubSpotReportingApi>(key, RoadKey(key));
         }
 
         services.AddKeyedSingleton<ICrm>(connection, (provider, _) => Crm(provider, connection));
@@ -136,7 +137,8 @@ public static class HubSpotRegistration
         provider.GetRequiredKeyedService<IHubSpotListsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotAssociationsApi>(key),
         provider.GetRequiredKeyedService<IHubSpotOwnersApi>(key),
-        provider.GetRequiredKeyedService<IHubSpotSchemasApi>(key));
+        provider.GetRequiredKeyedService<IHubSpotSchemasApi>(key),
+        provider.GetRequiredKeyedService<IHubSpotReportingApi>(key));
 
     private static HubSpotCrm Crm(IServiceProvider provider, string connection)
     {
@@ -153,7 +155,7 @@ public static class HubSpotRegistration
             reader,
             new HubSpotWriter(schema, apis, new HubSpotImports(apis, reader, options, time), options),
             fields,
-            new HubSpotDeployer(setup, apis, fields, options),
+            new HubSpotDeployer(setup, apis, fields, options, time),
             options.CanMerge ? new HubSpotMerger(schema, apis, options) : null,
             new HubSpotExamination(apis, schema, portal, options, governor, time),
             new HubSpotOwners(apis, options),

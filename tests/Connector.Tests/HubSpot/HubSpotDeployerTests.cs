@@ -11,6 +11,7 @@ namespace Connector.Tests.HubSpot;
 public sealed class HubSpotDeployerTests
 {
     private const string Lists = "/crm/lists/2026-03";
+    private const string Dashboards = "/analytics/reporting/2027-03-beta/dashboards";
     private const string ByName = Lists + "/object-type-id/0-2/name/Segment: Strategic accounts";
     private static readonly ArtefactKey List = new("list", "Segment: Strategic accounts");
     private static readonly ArtefactKey Tier = new("property", "customer_tier");
@@ -147,6 +148,63 @@ public sealed class HubSpotDeployerTests
         Assert.That(sheet, Does.Contain("| My Strategic accounts | Customer Tier is any of Strategic and Company owner is Me |"));
         Assert.That(sheet, Does.Contain("| ARR by Customer Tier | Customer Tier | Sum of ARR (`arr`) | Customer Tier is known |"));
     }
+
+    [Test]
+    public async Task A_list_that_somebody_made_since_the_comparison_is_not_taken_over()
+    {
+        await using var server = new HubSpotServer();
+        var theirs = Answered();
+        theirs.SelectToken("$..operation")!["values"] = new JArray("none");
+        server.Answers("GET", ByName, _ => Json(200, new { list = theirs }));
+
+        var outcome = await DeployAsync(server, null, ListOf(server).Body);
+
+        Assert.That(outcome.Failures.Single(), Does.StartWith($"{List}: another list has this name"));
+    }
+
+    [Test]
+    public async Task A_dashboard_is_copied_with_the_templates_permissions_and_marked_and_goes_to_the_archive()
+    {
+        await using var server = Copying();
+        var (deployer, others) = (server.Crm.Deployer!, new List<object> { new { id = "1", name = "Customer segments", archived = true } });
+        server.Answers("GET", Dashboards, _ => Json(200, new { results = others }));
+        server.Answers("GET", Dashboards + "/4711", _ => Json(200, new { id = "4711", name = "Ours", permissions = new { accessType = "EVERYONE" } }));
+        server.Answers("POST", Dashboards + "/4711/clone", _ => Json(201, new { id = 4712 }));
+        server.Answers("PATCH", Dashboards + "/4712", request => Json(200, Made(others, request.Body!)));
+        server.Answers("POST", Dashboards + "/batch/archive", _ => Json(204, ""));
+
+        var wanted = (await deployer.AlsoWantedAsync(Framework, default)).Artefacts.Single().Content;
+        var made = await deployer.DeployAsync([new ArtefactChange(wanted.Key, ArtefactAction.Create, null, wanted.Body, wanted.Body)], isCheck: false, _ => Task.CompletedTask, default);
+        var read = (await deployer.ReadAsync([wanted.Key], default)).Single();
+        var gone = await deployer.DeployAsync([new ArtefactChange(wanted.Key, ArtefactAction.Delete, read.Body, null, null)], isCheck: false, _ => Task.CompletedTask, default);
+
+        Assert.That((made.Succeeded, gone.Succeeded, read.Covers(wanted), deployer.IsMarked(read)), Is.EqualTo((true, true, true, true)), string.Join(", ", [.. made.Failures, .. gone.Failures]));
+        Assert.That(server.BodiesTo(Dashboards + "/4711/clone").Single().ToString(Newtonsoft.Json.Formatting.None), Is.EqualTo("""{"name":"Customer segments","cloneReports":false,"permissions":{"accessType":"EVERYONE"}}"""));
+        Assert.That(server.BodiesTo(Dashboards + "/batch/archive").Single()["inputs"]!.Select(id => (string?)id), Is.EqualTo(new[] { "4712" }));
+
+        static object Made(List<object> others, string body)
+        {
+            others.Add(new { id = "4712", name = "Customer segments", description = (string?)JObject.Parse(body)["description"], createdByUserId = "7" });
+            return others[^1];
+        }
+    }
+
+    [TestCase(403, "{}", "opt into the beta")]
+    [TestCase(404, "{}", "correct HubSpot:Dashboard:Template")]
+    [TestCase(200, """{"id":"4711"}""", "HubSpot:Dashboard:Permissions")]
+    public async Task A_dashboard_that_cannot_be_copied_is_told_and_stops_nothing(int status, string template, string says)
+    {
+        await using var server = Copying();
+        server.Answers("GET", Dashboards, _ => Json(200, new { results = Array.Empty<object>() }));
+        server.Answers("GET", Dashboards + "/4711", _ => Json(status, template));
+
+        var wanted = await server.Crm.Deployer!.AlsoWantedAsync(Framework, default);
+
+        Assert.That((wanted.Artefacts.Count, wanted.LeftOut.Single()), Is.EqualTo((0, wanted.LeftOut.Single())));
+        Assert.That(wanted.LeftOut.Single(), Does.StartWith("dashboard 'Customer segments'").And.Contain(says));
+    }
+
+    private static HubSpotServer Copying() => new(("Dashboard:Template", "4711"));
 
     private static ArtefactContent ListOf(HubSpotServer server) => server.Crm.Deployer!.Wanted(Framework).Artefacts.Single(one => one.Content.Key == List).Content;
 

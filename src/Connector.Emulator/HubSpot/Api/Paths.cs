@@ -7,6 +7,9 @@ internal static class Paths
 
     public static readonly string[] All = ["v3", .. Dated];
 
+    /// <summary>The public beta of the reporting API.</summary>
+    public const string Reporting = "/analytics/reporting/2027-03-beta";
+
     public static string Records(string version) => version == "v3" ? "/crm/v3/objects" : $"/crm/objects/{version}";
 
     public static string Properties(string version) => Crm("properties", version);
@@ -28,6 +31,6 @@ internal static class Paths
         && (path.StartsWith("/crm/v3/objects/", StringComparison.Ordinal) || path.StartsWith("/crm/objects/", StringComparison.Ordinal));
 
     /// <summary>Whether HubSpot, and not Salesforce, answers here.</summary>
-    public static bool IsHubSpot(PathString path) => Array.Exists(["/crm", "/oauth", "/account-info", "/crm-object-schemas", "/events", "/__exports"],
+    public static bool IsHubSpot(PathString path) => Array.Exists(["/crm", "/oauth", "/account-info", "/crm-object-schemas", "/events", "/__exports", Reporting],
         root => path.StartsWithSegments(root, StringComparison.Ordinal));
 }

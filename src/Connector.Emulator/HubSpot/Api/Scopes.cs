@@ -18,6 +18,7 @@ internal static class Scopes
             ["crm", "associations", var from, ..] => Records(from, right),
             ["crm", "properties", var type, ..] when reads => [.. Schemas(type, right), .. Records(type, right)],
             ["crm", "properties", var type, ..] => Schemas(type, right),
+            ["analytics", "reporting", ..] => reads ? ["reporting.full.read", "reporting.full.edit", "reporting.full.write", "reporting.full.admin"] : ["reporting.full.write", "reporting.full.admin"],
             ["crm", "lists", ..] => reads ? ["crm.lists.read"] : ["crm.lists.write"],
             ["crm", "imports", ..] => ["crm.import"],
             ["crm", "exports", ..] => ["crm.export"],
