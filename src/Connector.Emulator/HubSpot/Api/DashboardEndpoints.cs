@@ -12,6 +12,7 @@ internal static class DashboardEndpoints
 {
     private const int MostArchived = 500;
     private const int MostReports = 50;
+    private static readonly string[] Needed = ["name", "permissions"];
 
     public static void MapDashboards(this IEndpointRouteBuilder app)
     {
@@ -92,7 +93,7 @@ internal static class DashboardEndpoints
 
     private static Dashboard Add(Portal portal, Dashboards all, JsonElement body, IReadOnlyList<string> reports, string? description)
     {
-        var missing = new[] { "name", "permissions" }.Where(name => !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null).ToList();
+        var missing = Needed.Where(name => !body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null).ToList();
         if (missing.Count > 0)
         {
             throw HubSpotException.BadRequest($"Some required fields were not set: [{string.Join(", ", missing)}]");
