@@ -6,7 +6,7 @@ namespace Connector.Deployment;
 internal static class SegmentReports
 {
     /// <summary>Measures that people look for by these names.</summary>
-    private static readonly string[] Expected = ["arr", "churn", "health", "nps"];
+    private static readonly string[] Expected = ["arr", "churn", "expansion", "health", "nps", "retention"];
 
     /// <summary>Per dimension accounts and every measure; then the book of business per owner, and the accounts without a real segment.</summary>
     public static IEnumerable<SegmentReport> Of(Framework framework, string crm, Func<string, bool> isShown, List<string> leftOut)

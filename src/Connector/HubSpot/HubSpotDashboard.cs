@@ -20,9 +20,9 @@ internal sealed class HubSpotDashboard(IHubSpotReportingApi api, HubSpotDashboar
 
     public bool IsWanted => options.Template.Length > 0;
 
-    /// <summary>The description bears our mark and tells the template.</summary>
+    /// <summary>The description bears our mark. It tells no template: portals differ in its number, and what was tried in one is to be the same in another.</summary>
     public WantedArtefact Wanted => new(HubSpotBody.ToArtefact(
-        new ArtefactKey(HubSpotBody.Dashboard, options.Name), new JObject { ["name"] = options.Name, ["description"] = $"{HubSpotFields.Mark}. Copy of dashboard {options.Template}." }));
+        new ArtefactKey(HubSpotBody.Dashboard, options.Name), new JObject { ["name"] = options.Name, ["description"] = $"{HubSpotFields.Mark}. A copy of the dashboard that its settings name." }));
 
     /// <summary>Null when there is none of this name.</summary>
     public async Task<JObject?> FindAsync(string name, CancellationToken cancellationToken)
@@ -80,7 +80,7 @@ public sealed class HubSpotDashboardOptions
     /// <summary>The id of the dashboard that is copied, as its address shows it. Default none: no dashboard is made. The portal must have opted into the beta of the reporting API.</summary>
     public string Template { get; set; } = "";
 
-    /// <summary>The name of the copy.</summary>
+    /// <summary>The name of the copy. A copy of another template takes another name.</summary>
     public string Name { get; set; } = "Customer segments";
 
     /// <summary>Who may see the copy, a JSON object as HubSpot takes it (UNCONFIRMED, contract 12). Default: as the template.</summary>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connector.Deployment;
 using Connector.Http;
+using Connector.Segmentation;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.HubSpot;
@@ -166,7 +167,7 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
             ["groupName"] = options.PropertyGroup,
             ["type"] = TypeOf(field.Kind).Type,
             ["fieldType"] = TypeOf(field.Kind).FieldType,
-            ["description"] = Cut($"{Marked}{field.Description}"),
+            ["description"] = ShortText.Cut($"{Marked}{field.Description}", LongestDescription),
             ["formField"] = false,
             ["hidden"] = false,
         };
@@ -177,8 +178,6 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
 
     private static JObject Option(SegmentOption option, long place) =>
         new() { ["label"] = option.Label, ["value"] = option.Value, ["displayOrder"] = place, ["hidden"] = false };
-
-    private static string Cut(string text) => text.Length <= LongestDescription ? text : text[..(LongestDescription - 1)] + "…";
 
     private static async Task<JObject?> FindAsync(Task<JObject> asked)
     {

@@ -31,7 +31,18 @@ internal sealed class SalesforceRetirement(MetadataRetrieval retrieval, Salesfor
         }
 
         if (unused.Count == 0) return (plan, leftOut);
-        if (await UsesAsync(plan, unused, cancellationToken) is not { } uses) return (plan, [.. leftOut, $"retired values stay: the org has more than {MostSearched} reports, dashboards and custom fields to search"]);
+        ValueUse? uses;
+        try
+        {
+            uses = await UsesAsync(plan, unused, cancellationToken);
+        }
+        catch (CrmException fault) when (fault is CrmUnavailableException or CrmContractException)
+        {
+            // A retrieve of all of a large org's code may be refused.
+            return (plan, [.. leftOut, $"retired values stay: the org's metadata could not be searched ({fault.Message})"]);
+        }
+
+        if (uses is null) return (plan, [.. leftOut, $"retired values stay: the org has more than {MostSearched} reports, dashboards and custom fields to search"]);
         var goes = new List<RetiredValue>();
         foreach (var one in unused)
         {

@@ -119,8 +119,8 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
     private static IEnumerable<(string Name, string Text)> Words(SegmentField field) =>
     [
         ("label", field.Label),
-        ("description", DeveloperName.Cut(field.Description, LongestDescription)),
-        ("inlineHelpText", DeveloperName.Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp)),
+        ("description", ShortText.Cut(field.Description, LongestDescription)),
+        ("inlineHelpText", ShortText.Cut($"{SalesforceFields.Mark}. {field.Description}", LongestHelp)),
     ];
 
     private static JObject Value(SegmentOption option, string key) => new() { [key] = option.Value, ["label"] = option.Label, ["default"] = false };

@@ -54,9 +54,6 @@ public sealed class SegmentNotes(IReadOnlyDictionary<NoteKind, IReadOnlyDictiona
         if (assignment.IsSteadied) return "kept by the stability rule";
         var clauses = dimension.Find(assignment.Segment!)?.Clauses ?? [];
         var reason = assignment.Clause >= 0 && assignment.Clause < clauses.Count ? clauses[assignment.Clause] : "no rule holds";
-        return reason.Length <= LongestReason ? reason : Cut(reason);
+        return ShortText.Cut(reason, LongestReason);
     }
-
-    /// <summary>Half a letter would come back as another one, and be written anew at every run.</summary>
-    private static string Cut(string reason) => reason[..(char.IsHighSurrogate(reason[LongestReason - 2]) ? LongestReason - 2 : LongestReason - 1)] + "…";
 }

@@ -82,7 +82,8 @@ internal sealed class DeployStage(RunScope run)
         var (changes, gate) = (planned.Where(change => change.Deploys).ToList(), new RehearsalGate(run));
         if (changes.Count == 0 || (await run.Store.Plans.FindAsync(plan, cancellationToken))!.AreArtefactsDeployed)
         {
-            // What people changed since is drift, and no reason to stop the records that are left.
+            // What people changed since is drift, and no reason to stop the records that are left. Whoever died before the connection's user was let in does it now.
+            if (changes.Any(change => change.After is not null)) await OpenAsync(changes.Count, cancellationToken);
             if (!isUndo) await gate.RecordAsync(planned, cancellationToken);
             return;
         }
@@ -138,13 +139,15 @@ internal sealed class DeployStage(RunScope run)
             deployment, [.. changes.Select(change => (change.Key, change.After is null ? null : change.Wanted, now.GetValueOrDefault(change.Key)?.Body))], cancellationToken);
         run.Tally.Deployed += changes.Count;
         run.Report(Stage, changes.Count, changes.Count, $"{changes.Count} artefacts");
-        if (changes.Any(change => change.After is not null))
-        {
-            await foreach (var done in _deployer!.OpenAsync(cancellationToken)) run.Report(Stage, changes.Count, changes.Count, done);
-        }
-
+        if (changes.Any(change => change.After is not null)) await OpenAsync(changes.Count, cancellationToken);
         foreach (var change in differing) run.Tally.Findings.Add(Severity.Warning, "deployed-otherwise", null, null, () => Otherwise(change, now.GetValueOrDefault(change.Key)));
         if (differing.Count > 0) run.Tally.Stop(RunStatus.Partial, $"{differing.Count} artefacts are not in the CRM as they were deployed: {string.Join(", ", differing.Select(change => change.Key))}");
+    }
+
+    private async Task OpenAsync(int deployed, CancellationToken cancellationToken)
+    {
+        if (_deployer is null) return;
+        await foreach (var done in _deployer.OpenAsync(cancellationToken)) run.Report(Stage, deployed, deployed, done);
     }
 
     /// <summary>What is not in the CRM yet. An earlier attempt may have ended unseen.</summary>

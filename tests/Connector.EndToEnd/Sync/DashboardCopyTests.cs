@@ -25,7 +25,7 @@ public sealed class DashboardCopyTests
         Assert.That(applied.ExitCode, Is.Zero, applied.Output + applied.Errors);
         Assert.That(next.Json.GetProperty("artefacts").GetArrayLength(), Is.Zero, next.Output);
         var copy = (await DashboardsAsync(scene)).Single(one => Text(one, "name") == "Customer segments");
-        Assert.That(Text(copy, "description"), Is.EqualTo("Written by the segmentation connector. Copy of dashboard 4701."));
+        Assert.That(Text(copy, "description"), Is.EqualTo("Written by the segmentation connector. A copy of the dashboard that its settings name."));
         Assert.That(copy.GetProperty("permissions").GetRawText(), Is.EqualTo("""{"accessType":"EVERYONE"}"""));
 
         var undone = await scene.CliAsync("undo", $"{applied.Count("run")}", "--json");

@@ -75,6 +75,20 @@ public sealed class DeploymentRunTests
         Assert.That((await _scene.ApplyAsync(plan)).Status, Is.EqualTo(RunStatus.Succeeded));
     }
 
+    [Test]
+    public async Task A_user_who_could_not_be_let_in_after_a_deployment_is_let_in_when_the_plan_is_applied_again()
+    {
+        var plan = await ApprovedAsync();
+        _artefacts.RefusesAccess = true;
+        Assert.That((await _scene.ApplyAsync(plan)).Trouble, Does.Contain("no right to assign"));
+        Assert.That((_artefacts.Held.Count, _artefacts.Opened), Is.EqualTo((2, 0)), "what was deployed stands");
+
+        _artefacts.RefusesAccess = false;
+        var again = await _scene.ApplyAsync(plan);
+
+        Assert.That((again.Status, _artefacts.Opened, _artefacts.Calls.Count(call => call.StartsWith("deploy"))), Is.EqualTo((RunStatus.Succeeded, 1, 1)), again.Trouble);
+    }
+
     [TestCase(true, true, ExpectedResult = 1)]
     [TestCase(false, true, ExpectedResult = 1)]
     [TestCase(true, false, ExpectedResult = 2)]

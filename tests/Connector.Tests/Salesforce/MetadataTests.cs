@@ -201,6 +201,22 @@ internal sealed class MetadataTests
     }
 
     [Test]
+    public void Letters_outside_the_first_plane_and_control_characters_in_a_label_break_no_file()
+    {
+        var label = string.Concat(Enumerable.Repeat("\U0001F680", 80)) + "\u0001";
+        var field = Wanted.Fields[0] with { Label = label, Description = label + label };
+        var measure = new SegmentReport("long", label, string.Concat(Enumerable.Repeat(label, 9)), field, ByOwner: false, null, OnlyUnclassified: false);
+        MetadataComponent[] components = [FieldMetadata.Of("Account", field), GlobalValueSetMetadata.Of(field, "Segment_X"), ReportMetadata.Of(measure, [field], null)];
+
+        var files = MetadataFiles.Package(components, "66.0").ToList();
+
+        Assert.That(MetadataSchema.Load(files.Select(Root)) is var schema && files.SelectMany(file => schema.Problems(file.Content)).Any(), Is.False);
+        var report = XElement.Load(new MemoryStream(files.Single(file => file.Path.EndsWith(".report", StringComparison.Ordinal)).Content.ToArray()));
+        Assert.That((string?)report.Element(Ns + "description"), Does.EndWith("… Written by the segmentation connector.").And.Length.LessThanOrEqualTo(255), "the mark is never cut off");
+        Assert.That((string?)report.Element(Ns + "name"), Is.EqualTo(string.Concat(Enumerable.Repeat("\U0001F680", 19)) + "…"));
+    }
+
+    [Test]
     public void What_files_cannot_carry_is_said()
     {
         var leftOut = Writer.Write(Wanted, "sfdx").LeftOut;

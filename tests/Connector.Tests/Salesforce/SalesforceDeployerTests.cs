@@ -234,6 +234,37 @@ public sealed class SalesforceDeployerTests
     }
 
     [Test]
+    public async Task A_retired_value_stays_when_the_org_cannot_be_searched_and_the_plan_goes_on()
+    {
+        await using var server = Server();
+        server.Answers("GET", Data + "/query", _ => Json(200, new { totalSize = 0, done = true, records = Array.Empty<object>() }));
+        server.Answers("POST", Soap, request => request.Body!.Contains("listMetadata") ? Envelope("listMetadata", "") : request.Body.Contains("checkRetrieveStatus")
+            ? Envelope("checkRetrieveStatus", "<done>true</done><success>false</success><errorStatusCode>LIMIT_EXCEEDED</errorStatusCode>") : Envelope("retrieve", "<id>09S1</id>"));
+        var body = XElement.Parse(Theirs).Elements(Ns + "fields").First();
+        var held = server.Crm.Deployer!.Content(Field, Xml("CustomField", string.Concat(body.Elements()))).Body;
+        ArtefactChange[] plan = [new(Field, ArtefactAction.Unchanged, held, held, held)];
+        var artefacts = Only("Tier__c", ("BASE", "Base"));
+        artefacts = artefacts with { Fields = [artefacts.Fields[0] with { Retired = ["GOLD"] }] };
+
+        var (changes, leftOut) = await server.Crm.Deployer.FitAsync(plan, artefacts, default);
+
+        Assert.That(changes, Is.EqualTo(plan));
+        Assert.That(leftOut.Single(), Does.StartWith("retired values stay: the org's metadata could not be searched"));
+    }
+
+    [Test]
+    public async Task An_archive_that_would_unpack_to_gigabytes_is_refused()
+    {
+        await using var server = Server();
+        var zip = Convert.FromBase64String(Zip(("objects/Account.object", Theirs)));
+        var entry = zip.AsSpan().IndexOf("PK\u0001\u0002"u8);
+        BitConverter.TryWriteBytes(zip.AsSpan(entry + 24), 2_000_000_000);
+        server.Answers("POST", Soap, request => request.Body!.Contains("checkRetrieveStatus") ? Status(done: true, Convert.ToBase64String(zip)) : Envelope("retrieve", "<id>09S1</id>"));
+
+        Assert.That(() => server.Crm.Deployer!.ReadAsync([Field], default), Throws.TypeOf<CrmContractException>().With.Message.Contains("1000 MB"));
+    }
+
+    [Test]
     public async Task A_value_that_is_inactive_counts_as_one_that_is_not_there()
     {
         await using var server = Server();

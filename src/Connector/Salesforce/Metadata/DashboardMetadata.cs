@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Connector.Deployment;
+using Connector.Segmentation;
 using static Connector.Salesforce.Metadata.Xml;
 
 namespace Connector.Salesforce.Metadata;
@@ -86,7 +87,7 @@ internal static class DashboardMetadata
             Element("drillToDetailEnabled", false),
             Element("enableHover", false),
             Element("expandOthers", false),
-            Element("header", DeveloperName.Cut(header, LongestHeader)),
+            Element("header", ShortText.Cut(header, LongestHeader)),
             Element("legendPosition", "Bottom"),
             Element("report", report),
             Element("showPercentage", false),

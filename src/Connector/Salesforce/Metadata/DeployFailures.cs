@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Connector.Segmentation;
 using Newtonsoft.Json.Linq;
 
 namespace Connector.Salesforce.Metadata;
@@ -30,7 +31,7 @@ internal static partial class DeployFailures
         var name = Clean((string?)message["fullName"] ?? (string?)message["fileName"]);
         var problem = Clean((string?)message["problem"]) is { Length: > 0 } said ? said : "refused without a reason";
         var mend = Mends.FirstOrDefault(one => one.Problem.IsMatch(problem)).Mend ?? "look the message up in Salesforce's Metadata API guide";
-        return $"{type} {name}: {DeveloperName.Cut(problem, LongestProblem)} → {mend}";
+        return $"{type} {name}: {ShortText.Cut(problem, LongestProblem)} → {mend}";
     }
 
     /// <summary>One line, and no address of a person.</summary>

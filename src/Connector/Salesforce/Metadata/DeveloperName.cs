@@ -23,8 +23,5 @@ internal static class DeveloperName
         return text.Length <= Longest ? text.ToString() : $"{text.ToString(0, Longest - Mark - 1).TrimEnd('_')}_{Digest(name)}";
     }
 
-    /// <summary>A text of at most so many characters.</summary>
-    public static string Cut(string text, int longest) => text.Length <= longest ? text : text[..(longest - 1)] + "…";
-
     private static string Digest(string name) => Convert.ToHexString(XxHash32.Hash(Encoding.UTF8.GetBytes(name)));
 }

@@ -20,9 +20,9 @@ internal static class FieldMetadata
     {
         var element = Element("CustomField",
             Element("fullName", field.Field),
-            Element("description", DeveloperName.Cut(field.Description, SalesforceSegmentFields.LongestDescription)),
+            Element("description", ShortText.Cut(field.Description, SalesforceSegmentFields.LongestDescription)),
             Element("externalId", false),
-            Element("inlineHelpText", DeveloperName.Cut($"{SalesforceFields.Mark}. {field.Description}", SalesforceSegmentFields.LongestHelp)),
+            Element("inlineHelpText", ShortText.Cut($"{SalesforceFields.Mark}. {field.Description}", SalesforceSegmentFields.LongestHelp)),
             Element("label", field.Label),
             TypeOf(field, valueSet));
         return new MetadataComponent(MetadataKind.Field, $"{objectName}.{field.Field}", FieldMerge.InOrder(element));

@@ -1,4 +1,5 @@
 using Connector.Deployment;
+using Connector.Segmentation;
 using static Connector.Salesforce.Metadata.Xml;
 
 namespace Connector.Salesforce.Metadata;
@@ -27,6 +28,6 @@ internal static class GlobalValueSetMetadata
     public static MetadataComponent Of(SegmentField field, string name) => new(MetadataKind.GlobalValueSet, name, Element("GlobalValueSet",
         FieldMetadata.Values(field, "customValue"),
         Element("description", $"The segments of {field.Label}. {SalesforceFields.Mark}."),
-        Element("masterLabel", DeveloperName.Cut($"{DeveloperName.Prefix} {field.Label}", LongestLabel)),
+        Element("masterLabel", ShortText.Cut($"{DeveloperName.Prefix} {field.Label}", LongestLabel)),
         Element("sorted", false)));
 }

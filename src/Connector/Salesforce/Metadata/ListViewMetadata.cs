@@ -24,6 +24,6 @@ internal static class ListViewMetadata
             Element("filterScope", view.Scope == ViewScope.Mine ? OwnViews.Scope : "Everything"),
             view.Where.Select(condition => Element("filters",
                 Element("field", condition.Field), Element("operation", "equals"), Element("value", condition.Option.Value))),
-            Element("label", DeveloperName.Cut(view.Label, LongestLabel))));
+            Element("label", ShortText.Cut(view.Label, LongestLabel))));
     }
 }

@@ -10,6 +10,7 @@ internal static class MetadataZip
 {
     private const int MostFiles = 10_000;
     private const int MostCharacters = 50_000_000;
+    private const long MostBytes = 1_000_000_000;
 
     internal static readonly XmlReaderSettings Strict = new() { DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null, MaxCharactersInDocument = MostCharacters, IgnoreComments = true };
 
@@ -20,8 +21,7 @@ internal static class MetadataZip
         var place = "the archive";
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
-            if (archive.Entries.Count > MostFiles) throw SalesforceErrors.Contract($"retrieved metadata holds more than {MostFiles} files");
+            using var archive = Open(zip);
             var components = new List<MetadataComponent>();
             foreach (var entry in archive.Entries.Where(entry => entry.Name.Length > 0))
             {
@@ -43,9 +43,8 @@ internal static class MetadataZip
     {
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
-            return archive.Entries.Count <= MostFiles ? [.. archive.Entries.Where(entry => entry.FullName.Contains('/', StringComparison.Ordinal) && !IsSideFile(entry.Name)).Select(Text)]
-                : throw SalesforceErrors.Contract($"retrieved metadata holds more than {MostFiles} files");
+            using var archive = Open(zip);
+            return [.. archive.Entries.Where(entry => entry.FullName.Contains('/', StringComparison.Ordinal) && !IsSideFile(entry.Name)).Select(Text)];
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
@@ -63,6 +62,15 @@ internal static class MetadataZip
         return cut > 0 && MetadataKind.OfFile(path[..cut], path[(cut + 1)..]) is var (kind, name) ? new ArtefactKey(kind.Type, Uri.UnescapeDataString(name)) : null;
     }
 
+    /// <remarks>What a file says of its own length is not trusted alone: each reader has its bound too.</remarks>
+    private static ZipArchive Open(byte[] zip)
+    {
+        var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
+        if (archive.Entries.Count <= MostFiles && archive.Entries.Sum(entry => entry.Length) <= MostBytes) return archive;
+        archive.Dispose();
+        throw SalesforceErrors.Contract($"retrieved metadata holds more than {MostFiles} files, or more than {MostBytes / 1_000_000} MB");
+    }
+
     private static (string Path, string Text) Text(ZipArchiveEntry entry)
     {
         using var reader = new StreamReader(entry.Open());
@@ -76,7 +84,7 @@ internal static class MetadataZip
     {
         try
         {
-            using var archive = new ZipArchive(new MemoryStream(zip), ZipArchiveMode.Read);
+            using var archive = Open(zip);
             return archive.GetEntry($"objects/{name}.object") is { } entry ? Load(entry) : null;
         }
         catch (Exception fault) when (fault is InvalidDataException or XmlException or IOException)

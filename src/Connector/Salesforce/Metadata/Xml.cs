@@ -29,5 +29,11 @@ internal static class Xml
         return bytes.ToArray();
     }
 
-    private static object? Text(object? content) => content is bool yes ? (yes ? "true" : "false") : content;
+    /// <remarks>A text may hold what XML cannot: control characters, halves of letters.</remarks>
+    private static object? Text(object? content) => content switch
+    {
+        bool yes => yes ? "true" : "false",
+        string text when !text.All(XmlConvert.IsXmlChar) => string.Concat(text.EnumerateRunes().Select(letter => letter.Utf16SequenceLength > 1 || XmlConvert.IsXmlChar((char)letter.Value) ? letter.ToString() : " ")),
+        _ => content,
+    };
 }
