@@ -17,9 +17,9 @@ public sealed class DriftRun(ConnectionAtWork at)
 
         async Task StagesAsync()
         {
-            var deploy = new DeployStage(run);
-            await deploy.SurveyAsync(cancellationToken);
-            if (await deploy.PlanRestoreAsync(cancellationToken) is { } plan) await deploy.DeployAsync(plan, isUndo: true, cancellationToken);
+            var (plans, deploy) = (new ArtefactPlanStage(run), new DeployStage(run));
+            await plans.SurveyAsync(cancellationToken);
+            if (await plans.PlanRestoreAsync(cancellationToken) is { } plan) await deploy.DeployAsync(plan, isUndo: true, cancellationToken);
         }
     }
 }

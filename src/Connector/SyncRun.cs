@@ -38,7 +38,7 @@ public sealed class SyncRun(ConnectionAtWork at)
 
         async Task StagesAsync()
         {
-            await new DeployStage(run).SurveyAsync(cancellationToken);
+            await new ArtefactPlanStage(run).SurveyAsync(cancellationToken);
             await DecideAsync(run, cancellationToken);
             await new PlanStage(run).PlanForReviewAsync(scope, cancellationToken);
             await new HistoryStage(run).TellCostAsync(cancellationToken);

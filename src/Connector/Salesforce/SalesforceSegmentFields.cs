@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using Connector.Deployment;
-using Connector.Salesforce.Metadata;
 using Connector.Segmentation;
 using Newtonsoft.Json.Linq;
 

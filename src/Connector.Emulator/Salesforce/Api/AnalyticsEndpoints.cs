@@ -22,7 +22,7 @@ internal static class AnalyticsEndpoints
         {
             var report = Find(org, MetadataKind.Report, id);
             writer.WriteStartObject();
-            ReportJson.WriteDescribe(writer, org, report, ReportDefinition.Read(org, report.Body));
+            ReportDescription.Write(writer, org, report, ReportDefinition.Read(org, report.Body));
             writer.WriteEndObject();
         }));
         data.MapGet("/analytics/reports/{id}", (HttpContext context, SalesforceOrg org, string id) => RunAsync(context, org, id, default));
@@ -40,7 +40,7 @@ internal static class AnalyticsEndpoints
         {
             writer.WriteStartObject();
             writer.WriteStartObject("reportTypeMetadata");
-            ReportJson.WriteType(writer, ReportSource.Of(org, type));
+            ReportDescription.WriteType(writer, ReportSource.Of(org, type));
             writer.WriteEndObject();
             writer.WriteEndObject();
         }));

@@ -38,7 +38,7 @@ internal static class BulkQueryEndpoints
         }
 
         var query = SoqlParser.Parse(text);
-        var table = tooling ? CheckTooling(query, org, call.Access) : Check(query, org, call.Access);
+        var table = tooling ? BulkQueryRules.CheckTooling(query, org, call.Access) : BulkQueryRules.Check(query, org, call.Access);
         if (!limits.QueryJobs.TryAdd(1, limits.MostQueryJobs))
         {
             throw SalesforceException.BadRequest("LIMIT_EXCEEDED", "Daily limit of query jobs exceeded");
@@ -52,46 +52,6 @@ internal static class BulkQueryEndpoints
         });
         jobs.Start(job, query, call.Access);
         await context.WriteJsonAsync(200, writer => job.WriteCreated(writer, org.Users));
-    }
-
-    /// <summary>What Bulk refuses although REST takes it (contract 3.1).</summary>
-    private static Table Check(SoqlQuery query, SalesforceOrg org, Access access)
-    {
-        if (query.HasOffset || query.Aggregates || query.Select.Any(item => item is not (SelectField or SelectFields { Which: "STANDARD" })))
-        {
-            throw SalesforceException.BadRequest("API_ERROR", query.HasOffset
-                ? "OFFSET is not supported in Bulk Query"
-                : "Aggregate Relationship not supported in Bulk Query");
-        }
-
-        lock (org.Gate)
-        {
-            var (table, columns) = new QueryEngine(org, access).Check(query);
-            if (!table.Business && table.Name != "User")
-            {
-                throw SalesforceException.BadRequest("INVALIDENTITY", $"Entity '{table.Name}' is not supported by the Bulk API.");
-            }
-
-            return columns.Any(column => column.Field.Type == FieldType.Address)
-                ? throw SalesforceException.BadRequest("API_ERROR", "Selecting compound data not supported in Bulk Query")
-                : table;
-        }
-    }
-
-    private static Table CheckTooling(SoqlQuery query, SalesforceOrg org, Access access)
-    {
-        if (!access.ViewSetup)
-        {
-            throw new SalesforceException(403, "INSUFFICIENT_ACCESS", "View Setup and Configuration is required");
-        }
-
-        DependencyTable.Check(query);
-        lock (org.Gate)
-        {
-            var table = new QueryEngine(org, access, new SetupCatalog(org, tooling: true, bulk: true).Find).Check(query).Table;
-            return table.Name == DependencyTable.Name ? table
-                : throw SalesforceException.BadRequest("INVALIDENTITY", $"Entity '{table.Name}' is not supported by the Bulk API.");
-        }
     }
 
     private static async Task AbortAsync(HttpContext context, QueryJobs jobs, SalesforceOrg org, string id)

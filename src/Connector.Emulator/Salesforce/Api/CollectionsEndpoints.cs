@@ -21,9 +21,9 @@ internal static class CollectionsEndpoints
         data.MapPatch("/composite/sobjects/{name}/{key}", UpsertAsync);
         data.MapDelete("/composite/sobjects", DeleteAsync);
         data.MapPost("/composite/sobjects/{name}", (HttpContext context, Services services, string name) =>
-            RetrieveByBodyAsync(context, services, name));
+            CollectionsRetrieval.ByBodyAsync(context, services, name));
         data.MapGet("/composite/sobjects/{name}", (HttpContext context, Services services, string name) =>
-            RetrieveAsync(context, services, name, Split(context, "ids"), Split(context, "fields")));
+            CollectionsRetrieval.RunAsync(context, services, name, Split(context, "ids"), Split(context, "fields")));
     }
 
     internal sealed record Services(SalesforceOrg Org, OrgFaults Faults, Stats Stats);
@@ -199,32 +199,4 @@ internal static class CollectionsEndpoints
 
     private static string[] Split(HttpContext context, string name) =>
         context.Request.Query[name].ToString().Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static async Task RetrieveByBodyAsync(HttpContext context, Services services, string name)
-    {
-        var body = await context.ReadObjectAsync();
-        string[] Strings(string key) => body.TryGetProperty(key, out var array) && array.ValueKind == JsonValueKind.Array
-            ? [.. array.EnumerateArray().Select(value => value.GetString() ?? "")]
-            : [];
-        await RetrieveAsync(context, services, name, Strings("ids"), Strings("fields"));
-    }
-
-    /// <summary>Records in the order of the ids; null where there is none to be seen.</summary>
-    private static Task RetrieveAsync(HttpContext context, Services services, string name, string[] ids, string[] fields)
-    {
-        var table = DescribeEndpoints.Readable(context, services.Org, name);
-        return context.WriteJsonAsync(200, writer =>
-        {
-            lock (services.Org.Gate)
-            {
-                writer.WriteStartArray();
-                foreach (var row in ids.Select(table.RowOf))
-                {
-                    RecordReader.Write(writer, context.Call(), table, row, fields);
-                }
-
-                writer.WriteEndArray();
-            }
-        });
-    }
 }

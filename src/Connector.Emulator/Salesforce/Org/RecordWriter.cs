@@ -54,7 +54,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
     {
         if (!access.CanCreate(table))
         {
-            return WriteOutcome.Refused(NoAccess(table));
+            return WriteOutcome.Refused(RecordReach.NoAccess(table));
         }
 
         if ((RecordChecks.Check(access, table, -1, values) ?? SetupRules.CheckInsert(org, table, values)) is { } error)
@@ -66,7 +66,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
         _undo?.Push(() => table.TakeBack(row));
         foreach (var (field, cell) in values)
         {
-            Store(field, row, cell);
+            StoredValue.Put(field, row, cell, _undo);
         }
 
         StampCreation(table, row, values);
@@ -76,7 +76,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
 
     private WriteOutcome UpdateUnchecked(Table table, int row, IReadOnlyList<FieldValue> values)
     {
-        if ((Reachable(table, row, access.CanEdit(table)) ?? faults.Refusal(table, row) ?? RecordChecks.Check(access, table, row, values)
+        if ((RecordReach.Refusal(access, table, row, access.CanEdit(table)) ?? faults.Refusal(table, row) ?? RecordChecks.Check(access, table, row, values)
             ?? SetupRules.CheckUpdate(table, row, values)) is { } error)
         {
             return WriteOutcome.Refused(error, row);
@@ -85,7 +85,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
         var changed = false;
         foreach (var (field, cell) in values)
         {
-            changed |= Store(field, row, cell);
+            changed |= StoredValue.Put(field, row, cell, _undo);
         }
 
         // The platform stamps a record that was saved without any different value too.
@@ -96,7 +96,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
 
     public WriteOutcome Delete(Table table, int row)
     {
-        if ((Reachable(table, row, access.CanDelete(table)) ?? faults.Refusal(table, row)) is { } error)
+        if ((RecordReach.Refusal(access, table, row, access.CanDelete(table)) ?? faults.Refusal(table, row)) is { } error)
         {
             return WriteOutcome.Refused(error, row);
         }
@@ -139,7 +139,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
     }
 
     /// <summary>Stores a value that no user may set.</summary>
-    public void Force(Field field, int row, Cell cell) => Store(field, row, cell);
+    public void Force(Field field, int row, Cell cell) => StoredValue.Put(field, row, cell, _undo);
 
     public void Stamp(Table table, int row)
     {
@@ -150,7 +150,7 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
         {
             if (table.Field(name) is { } field)
             {
-                Store(field, row, Cell.Of(value));
+                StoredValue.Put(field, row, Cell.Of(value), _undo);
             }
         }
 
@@ -167,13 +167,13 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
         {
             if (table.Field(name) is { } field && !values.Any(given => given.Field == field && given.Cell.HasValue))
             {
-                Store(field, row, Cell.Of(value));
+                StoredValue.Put(field, row, Cell.Of(value), _undo);
             }
         }
 
         foreach (var field in table.Fields.Where(field => field.NumberFormat is not null))
         {
-            Store(field, row, Cell.Of(AutoNumber.Format(field.NumberFormat!, row + 1)));
+            StoredValue.Put(field, row, Cell.Of(AutoNumber.Format(field.NumberFormat!, row + 1)), _undo);
         }
     }
 
@@ -185,69 +185,5 @@ internal sealed class RecordWriter(SalesforceOrg org, Access access, RowFaults f
                 value.Cell.HasValue ? value.Cell.Text ?? NumberText.Format(value.Cell.Number) : null)));
             _undo?.Push(takeBack);
         }
-    }
-
-    private RecordError? Reachable(Table table, int row, bool allowed)
-    {
-        if (row < 0 || row >= table.Count || table.Purged.At(row) || (table.Setup && table.IsDeleted(row)))
-        {
-            return new("INVALID_CROSS_REFERENCE_KEY", "invalid cross reference id");
-        }
-
-        if (table.IsDeleted(row))
-        {
-            return new("ENTITY_IS_DELETED", "entity is deleted");
-        }
-
-        if (!allowed)
-        {
-            return NoAccess(table);
-        }
-
-        return access.CanSee(table, row)
-            ? null
-            : new("INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id");
-    }
-
-    private static RecordError NoAccess(Table table) => table.Setup
-        ? new("INSUFFICIENT_ACCESS_OR_READONLY", "You must have Customize Application or Manage Profiles and Permission Sets permission")
-        : new("INSUFFICIENT_ACCESS_OR_READONLY", $"insufficient access rights on {table.Name}");
-
-    /// <summary>Stores one value; true if it differs from the old one.</summary>
-    private bool Store(Field field, int row, Cell cell)
-    {
-        var stored = cell.HasValue && field.IsNumber && field.Type != FieldType.Int
-            ? Cell.Of(Truncate(cell.Number, field.Scale))
-            : field.Type == FieldType.Boolean && !cell.HasValue ? Cell.Of(false) : cell;
-        var old = field.Column.Get(row);
-        if (old == stored)
-        {
-            return false;
-        }
-
-        _undo?.Push(() => Put(field, row, old));
-        Put(field, row, stored);
-        return true;
-    }
-
-    private static void Put(Field field, int row, Cell cell)
-    {
-        field.Column.Set(row, cell);
-        if (field.Name == "StageName" && field.Table.Name == "Opportunity")
-        {
-            SetupRules.DeriveStage(field.Table, row, cell.Text);
-        }
-    }
-
-    // Extra decimals are cut silently (contract 2.2). Decimal avoids 0.29 * 100 = 28.999…; beyond its range nothing is left to cut.
-    private static double Truncate(double number, int scale)
-    {
-        if (Math.Abs(number) >= 1e15)
-        {
-            return number;
-        }
-
-        var power = (decimal)Math.Pow(10, Math.Min(scale, 12));
-        return scale > 12 ? number : (double)(Math.Truncate((decimal)number * power) / power);
     }
 }

@@ -46,7 +46,7 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
     {
         var (table, binder) = Bind(query);
         _ = query.Where is null ? null : Compile(query.Where, binder);
-        _ = Order(query, binder);
+        _ = RowOrder.Of(query, binder);
         return (table, Columns(query, table, binder));
     }
 
@@ -126,7 +126,7 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
     private int[] Rows(SoqlQuery query, Table table, Binder binder, bool includeDeleted)
     {
         var filter = query.Where is null ? null : Compile(query.Where, binder);
-        var comparers = Order(query, binder);
+        var comparers = RowOrder.Of(query, binder);
         var wanted = comparers.Length == 0 && query.Limit is { } limit ? limit + query.Offset : int.MaxValue;
         var recycled = includeDeleted && table.Business;
         var shared = access.ViewsAll(table);
@@ -144,7 +144,7 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
 
         if (comparers.Length > 0)
         {
-            rows.Sort((left, right) => Compare(comparers, left, right));
+            rows.Sort((left, right) => RowOrder.Compare(comparers, left, right));
         }
 
         return [.. rows.Skip(query.Offset).Take(query.Limit ?? int.MaxValue)];
@@ -167,46 +167,5 @@ internal sealed class QueryEngine(SalesforceOrg org, Access access, Func<string,
             ? throw new SalesforceException(400, "INVALID_QUERY_FILTER_OPERATOR",
                 $"The selected field '{selected.Field.Name}' must refer to {target.Name}")
             : [.. result.Rows.Select(row => selected.Column is ReferenceColumn to ? to.TargetRow(row) : row).Where(row => row >= 0)];
-    }
-
-    private static Func<int, int, int>[] Order(SoqlQuery query, Binder binder) => [.. query.OrderBy.Select(item =>
-    {
-        var path = item.Path.Function is null ? binder.Bind(item.Path) : throw SoqlParser.Malformed(
-            "Ordered field must be grouped or aggregated: " + item.Path.Text);
-        if (!path.Field.Sortable)
-        {
-            throw binder.Refuse(item.Path, $"field '{path.Field.Name}' can not be sorted in a query call");
-        }
-
-        return Comparer(path, item);
-    })];
-
-    // Nulls come first in both directions unless NULLS LAST is asked for.
-    private static Func<int, int, int> Comparer(BoundPath path, OrderItem item) => (left, right) =>
-    {
-        var (l, r) = (path.Resolve(left), path.Resolve(right));
-        var (leftNull, rightNull) = (path.Column.IsNull(l), path.Column.IsNull(r));
-        if (leftNull || rightNull)
-        {
-            var nullsFirst = rightNull.CompareTo(leftNull);
-            return item.NullsLast ? -nullsFirst : nullsFirst;
-        }
-
-        var comparison = path.Column.Compare(l, r);
-        return item.Descending ? -comparison : comparison;
-    };
-
-    private static int Compare(Func<int, int, int>[] comparers, int left, int right)
-    {
-        foreach (var comparer in comparers)
-        {
-            var result = comparer(left, right);
-            if (result != 0)
-            {
-                return result;
-            }
-        }
-
-        return left.CompareTo(right);
     }
 }

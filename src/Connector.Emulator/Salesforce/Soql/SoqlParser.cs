@@ -6,26 +6,16 @@ namespace Connector.Emulator.Salesforce.Soql;
 /// Recursive descent over SOQL: fields, aggregates, FIELDS(), child subqueries, one object, WHERE with semi-joins, GROUP BY, HAVING, ORDER BY,
 /// LIMIT, OFFSET. What is valid SOQL but not emulated (TYPEOF, date functions, ROLLUP, WITH) is refused by name.
 /// </summary>
-internal sealed class SoqlParser
+internal sealed class SoqlParser : SoqlTokens
 {
     private const int MostCharacters = 100_000;
     private static readonly string[] Aggregates = ["COUNT", "COUNT_DISTINCT", "SUM", "AVG", "MIN", "MAX"];
     private static readonly string[] Clauses = ["WHERE", "ORDER", "LIMIT", "OFFSET", "GROUP", "HAVING", "FOR", "WITH", "USING", "ALL"];
 
-    private readonly string _text;
-    private readonly SoqlLexer _lexer;
     private readonly ConditionParser _conditions;
-    private Token _next;
 
     private SoqlParser(string text)
-    {
-        _text = text;
-        _lexer = new SoqlLexer(text);
-        _conditions = new ConditionParser(this);
-        _next = _lexer.Next();
-    }
-
-    public Token Current => _next;
+        : base(text) => _conditions = new ConditionParser(this);
 
     public static SoqlQuery Parse(string text)
     {
@@ -36,7 +26,7 @@ internal sealed class SoqlParser
 
         var parser = new SoqlParser(text);
         var query = parser.Query();
-        return parser._next.Kind == TokenKind.End ? query : throw parser.Unexpected();
+        return parser.Current.Kind == TokenKind.End ? query : throw parser.Unexpected();
     }
 
     public SoqlQuery Query()
@@ -50,62 +40,8 @@ internal sealed class SoqlParser
 
         Expect("FROM");
         var from = PathName();
-        var alias = _next.Kind == TokenKind.Word && !Clauses.Contains(_next.Text.ToUpperInvariant()) ? Take().Text : null;
-        return Tail(new SoqlQuery(_text, select, from, alias));
-    }
-
-    public bool TryTake(string word)
-    {
-        var found = Is(word);
-        if (found)
-        {
-            Take();
-        }
-
-        return found;
-    }
-
-    public bool Is(string word) => _next.Kind is TokenKind.Word or TokenKind.Symbol
-        && _next.Text.Equals(word, StringComparison.OrdinalIgnoreCase);
-
-    public void Expect(string word)
-    {
-        if (!TryTake(word))
-        {
-            throw Unexpected();
-        }
-    }
-
-    public Token Take()
-    {
-        var token = _next;
-        _next = _lexer.Next();
-        return token;
-    }
-
-    public Name PathName() => _next.Kind == TokenKind.Word ? new Name(_next.Text, Take().Position) : throw Unexpected();
-
-    public List<T> List<T>(Func<T> item)
-    {
-        var items = new List<T> { item() };
-        while (TryTake(","))
-        {
-            items.Add(item());
-        }
-
-        return items;
-    }
-
-    public SalesforceException Unexpected() => Malformed(Locate(_text, _next.Position) + $"unexpected token: '{_next.Text}'");
-
-    public static SalesforceException Malformed(string message) => new(400, "MALFORMED_QUERY", message);
-
-    /// <summary>The three lines that the platform prints before a message about a place in the query.</summary>
-    public static string Locate(string text, int position)
-    {
-        var start = Math.Max(0, position - 40);
-        var excerpt = text.Substring(start, Math.Min(80, text.Length - start)).ReplaceLineEndings(" ");
-        return $"\n{excerpt}\n{new string(' ', position - start)}^\nERROR at Row:1:Column:{position + 1}\n";
+        var alias = Current.Kind == TokenKind.Word && !Clauses.Contains(Current.Text.ToUpperInvariant()) ? Take().Text : null;
+        return Tail(new SoqlQuery(Text, select, from, alias));
     }
 
     private SoqlQuery Tail(SoqlQuery query)
@@ -113,7 +49,7 @@ internal sealed class SoqlParser
         query = TryTake("USING") ? query with { Mine = Scope() } : query;
         if (Is("WITH"))
         {
-            throw Malformed($"{_next.Text.ToUpperInvariant()} is not emulated");
+            throw Malformed($"{Current.Text.ToUpperInvariant()} is not emulated");
         }
 
         query = TryTake("WHERE") ? query with { Where = _conditions.Any() } : query;
@@ -176,7 +112,7 @@ internal sealed class SoqlParser
         var path = Operand();
         return path is { Function: "COUNT", Text: "" }
             ? new CountAll()
-            : new SelectField(path, _next.Kind == TokenKind.Word && !Is("FROM") ? Take().Text : null);
+            : new SelectField(path, Current.Kind == TokenKind.Word && !Is("FROM") ? Take().Text : null);
     }
 
     private SelectFields Fields(int position)
@@ -186,7 +122,7 @@ internal sealed class SoqlParser
         Expect(")");
         return which.Text.ToUpperInvariant() is "ALL" or "STANDARD" or "CUSTOM"
             ? new SelectFields(which.Text.ToUpperInvariant(), which with { Position = position })
-            : throw Malformed(Locate(_text, which.Position) + $"unexpected token: '{which.Text}'");
+            : throw Malformed(Locate(Text, which.Position) + $"unexpected token: '{which.Text}'");
     }
 
     /// <summary>A field, or an aggregate of one.</summary>
@@ -231,7 +167,7 @@ internal sealed class SoqlParser
         return new OrderItem(path, descending, last);
     }
 
-    private int Count(string clause) => _next.Kind == TokenKind.Number && _next.Number is >= 0 and <= int.MaxValue
+    private int Count(string clause) => Current.Kind == TokenKind.Number && Current.Number is >= 0 and <= int.MaxValue
         ? (int)Take().Number
-        : throw Malformed(Locate(_text, _next.Position) + $"{clause} must be a whole number");
+        : throw Malformed(Locate(Text, Current.Position) + $"{clause} must be a whole number");
 }
