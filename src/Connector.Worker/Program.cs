@@ -8,6 +8,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     RunCommand.Create(),
     PlanCommand.Create(),
     ApproveCommand.Create(),
+    StaleCommand.Create(),
     ApplyCommand.Create(),
     UndoCommand.Create(),
     DriftCommand.Create(),

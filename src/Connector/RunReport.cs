@@ -40,4 +40,8 @@ public sealed record RunReport(
     int Deployed = 0,
     IReadOnlyList<ArtefactChange>? Artefacts = null,
     IReadOnlyList<Check>? Persona = null,
-    WriteCounts History = default);
+    WriteCounts History = default)
+{
+    /// <summary>What somebody has to see to whatever the accounts do: among the findings.</summary>
+    public IReadOnlyList<Finding> Alerts => [.. Findings.Where(entry => Governance.Alerts.Rules.Contains(entry.Rule)).SelectMany(entry => entry.Examples)];
+}

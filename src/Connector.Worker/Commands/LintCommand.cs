@@ -3,9 +3,11 @@ using Connector.Segmentation;
 using Connector.Segmentation.Linting;
 using Connector.Segmentation.Proof;
 using Connector.Segmentation.Versions;
+using Connector.Stages;
 using Connector.Surveys;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Commands;
 
@@ -38,23 +40,25 @@ internal static class LintCommand
             return ExitCode.Usage;
         }
 
-        var (book, step) = parsed.GetValue(Book) ? await SurveyAsync(parsed, framework, cancellationToken) : default;
+        var (book, step, stale) = parsed.GetValue(Book) ? await SurveyAsync(parsed, framework, cancellationToken) : default;
         if (parsed.GetValue(Since) is { } since) step = new VersionStep(FrameworkChoice.Load(parsed, since), framework);
-        var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules, book, step);
+        var report = Linter.Check(framework, FrameworkChoice.Today, ConnectorServices.NameRules, book, step, stale);
         var view = new LintView(path, parsed.GetValue(File), report);
         Output.Write(parsed, view.ToJson(), view.Print);
         if (parsed.GetValue(Vectors) is { } vectors) await WriteVectorsAsync(framework, vectors);
         return report.Errors > 0 || (parsed.GetValue(Strict) && report.Warnings > 0) ? ExitCode.Failed : ExitCode.Done;
     }
 
-    /// <summary>Where the connection's accounts are under this framework, and what it changes of the one approved there last.</summary>
-    private static async Task<(SegmentDistribution?, VersionStep?)> SurveyAsync(ParseResult parsed, Framework framework, CancellationToken cancellationToken)
+    /// <summary>Where the connection's accounts are under this framework, what it changes of the one approved there last, and why it is stale there.</summary>
+    private static async Task<(SegmentDistribution?, VersionStep?, string?)> SurveyAsync(ParseResult parsed, Framework framework, CancellationToken cancellationToken)
     {
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
         var step = await VersionReview.StepAsync(app, store, framework, cancellationToken);
         var distribution = await BookSurvey.OfAsync(store, app.Crm.Name, framework, app.Services.GetRequiredService<TimeProvider>().GetUtcNow(), cancellationToken);
-        return (distribution, step);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<ConnectionOptions>>().Get(app.Connection);
+        var stale = await FrameworkApproval.StaleAsync(store, app.Connection, options, framework, cancellationToken);
+        return (distribution, step, stale?.ToString());
     }
 
     private static async Task WriteVectorsAsync(Framework framework, string path)

@@ -33,6 +33,7 @@ internal static class RunJson
         seconds = Math.Round((record.EndedAt - record.StartedAt).TotalSeconds, 3),
         peak_rss_bytes = PeakMemory(),
         trouble = record.Trouble,
+        alerts = report.Alerts.Select(alert => new { rule = alert.Rule, message = alert.Message }),
         kind = record.Kind.ToString().ToLowerInvariant(),
         plan = record.Plan,
         waiting_plan = report.WaitingPlan,

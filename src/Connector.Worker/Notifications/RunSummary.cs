@@ -1,4 +1,5 @@
 using System.Text;
+using Connector.Governance;
 using Connector.Store;
 
 namespace Connector.Worker.Notifications;
@@ -10,19 +11,20 @@ internal sealed record RunSummary(string Connection, RunReport Report) : Summary
 
     private RunRecord Record => Report.Record;
 
-    public override string Subject => $"{Connection}: {Record.Kind.ToString().ToLowerInvariant()} run {Record.Run} {Status}";
+    public override string Subject => $"{Connection}: {Record.Kind.ToString().ToLowerInvariant()} run {Record.Run} {Status}{(Report.Alerts.Count == 0 ? "" : ", needs attention")}";
 
-    public override bool IsGreen => Record.Status == RunStatus.Succeeded;
+    public override bool IsGreen => Record.Status == RunStatus.Succeeded && Report.Alerts.Count == 0;
 
     public override string Text()
     {
         var text = new StringBuilder().AppendLine(Subject);
         if (Record.Trouble is { } trouble) text.AppendLine(trouble);
+        foreach (var alert in Report.Alerts) text.AppendLine($"ALERT {alert.Rule}: {alert.Message}");
         text.AppendLine($"read {Record.Read:N0}, evaluated {Record.Evaluated:N0}, changed {Record.Changed:N0}");
         text.AppendLine($"sent {Record.Sent:N0} = {Record.Succeeded:N0} succeeded + {Record.Failed:N0} failed + {Record.Unprocessed:N0} unprocessed + {Record.InDoubt:N0} in doubt");
         if (Record.Moved + Record.Held + Record.Waiting > 0) text.AppendLine($"left out: {Record.Moved:N0} moved, {Record.Held:N0} held, {Record.Waiting:N0} waiting for API calls");
         if (Record.RejectedOpen > 0) text.AppendLine($"{Record.RejectedOpen:N0} rejected rows are open");
-        foreach (var finding in Report.Findings.Take(FindingsTold)) text.AppendLine($"{finding.Severity}: {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}");
+        foreach (var finding in Report.Findings.Where(finding => !Alerts.Rules.Contains(finding.Rule)).Take(FindingsTold)) text.AppendLine($"{finding.Severity}: {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}");
         return text.AppendLine($"{Record.ApiCalls:N0} API calls, {(Record.EndedAt - Record.StartedAt).TotalSeconds:0.0} s").ToString();
     }
 
@@ -34,6 +36,7 @@ internal sealed record RunSummary(string Connection, RunReport Report) : Summary
         kind = Record.Kind.ToString().ToLowerInvariant(),
         status = Status,
         trouble = Record.Trouble,
+        alerts = Report.Alerts.Select(alert => new { rule = alert.Rule, message = alert.Message }),
         plan = Record.Plan,
         read = Record.Read,
         changed = Record.Changed,

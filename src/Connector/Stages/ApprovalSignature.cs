@@ -8,6 +8,7 @@ namespace Connector.Stages;
 public static class ApprovalSignature
 {
     private const char Between = ' ';
+    private const string Moment = "yyyy-MM-ddTHH:mm:ssZ";
 
     /// <param name="privateKeyPem">PKCS#8 or SEC 1.</param>
     /// <param name="at">When it is signed; signed with it.</param>
@@ -17,7 +18,7 @@ public static class ApprovalSignature
     {
         using var key = ECDsa.Create();
         key.ImportFromPem(privateKeyPem);
-        var moment = at.ToUniversalTime().ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var moment = at.ToUniversalTime().ToString(Moment, CultureInfo.InvariantCulture);
         return moment + Between + Convert.ToBase64String(key.SignData(Signed(connection, frameworkHash, by, moment), HashAlgorithmName.SHA256));
     }
 
@@ -36,6 +37,10 @@ public static class ApprovalSignature
             return false;
         }
     }
+
+    /// <summary>When a signature that holds was given, UTC, rounded down to the second.</summary>
+    public static DateTimeOffset SignedAt(string signature) =>
+        DateTimeOffset.ParseExact(signature.Split(Between)[0], Moment, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
 
     /// <summary>Whether a text is a public key that signatures can be checked by.</summary>
     public static bool IsPublicKey(string text)

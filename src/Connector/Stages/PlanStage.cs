@@ -33,7 +33,7 @@ internal sealed class PlanStage(RunScope run)
         await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
         if (whole.Rows == 0)
         {
-            if (needsApproval is not null && !isFirstFill) run.Tally.TellUnapproved(run.Framework.Version.ToString());
+            if (needsApproval is not null && !isFirstFill) run.Tally.TellUnapproved(needsApproval);
             return null;
         }
 

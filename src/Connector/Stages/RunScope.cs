@@ -1,6 +1,7 @@
 using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Enrichment;
+using Connector.Governance;
 using Connector.Http;
 using Connector.Reading;
 using Connector.Segmentation;
@@ -108,9 +109,15 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     /// <summary>Null while the connection may write.</summary>
     public Task<Pause?> PausedAsync(CancellationToken cancellationToken) => at.Pauses.FindAsync(at.Name, cancellationToken);
 
+    private async Task TellAlertsAsync()
+    {
+        foreach (var alert in await Alerts.OfAsync(Store, Connection, Options, Framework, Time.GetUtcNow(), CancellationToken.None)) Tally.Findings.Add(alert);
+    }
+
     private async Task<RunReport> EndAsync(DateTimeOffset startedAt)
     {
         // The end is recorded even when a stop was asked for.
+        if (kind is RunKind.Sync or RunKind.Plan or RunKind.Apply) await TellAlertsAsync();
         var baseline = await Store.Runs.BaselineAsync(CancellationToken.None);
         var rejectedOpen = await Store.Rejects.CountAsync(Time.GetUtcNow(), CancellationToken.None);
         var record = Tally.ToRecord(Run, kind, FrameworkVersion, startedAt, Time.GetUtcNow(), rejectedOpen, Crm.Usage.Calls);

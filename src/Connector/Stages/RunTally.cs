@@ -78,8 +78,8 @@ internal sealed class RunTally(Framework framework)
         Findings.Add(Severity.Warning, "accounts-missing", null, null, () => $"{Read.Missing} accounts of the book did not come with the full read and count as gone: deleted, or hidden from the connection's user");
     }
 
-    public void TellUnapproved(string version) => Findings.Add(
-        Severity.Warning, "framework-unapproved", null, null, () => $"nobody has approved a plan of framework version {version} yet: the first changes under it will wait for approval");
+    public void TellUnapproved(string why) => Findings.Add(
+        Severity.Warning, "framework-unapproved", null, null, () => $"{why}; the first changes under it will wait for approval");
 
     public void TellCarriedOut(long plan) => Findings.Add(
         Severity.Information, "plan-carried-out", null, null, () => $"plan {plan} was carried out before, or had nothing to change: nothing was sent");

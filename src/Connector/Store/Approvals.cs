@@ -55,6 +55,21 @@ internal sealed class Approvals(Database database, TimeProvider clock) : IApprov
         return database.Scalar("select count(*) from approval a join plan p on p.id = a.plan where p.framework_hash = @hash and p.kind <> 'merge'", frameworkHash) > 0;
     }
 
+    public async Task MarkStaleAsync(string by, string why, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        database.Execute(
+            "insert into stale_mark (id, declared_at, by_whom, why) values ((select coalesce(max(id), 0) + 1 from stale_mark), @at, @by, @why)", clock.Now(), by, why);
+        turn.Commit();
+    }
+
+    public async Task<IReadOnlyList<StaleMark>> StaleMarksAsync(CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            "select declared_at, by_whom, why from stale_mark order by id desc", reader => new StaleMark(reader.Time(0), reader.GetString(1), reader.GetString(2)));
+    }
+
     /// <summary>Only inside a transaction.</summary>
     private (string FrameworkHash, bool IsMerge) Sign(long plan, string seal, string by)
     {
@@ -70,7 +85,18 @@ internal sealed class Approvals(Database database, TimeProvider clock) : IApprov
     private void SignFramework(string hash, string by, string? signature)
     {
         database.Execute(
-            "insert into framework_approval (framework_hash, by_whom, approved_at) values (@hash, @by, @at) on conflict (framework_hash, by_whom) do nothing", hash, by, clock.Now());
-        if (signature is not null) database.Execute("update framework_approval set signature = @signature where framework_hash = @hash and by_whom = @by", signature, hash, by);
+            """
+            insert into framework_approval (framework_hash, by_whom, approved_at) select @hash, @by, @at where not exists (
+                select 1 from framework_approval where framework_hash = @hash and by_whom = @by and approved_at > (select coalesce(max(declared_at), 0) from stale_mark))
+            on conflict (framework_hash, by_whom, approved_at) do nothing
+            """,
+            hash, by, clock.Now());
+        if (signature is null) return;
+        database.Execute(
+            """
+            update framework_approval set signature = @signature where framework_hash = @hash and by_whom = @by
+            and approved_at = (select max(approved_at) from framework_approval where framework_hash = @hash and by_whom = @by)
+            """,
+            signature, hash, by);
     }
 }

@@ -42,12 +42,13 @@ public class ServiceTests
         var text = await File.ReadAllTextAsync(framework);
         await File.WriteAllTextAsync(framework, text.Replace("employees >= 1000", "employes >= 1000", StringComparison.Ordinal));
         await PollAsync(scene, $"{address}/health/ready", answer => answer.Contains("Missed", StringComparison.Ordinal));
-        await File.WriteAllTextAsync(framework, text.Replace("employees >= 1000", "employees >= 2", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(framework, text.Replace("employees >= 1000", "employees >= 2", StringComparison.Ordinal) + "\nreview: { every: 1d, last: 2026-01-01 }\n");
         var mended = await PollAsync(scene, $"{address}/health/ready", answer => answer.Contains("Held", StringComparison.Ordinal));
 
         Assert.That(Kill(worker.Id, Terminate), Is.Zero);
         await worker.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         Assert.That(mended, Does.Contain("Healthy"), "what nobody has approved yet is held");
+        Assert.That(mended, Does.Contain("review-overdue").And.Contain("due by 2026-01-02"));
     }
 
     [Test]

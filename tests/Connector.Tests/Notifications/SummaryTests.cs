@@ -54,6 +54,21 @@ public class SummaryTests
     }
 
     [Test]
+    public async Task A_green_run_with_an_overdue_review_is_told_where_only_trouble_is_to_be()
+    {
+        using var server = WireMockServer.Start();
+        server.Given(Request.Create().WithPath("/hook").UsingPost()).RespondWith(Response.Create().WithStatusCode(200));
+        _scene.Customer("1", employees: 50);
+        _scene.FrameworkText += "\nreview: { every: 90d, last: 2026-08-01 }";
+
+        await Summaries(new SummaryOptions { When = SummaryTime.NotGreen, Webhook = new Secret($"{server.Url}/hook") }).SendAsync(new RunSummary("emea", await _scene.ReportAsync()), default);
+
+        var told = JObject.Parse(server.LogEntries.Single().RequestMessage!.Body!);
+        Assert.That((told["status"]!.Value<string>(), told["alerts"]![0]!["rule"]!.Value<string>()), Is.EqualTo(("succeeded", "review-overdue")));
+        Assert.That(told["text"]!.Value<string>(), Does.Contain("needs attention").And.Contain("ALERT review-overdue: the last review was on 2026-08-01"));
+    }
+
+    [Test]
     public async Task A_run_that_did_not_take_place_is_told_as_trouble()
     {
         using var server = WireMockServer.Start();

@@ -25,7 +25,8 @@ public static class Linter
     /// <param name="crms">Of the CRMs that may be written to; others' names are not judged.</param>
     /// <param name="book">Where the accounts of a book are under this framework; null = there is no book to judge by.</param>
     /// <param name="step">From the version before; null = it is not judged as a successor.</param>
-    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms, SegmentDistribution? book = null, VersionStep? step = null)
+    /// <param name="stale">Why the framework has to be signed again where it is in use; null = it need not.</param>
+    public static LintReport Check(Framework framework, DateOnly day, IReadOnlyCollection<CrmNameRules> crms, SegmentDistribution? book = null, VersionStep? step = null, string? stale = null)
     {
         var places = new FrameworkPlaces(framework);
         var proofs = Prover.Prove(framework.On(day));
@@ -39,12 +40,15 @@ public static class Linter
             .. new ConflictRules(framework.On(day), places).Check(),
             .. book is null ? [] : EntryThresholds.Breaches(book).Select(breach => BelowEntry(breach, places)),
             .. step is null ? [] : new VersionRules(step, places).Check(),
+            .. stale is null ? [] : Stale(stale, places),
             .. new ExceptionRules(framework, places, day).Check(),
             .. proofs.SelectMany(proof => proof.Findings),
         ];
         var judged = findings.Select(finding => Waive(framework, finding)).Concat(UnusedWaivers(framework, places, findings));
         return new LintReport(framework, day, [.. judged.OrderBy(finding => finding.Place.Line).ThenBy(finding => finding.Place.Column)], proofs);
     }
+
+    private static IEnumerable<LintFinding> Stale(string why, FrameworkPlaces places) => [new(Severity.Warning, "framework-stale", "framework", places.Of("framework"), why, [])];
 
     private static LintFinding BelowEntry(EntryBreach breach, FrameworkPlaces places) => new(
         Severity.Warning, "segment-below-entry", $"{breach.Dimension.Name}.{breach.Segment.Name}", places.Of(breach.Dimension, breach.Segment, "name"),

@@ -34,10 +34,6 @@ internal sealed class PolicyRules(Framework framework, FrameworkPlaces places, D
             new LintFinding(Severity.Warning, "old-rate", "currency", places.Of("currency", "rates"),
                 $"the latest rate of {currency} is of {rates.Latest(currency):yyyy-MM-dd}: add a newer one to table {rates.Name}", []));
 
-    private IEnumerable<LintFinding> Review()
-    {
-        if (framework.Review is not { } review || review.Due >= day) yield break;
-        yield return new LintFinding(Severity.Warning, "review-overdue", "review", places.Of("review"),
-            $"the last review was on {review.Last:yyyy-MM-dd} and the next was due by {review.Due:yyyy-MM-dd}: look whether rules and thresholds still hold, and set 'last'", []);
-    }
+    private IEnumerable<LintFinding> Review() => framework.Review?.OverdueOn(day) is not { } overdue ? []
+        : [new LintFinding(Severity.Warning, "review-overdue", "review", places.Of("review"), overdue, [])];
 }

@@ -1,0 +1,29 @@
+using Connector.Accounts;
+using Connector.Segmentation;
+using Connector.Stages;
+using Connector.Store;
+
+namespace Connector.Governance;
+
+/// <summary>What somebody has to see to whatever the accounts do. Runs, summaries and the health page tell it until it is done.</summary>
+public static class Alerts
+{
+    private const string Stale = "framework-stale";
+    private const string Review = "review-overdue";
+
+    /// <summary>The rules of the findings that are alerts.</summary>
+    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review };
+
+    /// <summary>Warnings that name no account and no person.</summary>
+    /// <param name="now">UTC.</param>
+    public static async Task<IReadOnlyList<Finding>> OfAsync(
+        IConnectionStore store, string connection, ConnectionOptions options, Framework framework, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<Finding> alerts = [];
+        if (await FrameworkApproval.StaleAsync(store, connection, options, framework, cancellationToken) is { } mark) Add(Stale, mark.ToString());
+        if (framework.Review?.OverdueOn(DateOnly.FromDateTime(now.UtcDateTime)) is { } overdue) Add(Review, overdue);
+        return alerts;
+
+        void Add(string rule, string message) => alerts.Add(new Finding(Severity.Warning, rule, null, null, message));
+    }
+}

@@ -1,0 +1,33 @@
+namespace Connector.EndToEnd.Sync;
+
+/// <summary>What people have to see to beside the accounts: frameworks that went stale, disputes, the docket.</summary>
+public class GovernanceTests
+{
+    [Test]
+    public async Task A_framework_declared_stale_holds_runs_until_it_is_signed_again()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60);
+        await scene.RunAsync();
+
+        var id = (await scene.QueryAsync("SELECT Id FROM Account WHERE Customer_Tier__c = 'scale' LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString()!;
+        await scene.PatchAsync(id, """{"NumberOfEmployees":50000}""");
+
+        var declared = await scene.CliAsync("stale", "declare", "--why", "merger with Initech", "--by", "Peter");
+        var linted = await scene.CliAsync("lint", "--book");
+        var held = await scene.RunAsync();
+        var early = await scene.CountAsync($"Id = '{id}' AND Customer_Tier__c = 'strategic'");
+        var signed = await scene.CliAsync("approve", "--framework", "--by", "Ada");
+        var shown = await scene.CliAsync("stale", "--json");
+        var plan = held.Count("waiting_plan").ToString(System.Globalization.CultureInfo.InvariantCulture);
+        await scene.CliAsync("approve", plan, "--by", "Ada");
+        var applied = await scene.CliAsync("apply", plan);
+
+        Assert.That((declared.ExitCode, signed.ExitCode), Is.EqualTo((0, 0)), declared.Errors + signed.Errors);
+        Assert.That(linted.Output, Does.Contain("framework-stale").And.Contain("merger with Initech"));
+        Assert.That((held.ExitCode, held.Count("sent"), early), Is.EqualTo((3, 0L, 0L)), held.Errors);
+        Assert.That(held.Json.GetProperty("alerts")[0].GetProperty("message").GetString(), Does.Contain("merger with Initech").And.Not.Contain("Peter"));
+        Assert.That(shown.Json.GetProperty("stale").GetBoolean(), Is.False);
+        Assert.That(applied.ExitCode, Is.Zero, applied.Errors);
+        Assert.That(await scene.CountAsync($"Id = '{id}' AND Customer_Tier__c = 'strategic'"), Is.EqualTo(1));
+    }
+}
