@@ -69,7 +69,9 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
             else reports.Add(report);
         }
 
-        var charts = reports.Where(report => report is { ByOwner: false, OnlyUnclassified: false });
+        var charts = reports.Where(report => report is { ByOwner: false, OnlyUnclassified: false }).ToList();
+        var fitting = DashboardMetadata.Fitting(charts, main, history is not null);
+        if (fitting.Count < charts.Count) leftOut.Add($"on the dashboard Segment Overview there is no room for {string.Join(", ", charts.Except(fitting).Select(report => report.Label))}: the reports are in the folder");
         return
         [
             .. history is null ? [] : new[] { HistoryMetadata.ReportType() },
@@ -77,7 +79,7 @@ internal sealed class SalesforceArtefacts(SalesforceOptions options) : IArtefact
             .. reports.Select(report => ReportMetadata.Of(report, artefacts.Fields, report.Figure is { } figure ? ReportMetadata.Column(figure.Field) : null)),
             .. history is null ? [] : HistoryReports.Of(history),
             DashboardMetadata.OfFolder(),
-            DashboardMetadata.Of([.. charts], main, history is not null),
+            DashboardMetadata.Of(fitting, main, history is not null),
             .. history is null ? [] : new[] { DashboardMetadata.OfHistory(main) },
         ];
     }

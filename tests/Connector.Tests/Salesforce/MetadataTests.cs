@@ -188,6 +188,21 @@ internal sealed class MetadataTests
     }
 
     [Test]
+    public void A_dashboard_has_as_many_charts_as_there_is_room_for_the_distribution_and_the_main_dimensions_comparison_first()
+    {
+        string[] measures = ["churn", "nps", "health", "retention"];
+        var arr = Wanted.Reports.First(report => report.Figure is not null);
+        var more = Wanted.Fields.SelectMany(field => measures.Select(name => arr with { Name = $"{name}_by_{field.Field}", Label = $"{name} by {field.Label}", GroupedBy = field, Figure = arr.Figure! with { Name = name } }));
+        var (components, leftOut) = Writer.Components(Wanted with { Reports = [.. Wanted.Reports, .. more] }, withOwnViews: false);
+
+        var shown = components.Single(component => component.Kind == MetadataKind.Dashboard).Body.Descendants(Ns + "report").Select(report => report.Value).ToList();
+        Assert.That(shown, Has.Count.EqualTo(20).And.Unique);
+        Assert.That(shown.Count(report => report.Contains("Segment_Customers_By_", StringComparison.Ordinal)), Is.EqualTo(5));
+        Assert.That(shown.Count(report => report.EndsWith("_By_Customer_Tier", StringComparison.Ordinal) || report.EndsWith("_By_Customer_Tier_C", StringComparison.Ordinal)), Is.EqualTo(6), "accounts, ARR and four measures");
+        Assert.That(leftOut, Has.Some.StartsWith("on the dashboard Segment Overview there is no room for").And.Some.Contains("retention by Engagement"));
+    }
+
+    [Test]
     public void Names_and_labels_keep_to_the_lengths_that_salesforce_takes()
     {
         var long_ = new string('x', 120);

@@ -22,10 +22,20 @@ internal static class DashboardMetadata
     private const int RowsPerChart = 8;
     private const int ChartsPerRow = 2;
 
+    // Not in the contract: the set-up pages take no more charts and tables on one dashboard.
+    private const int MostCharts = 20;
+
     /// <summary>Literals of dates; exported dashboards have others of their kind (contract's sample: LAST_N_DAYS:7).</summary>
     private static readonly string[] Periods = ["THIS_MONTH", "LAST_MONTH", "THIS_QUARTER", "LAST_QUARTER", "THIS_YEAR", "LAST_YEAR"];
 
     public static MetadataComponent OfFolder() => new(MetadataKind.DashboardFolder, Folder, FolderMetadata.Of("DashboardFolder", "Segment Dashboards"));
+
+    /// <summary>The reports that there is room for: the accounts of every dimension, then what the main dimension's segments compare by, then all else.</summary>
+    public static IReadOnlyList<SegmentReport> Fitting(IReadOnlyList<SegmentReport> reports, SegmentField main, bool hasTrend)
+    {
+        var kept = reports.OrderBy(report => report.Figure is null ? 0 : report.GroupedBy.Field == main.Field ? 1 : 2).Take(MostCharts - (hasTrend ? 1 : 0)).ToHashSet();
+        return [.. reports.Where(kept.Contains)];
+    }
 
     /// <param name="main">The segment field that the dashboard is filtered by.</param>
     /// <param name="hasTrend">Whether there is a history of the segments to show the trend of.</param>

@@ -33,9 +33,17 @@ internal sealed class ReportEffect : IEffect
 /// <summary>A dashboard in its folder, over reports that exist.</summary>
 internal sealed class DashboardEffect : IEffect
 {
+    // Not in the contract: as many charts and tables as the set-up pages take.
+    private const int MostCharts = 20;
+
     public void Apply(Deployment deployment, string fullName, XElement body)
     {
         FolderEffect.Check(deployment, MetadataKind.Dashboard, fullName);
+        if (body.Descendants(MetadataXml.Namespace + "report").Count() > MostCharts)
+        {
+            throw new MetadataProblem($"A dashboard can have at most {MostCharts} charts and tables") { Code = "LIMIT_EXCEEDED" };
+        }
+
         var filters = body.All("dashboardFilters").Count();
         foreach (var component in body.Descendants(MetadataXml.Namespace + "report").Select(report => report.Parent!))
         {
