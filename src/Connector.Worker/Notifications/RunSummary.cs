@@ -1,4 +1,5 @@
 using System.Text;
+using Connector.Deployment;
 using Connector.Governance;
 using Connector.Store;
 
@@ -13,7 +14,12 @@ internal sealed record RunSummary(string Connection, RunReport Report) : Summary
 
     public override string Subject => $"{Connection}: {Record.Kind.ToString().ToLowerInvariant()} run {Record.Run} {Status}{(Report.Alerts.Count == 0 ? "" : ", needs attention")}";
 
-    public override bool IsGreen => Record.Status == RunStatus.Succeeded && Report.Alerts.Count == 0;
+    /// <remarks>What people changed by hand is told although the look at it succeeded.</remarks>
+    public override bool IsGreen => Record.Status == RunStatus.Succeeded && Report.Alerts.Count == 0 && DriftOf(Report).Count == 0;
+
+    /// <summary>What a look at the deployed artefacts found changed by hand, and what becomes of it; empty of every other run.</summary>
+    public static IReadOnlyList<string> DriftOf(RunReport report) => report.Record.Kind != RunKind.Drift ? []
+        : [.. (report.Artefacts ?? []).Where(change => change.Action == ArtefactAction.Drifted).Select(change => $"{change.Key} ({change.Why})")];
 
     public override string Text()
     {
@@ -23,6 +29,7 @@ internal sealed record RunSummary(string Connection, RunReport Report) : Summary
         text.AppendLine($"read {Record.Read:N0}, evaluated {Record.Evaluated:N0}, changed {Record.Changed:N0}");
         text.AppendLine($"sent {Record.Sent:N0} = {Record.Succeeded:N0} succeeded + {Record.Failed:N0} failed + {Record.Unprocessed:N0} unprocessed + {Record.InDoubt:N0} in doubt");
         if (Record.Moved + Record.Held + Record.Waiting > 0) text.AppendLine($"left out: {Record.Moved:N0} moved, {Record.Held:N0} held, {Record.Waiting:N0} waiting for API calls");
+        foreach (var drifted in DriftOf(Report)) text.AppendLine($"changed by hand: {drifted}");
         if (Record.RejectedOpen > 0) text.AppendLine($"{Record.RejectedOpen:N0} rejected rows are open");
         foreach (var finding in Report.Findings.Where(finding => !Alerts.Rules.Contains(finding.Rule)).Take(FindingsTold)) text.AppendLine($"{finding.Severity}: {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}");
         return text.AppendLine($"{Record.ApiCalls:N0} API calls, {(Record.EndedAt - Record.StartedAt).TotalSeconds:0.0} s").ToString();
@@ -49,6 +56,7 @@ internal sealed record RunSummary(string Connection, RunReport Report) : Summary
         held = Record.Held,
         waiting = Record.Waiting,
         rejected_open = Record.RejectedOpen,
+        changed_by_hand = DriftOf(Report),
         findings = Report.Findings.Select(finding => new { severity = finding.Severity.ToString(), rule = finding.Rule, field = finding.Field, count = finding.Count }),
     };
 

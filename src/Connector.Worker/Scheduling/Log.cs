@@ -2,7 +2,7 @@ using Connector.Store;
 
 namespace Connector.Worker.Scheduling;
 
-/// <summary>Every line the scheduler logs: names of connections, counts and kinds, nothing of a record.</summary>
+/// <summary>Every line the scheduler logs: names of connections and artefacts, counts and kinds, nothing of a record.</summary>
 internal static partial class Log
 {
     [LoggerMessage(Level = LogLevel.Information, Message = "Run of {Connection} started")]
@@ -11,6 +11,9 @@ internal static partial class Log
     public static void RunEnded(ILogger logger, string connection, RunRecord record) => RunEnded(
         logger, record.Status == RunStatus.Succeeded ? LogLevel.Information : LogLevel.Warning, connection, record.Run, record.Status, record.Read,
         record.Changed, record.Sent, record.Succeeded, record.Failed, record.Unprocessed, record.InDoubt, record.ApiCalls, record.Trouble);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Changed by hand of what was deployed to {Connection}: {Artefacts}")]
+    public static partial void Drifted(ILogger logger, string connection, string artefacts);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{Stage} of {Connection} ended with {Done} accounts")]
     public static partial void StageEnded(ILogger logger, string connection, string stage, long done);

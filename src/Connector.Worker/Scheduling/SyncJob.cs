@@ -41,6 +41,7 @@ internal sealed class SyncJob(
         var report = await runner.RunAsync(connection, framework, new StageLog(log, connection), work, stop);
         if (report.Record.Kind == RunKind.Sync) board.Ended(connection, report.Record);
         Log.RunEnded(log, connection, report.Record);
+        if (RunSummary.DriftOf(report) is { Count: > 0 } drifted) Log.Drifted(log, connection, string.Join(", ", drifted));
     }
 
     /// <summary>The kind and the place, not the message, unless it is one of ours: it may quote a record. The next scheduled run tries again.</summary>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json.Nodes;
 using Connector.Tests;
 
@@ -49,6 +50,48 @@ public class ServiceTests
         await worker.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
         Assert.That(mended, Does.Contain("Healthy"), "what nobody has approved yet is held");
         Assert.That(mended, Does.Contain("review-overdue").And.Contain("due by 2026-01-02"));
+    }
+
+    [Test]
+    public async Task After_every_scheduled_run_the_worker_lists_what_people_changed_of_what_was_deployed()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60, change: Deploys);
+        var plan = await scene.CliAsync("plan", "--json");
+        await scene.CliAsync("approve", $"{plan.Count("plan")}");
+        var applied = await scene.CliAsync("apply", $"{plan.Count("plan")}", "--json");
+        Assert.That(applied.ExitCode, Is.Zero, applied.Output + applied.Errors);
+        using var api = scene.Emulator.Api();
+        using var edit = await api.PatchAsync("ui-api/list-info/Account/Segment_By_Tier_Core", new StringContent("""{"label":"Hands off","visibility":"Public"}""", Encoding.UTF8, "application/json"));
+        edit.EnsureSuccessStatusCode();
+
+        var (worker, address) = StartWorker(scene);
+        using var process = worker;
+        await PollAsync(scene, $"{address}/health/ready", text => text.Contains("Succeeded", StringComparison.Ordinal));
+        for (var patience = 150; !Logged().Contains("\"Artefacts\":\"ListView Account.Segment_By_Tier_Core (changed by hand: it stays so)\"", StringComparison.Ordinal); patience--)
+        {
+            Assert.That(patience, Is.Positive, Logged());
+            await Task.Delay(200);
+        }
+
+        Assert.That(Kill(worker.Id, Terminate), Is.Zero);
+        await worker.WaitForExitAsync(new CancellationTokenSource(TimeSpan.FromSeconds(30)).Token);
+
+        static void Deploys(JsonObject connection)
+        {
+            EveryTwoSeconds(connection);
+            connection["CreateMissingFields"] = false;
+            connection["FirstFill"] = new JsonObject();
+            connection["Deployment"] = new JsonObject { ["Enabled"] = true };
+            connection["Salesforce"]!["Deployment"] = new JsonObject { ["FirstPoll"] = "00:00:00.1" };
+        }
+
+        string Logged() => string.Concat(Directory.EnumerateFiles(scene.Folder, "*.jsonl", SearchOption.AllDirectories).Select(Read));
+
+        static string Read(string file)
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd();
+        }
     }
 
     [Test]

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Connector.Deployment;
+using Connector.Store;
 using Connector.Http;
 using Connector.Tests.Fakes;
 using Connector.Worker.Notifications;
@@ -66,6 +68,22 @@ public class SummaryTests
         var told = JObject.Parse(server.LogEntries.Single().RequestMessage!.Body!);
         Assert.That((told["status"]!.Value<string>(), told["alerts"]![0]!["rule"]!.Value<string>()), Is.EqualTo(("succeeded", "review-overdue")));
         Assert.That(told["text"]!.Value<string>(), Does.Contain("needs attention").And.Contain("ALERT review-overdue: the last review was on 2026-08-01"));
+    }
+
+    [Test]
+    public async Task What_people_changed_by_hand_is_told_by_name_although_the_look_at_it_succeeded()
+    {
+        using var server = WireMockServer.Start();
+        server.Given(Request.Create().WithPath("/hook").UsingPost()).RespondWith(Response.Create().WithStatusCode(200));
+        var report = await _scene.ReportAsync();
+        ArtefactChange[] artefacts = [new(new("view", "ours"), ArtefactAction.Drifted, "a", "a", "b", "b", "changed by hand: it stays so"), new(new("view", "other"), ArtefactAction.Unchanged, "a", "a", "a")];
+        report = report with { Record = report.Record with { Kind = RunKind.Drift }, Artefacts = artefacts };
+
+        await Summaries(new SummaryOptions { When = SummaryTime.NotGreen, Webhook = new Secret($"{server.Url}/hook") }).SendAsync(new RunSummary("emea", report), default);
+
+        var told = JObject.Parse(server.LogEntries.Single().RequestMessage!.Body!);
+        Assert.That(told["changed_by_hand"]!.Values<string>(), Is.EqualTo(new[] { "view ours (changed by hand: it stays so)" }));
+        Assert.That(told["text"]!.Value<string>(), Does.Contain("changed by hand: view ours (changed by hand: it stays so)"));
     }
 
     [Test]
