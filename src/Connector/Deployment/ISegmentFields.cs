@@ -41,4 +41,8 @@ public sealed record SegmentField(string Field, string Label, string Description
 
 /// <param name="Value">What is written to records: the segment's name.</param>
 /// <param name="Label">What people see.</param>
-public sealed record SegmentOption(string Value, string Label);
+public sealed record SegmentOption(string Value, string Label)
+{
+    /// <summary>When an account is in it, for CRMs that let each value say so; null where there is none.</summary>
+    public string? Rule { get; init; }
+}

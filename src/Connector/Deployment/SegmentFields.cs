@@ -25,7 +25,7 @@ public static class SegmentFields
         dimension.CrmField(crm)!,
         dimension.Label,
         Describe(framework, dimension),
-        [.. dimension.SegmentNames().Select(name => new SegmentOption(name, dimension.LabelOf(name)))])
+        [.. dimension.SegmentNames().Select(name => new SegmentOption(name, dimension.LabelOf(name)) { Rule = dimension.Segments.FirstOrDefault(segment => segment.Name == name)?.When ?? "otherwise" })])
     {
         Retired = [.. dimension.Retired.Select(segment => segment.Name)],
     };

@@ -13,7 +13,7 @@ internal static class HubSpotBody
     public const string Dashboard = "dashboard";
 
     private static readonly string[] OfProperty = ["name", "label", "description", "groupName", "type", "fieldType"];
-    private static readonly string[] OfOption = ["value", "label", "hidden"];
+    private static readonly string[] OfOption = ["value", "label", "description", "hidden"];
     private static readonly string[] OfDashboard = ["name", "description"];
     private static readonly string[] OfList = ["name", "objectTypeId", "processingType"];
 

@@ -131,6 +131,7 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
 
             if (HubSpotFields.IsTrue(known["hidden"])) known["hidden"] = false;
             if (isOurs && !others.Contains(wanted.Label)) known["label"] = wanted.Label; // no two options may have one label
+            if (isOurs && Option(wanted, 0)["description"] is { } rule) known["description"] = rule;
         }
 
         var merged = new JArray(options);
@@ -142,7 +143,7 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
     {
         var description = HubSpotError.Text(property["description"]) ?? "";
         var kind = Enum.GetValues<SegmentFieldKind>().Single(kind => TypeOf(kind).Type == HubSpotError.Text(property["type"]));
-        var options = kind == SegmentFieldKind.Segment ? property["options"]!.Select(option => new SegmentOption(HubSpotError.Text(option["value"])!, HubSpotError.Text(option["label"])!)) : [];
+        var options = kind == SegmentFieldKind.Segment ? property["options"]!.Select(option => new SegmentOption(HubSpotError.Text(option["value"])!, HubSpotError.Text(option["label"])!) { Rule = HubSpotError.Text(option["description"]) }) : [];
         return new SegmentField(
             HubSpotError.Text(property["name"])!, HubSpotError.Text(property["label"])!, description.StartsWith(Marked, StringComparison.Ordinal) ? description[Marked.Length..] : description, [.. options])
         {
@@ -176,8 +177,12 @@ internal sealed class HubSpotSegmentFields(HubSpotApis setup, HubSpotOptions opt
         return property;
     }
 
-    private static JObject Option(SegmentOption option, long place) =>
-        new() { ["label"] = option.Label, ["value"] = option.Value, ["displayOrder"] = place, ["hidden"] = false };
+    private static JObject Option(SegmentOption option, long place)
+    {
+        var json = new JObject { ["label"] = option.Label, ["value"] = option.Value, ["displayOrder"] = place, ["hidden"] = false };
+        if (option.Rule is { } rule) json["description"] = ShortText.Cut(rule, LongestDescription);
+        return json;
+    }
 
     private static async Task<JObject?> FindAsync(Task<JObject> asked)
     {

@@ -16,7 +16,7 @@ public sealed class HubSpotDeployerTests
     private static readonly ArtefactKey List = new("list", "Segment: Strategic accounts");
     private static readonly ArtefactKey Tier = new("property", "customer_tier");
 
-    private static readonly SegmentField Field = new("customer_tier", "Customer Tier", "How much care.", [new("strategic", "Strategic"), new("none", "None")]);
+    private static readonly SegmentField Field = new("customer_tier", "Customer Tier", "How much care.", [new("strategic", "Strategic") { Rule = "employees >= 1000" }, new("none", "None") { Rule = "otherwise" }]);
 
     private static readonly Artefacts Framework = new(
         [Field], Field,
@@ -120,7 +120,7 @@ public sealed class HubSpotDeployerTests
     {
         await using var server = new HubSpotServer();
         var deployer = server.Crm.Deployer!;
-        var theirs = """{"name":"customer_tier","label":"Tier","description":"Written by the segmentation connector. Old.","groupName":"customer_segments","type":"enumeration","fieldType":"select","options":[{"value":"theirs","label":"Theirs","hidden":true,"displayOrder":0},{"value":"strategic","label":"Strat","hidden":false,"displayOrder":1}]}""";
+        var theirs = """{"name":"customer_tier","label":"Tier","description":"Written by the segmentation connector. Old.","groupName":"customer_segments","type":"enumeration","fieldType":"select","options":[{"value":"theirs","label":"Theirs","description":"Why.","hidden":true,"displayOrder":0},{"value":"strategic","label":"Strat","hidden":false,"displayOrder":1}]}""";
         server.Answers("GET", Properties + "/customer_tier", _ => Json(200, theirs));
         server.Answers("PATCH", Properties + "/customer_tier", _ => Json(200, "{}"));
         var current = (await deployer.ReadAsync([Tier], default)).Single();
@@ -129,8 +129,8 @@ public sealed class HubSpotDeployerTests
         await deployer.DeployAsync([new ArtefactChange(Tier, ArtefactAction.Update, current.Body, merged.Body, null)], isCheck: false, _ => Task.CompletedTask, default);
 
         var sent = server.BodiesTo(Properties + "/customer_tier").Single();
-        Assert.That(sent["options"]!.Select(option => $"{option["value"]} {option["label"]} {option["hidden"]} {option["displayOrder"]}"),
-            Is.EqualTo(new[] { "strategic Strategic False 0", "none None False 1", "theirs Theirs True 2" }));
+        Assert.That(sent["options"]!.Select(option => $"{option["value"]} {option["label"]} {option["hidden"]} {option["displayOrder"]} {option["description"]}"),
+            Is.EqualTo(new[] { "strategic Strategic False 0 employees >= 1000", "none None False 1 otherwise", "theirs Theirs True 2 Why." }));
         Assert.That(sent.Properties().Select(one => one.Name), Is.EquivalentTo(new[] { "label", "description", "options" }));
         Assert.That(deployer.IsMarked(current), Is.True);
     }
