@@ -29,6 +29,8 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),
+    DisputesCommand.Create(),
+    DocketCommand.Create(),
     AuditCommand.Create(),
     DoctorCommand.Create(),
     WorkerCommand.Create(),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Stages;
@@ -10,9 +11,10 @@ public static class Alerts
 {
     private const string Stale = "framework-stale";
     private const string Review = "review-overdue";
+    private const string Dispute = "dispute-overdue";
 
     /// <summary>The rules of the findings that are alerts.</summary>
-    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review };
+    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review, Dispute };
 
     /// <summary>Warnings that name no account and no person.</summary>
     /// <param name="now">UTC.</param>
@@ -22,6 +24,8 @@ public static class Alerts
         List<Finding> alerts = [];
         if (await FrameworkApproval.StaleAsync(store, connection, options, framework, cancellationToken) is { } mark) Add(Stale, mark.ToString());
         if (framework.Review?.OverdueOn(DateOnly.FromDateTime(now.UtcDateTime)) is { } overdue) Add(Review, overdue);
+        var disputes = (await store.Disputes.ListAsync(cancellationToken)).Count(dispute => dispute.IsOverdue(now));
+        if (disputes > 0) Add(Dispute, string.Create(CultureInfo.InvariantCulture, $"{disputes} disputes were to be decided by now: 'connector disputes' lists them"));
         return alerts;
 
         void Add(string rule, string message) => alerts.Add(new Finding(Severity.Warning, rule, null, null, message));

@@ -20,6 +20,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Outbox = new Outbox(database, layouts, rejects, clock);
         Rejects = rejects;
         Overrides = new Overrides(database, clock);
+        Disputes = new Disputes(database, clock);
         Holds = new Holds(database);
         var answers = new Answers(database, layouts);
         Answers = answers;
@@ -43,6 +44,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IRejects Rejects { get; }
 
     public IOverrides Overrides { get; }
+
+    public IDisputes Disputes { get; }
 
     public IHolds Holds { get; }
 

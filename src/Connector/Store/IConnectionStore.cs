@@ -25,6 +25,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IOverrides Overrides { get; }
 
+    IDisputes Disputes { get; }
+
     IHolds Holds { get; }
 
     IAnswers Answers { get; }

@@ -30,4 +30,26 @@ public class GovernanceTests
         Assert.That(applied.ExitCode, Is.Zero, applied.Errors);
         Assert.That(await scene.CountAsync($"Id = '{id}' AND Customer_Tier__c = 'strategic'"), Is.EqualTo(1));
     }
+
+    [Test]
+    public async Task A_dispute_is_opened_is_on_the_docket_and_ends_as_an_override_that_the_next_run_writes()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60);
+        await scene.RunAsync();
+        var id = (await scene.QueryAsync("SELECT Id FROM Account WHERE Customer_Tier__c = 'scale' LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString()!;
+        var folder = Path.Combine(scene.Folder, "docket");
+
+        var opened = await scene.CliAsync("disputes", "open", id, "customer_tier", "--claim", "a listed group <b>", "--by", "Sales", "--owner", "CCO", "--json");
+        var docket = await scene.CliAsync("docket", "--output", folder, "--json");
+        var decided = await scene.CliAsync("disputes", "decide", "1", "--segment", "strategic", "--why", "seen the register", "--by", "CCO");
+        var run = await scene.RunAsync();
+        var after = await scene.CliAsync("docket", "--json");
+
+        Assert.That((opened.ExitCode, docket.ExitCode, decided.ExitCode, run.ExitCode), Is.EqualTo((0, 0, 0, 0)), opened.Errors + docket.Errors + decided.Errors);
+        Assert.That(docket.Json.GetProperty("sections")[0].GetProperty("items")[0].GetProperty("owner").GetString(), Is.EqualTo("CCO"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "docket.html")), Does.Contain("a listed group &lt;b&gt;"));
+        Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "duties.ics")), Does.StartWith("BEGIN:VCALENDAR\r\n").And.Contain(id));
+        Assert.That(await scene.CountAsync($"Id = '{id}' AND Customer_Tier__c = 'strategic'"), Is.EqualTo(1));
+        Assert.That(after.Json.GetProperty("sections").EnumerateArray().Select(section => section.GetProperty("kind").GetString()), Has.None.EqualTo("Dispute"));
+    }
 }

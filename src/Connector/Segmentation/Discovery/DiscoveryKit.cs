@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using Connector.Segmentation.Documents;
 
 namespace Connector.Segmentation.Discovery;
@@ -74,38 +72,8 @@ public static class DiscoveryKit
 
         """.ReplaceLineEndings("\n");
 
-    private static string Calendar(Framework framework, Meeting meeting)
-    {
-        static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture);
-        string[] lines =
-        [
-            "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//segmentation connector//discover//EN", "BEGIN:VEVENT", $"UID:{framework.Name}-{Time(meeting.Start)}@segmentation-connector",
-            $"DTSTAMP:{Time(meeting.Written)}", $"DTSTART:{Time(meeting.Start)}", $"DTEND:{Time(meeting.Start + meeting.Length)}",
-            $"SUMMARY:{Escaped($"Customer segments: what do you need ({framework.Name})")}", $"DESCRIPTION:{Escaped(string.Join('\n', Asked))}", "END:VEVENT", "END:VCALENDAR",
-        ];
-        return string.Concat(lines.Select(Folded));
-    }
-
-    private static string Escaped(string text) => text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace(";", @"\;", StringComparison.Ordinal)
-        .Replace(",", @"\,", StringComparison.Ordinal).ReplaceLineEndings(@"\n");
-
-    /// <summary>RFC 5545: lines end with CR LF and have 75 octets at most; what goes on begins with a space.</summary>
-    private static string Folded(string line)
-    {
-        const int most = 74;
-        var (folded, octets) = (new StringBuilder(), 0);
-        foreach (var rune in line.EnumerateRunes())
-        {
-            if (octets + rune.Utf8SequenceLength > most)
-            {
-                folded.Append("\r\n ");
-                octets = 1;
-            }
-
-            folded.Append(rune);
-            octets += rune.Utf8SequenceLength;
-        }
-
-        return folded.Append("\r\n").ToString();
-    }
+    private static string Calendar(Framework framework, Meeting meeting) => CalendarFile.Of("discover", meeting.Written,
+    [
+        new($"{framework.Name}-{CalendarFile.Time(meeting.Start)}", meeting.Start, meeting.Length, $"Customer segments: what do you need ({framework.Name})", string.Join('\n', Asked)),
+    ]);
 }
