@@ -39,38 +39,8 @@ public sealed class DuplicateFinder(PublicSuffixes suffixes)
             else (verdict.Kinship == Kinship.Group ? groups : review).Add(new(features[a].Key, features[b].Key, verdict.Confidence, verdict.Why));
         }
 
-        return new DuplicateReport(Clusters(features, links), groups, review, blocks.PassedOver);
+        var clusters = new Clustering(features, judge).Of(links, out var refused);
+        review.AddRange(refused.Select(link => new RelatedAccounts(features[link.A].Key, features[link.B].Key, link.Confidence, $"{link.Why}, but others like them are apart")));
+        return new DuplicateReport(clusters, groups, review, blocks.PassedOver);
     }
-
-    /// <summary>Surest links first, so that a cluster's confidence is that of the best way to hold it together.</summary>
-    private static List<DuplicateCluster> Clusters(List<IdentityFeatures> features, List<Link> links)
-    {
-        links.Sort((x, y) => x.Confidence != y.Confidence ? y.Confidence.CompareTo(x.Confidence) : (x.A, x.B).CompareTo((y.A, y.B)));
-        var parent = Enumerable.Range(0, features.Count).ToArray();
-        var weakest = new Dictionary<int, Link>();
-        foreach (var link in links)
-        {
-            var (a, b) = (Root(parent, link.A), Root(parent, link.B));
-            if (a == b) continue;
-            parent[b] = a;
-            weakest.Remove(b);
-            weakest[a] = link; // sorted: no earlier link of either side was weaker
-        }
-
-        return
-        [
-            .. links.SelectMany(link => (int[])[link.A, link.B]).Distinct().GroupBy(account => Root(parent, account))
-                .Select(cluster => (Keys: cluster.Select(account => features[account].Key).Order(), Weakest: weakest[cluster.Key]))
-                .Select(cluster => new DuplicateCluster([.. cluster.Keys], cluster.Weakest.Confidence, cluster.Weakest.Why))
-                .OrderByDescending(cluster => cluster.Confidence).ThenBy(cluster => cluster.Accounts[0]),
-        ];
-    }
-
-    private static int Root(int[] parent, int account)
-    {
-        while (parent[account] != account) account = parent[account] = parent[parent[account]];
-        return account;
-    }
-
-    private readonly record struct Link(int A, int B, double Confidence, string Why);
 }

@@ -9,12 +9,17 @@ internal enum Kinship
 
     /// <summary>Two companies or sites that belong together: never merged.</summary>
     Group,
+
+    /// <summary>Something says that they are two: another domain, or another country.</summary>
+    Apart,
 }
 
 /// <param name="Confidence">0 to 1.</param>
 internal readonly record struct Verdict(Kinship Kinship, double Confidence, string Why)
 {
     public static Verdict None => default;
+
+    public static Verdict Apart => new(Kinship.Apart, 0, "another domain or country");
 }
 
 /// <summary>
@@ -35,7 +40,7 @@ internal sealed class PairJudge(Words words)
         var (domain, address, phone) = (Same(a.Domain, b.Domain), SameAddress(a, b), Same(a.Phone, b.Phone));
         var abroad = Same(a.Country, b.Country) is false;
         if (domain is true) return OneDomain(address, abroad, name.OfLighter);
-        if (abroad || domain is false) return Verdict.None;
+        if (abroad || domain is false) return Verdict.Apart;
         return address switch
         {
             true => OneAddress(phone, name.OfLighter),

@@ -95,6 +95,31 @@ internal sealed class DuplicateFinderTests
         Assert.That(found.Clusters[0].Confidence, Is.EqualTo(0.9));
     }
 
+    private static readonly object[][] Between =
+    [
+        [new AccountIdentity(1, "Acme", "acme.com", Country: "US"), new AccountIdentity(2, "Acme", "acme.com", Country: "DE"), new AccountIdentity(3, "Acme", "acme.com")],
+        [new AccountIdentity(1, "Acme", "acme.com", Street: "1 Elm St"), new AccountIdentity(2, "Acme", "acme.com", Street: "7 Oak St"), new AccountIdentity(3, "Acme", "acme.com")],
+        [new AccountIdentity(1, "Acme", "acme.com"), new AccountIdentity(2, "Acme", "acme.com", Parent: 1), new AccountIdentity(3, "Acme", "acme.com")],
+        [new AccountIdentity(1, "Acme", "acme.com", "5550102030"), new AccountIdentity(2, "Acme", "acme.de", "5550102030"), new AccountIdentity(3, "Acme", Phone: "5550102030")],
+    ];
+
+    [TestCaseSource(nameof(Between))]
+    public void Whom_two_that_are_apart_both_resemble_is_made_one_with_neither(AccountIdentity one, AccountIdentity other, AccountIdentity between)
+    {
+        var found = Find(one, other, between);
+
+        Assert.That(found.Clusters, Is.Empty);
+        Assert.That(found.ToReview.Select(pair => (Math.Min(pair.A, pair.B), Math.Max(pair.A, pair.B))), Is.EquivalentTo(new[] { (1L, 3L), (2L, 3L) }));
+    }
+
+    [Test]
+    public void A_surer_link_is_kept_when_a_weaker_one_leads_to_what_is_apart()
+    {
+        var found = Find(Acme, new(2, "Acme Robotics", "acme.com"), new(3, "Acme Robotics", "acme.de", "0102030"));
+
+        Assert.That(found.Clusters.Single().Accounts, Is.EqualTo(new[] { 1L, 2L }));
+    }
+
     [Test]
     public void A_value_that_too_many_share_is_passed_over_and_counted()
     {
