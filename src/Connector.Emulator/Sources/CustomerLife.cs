@@ -16,12 +16,20 @@ internal enum Standing
 /// <param name="Amount">Minor units for one seat and period.</param>
 /// <param name="Unit"><c>month</c> or <c>year</c>.</param>
 /// <param name="PercentOff">A discount; <paramref name="IsOffForEver"/> tells it from one on the next invoice alone.</param>
+/// <param name="Tiers">Empty, <c>graduated</c> or <c>volume</c>: seats beyond the second cost half, and a flat amount once.</param>
 internal sealed record Subscription(int Payer, Standing Standing, string Currency, long Amount, int Seats, string Unit, int Periods, bool IsMetered = false,
-    int PercentOff = 0, bool IsOffForEver = false)
+    int PercentOff = 0, bool IsOffForEver = false, string Tiers = "")
 {
+    public const int FullPriceSeats = 2;
+    public const int FlatBeyond = 500;
+
+    /// <summary>Minor units of one period.</summary>
+    private long Price => Tiers.Length == 0 || Seats <= FullPriceSeats ? Amount * Seats
+        : FlatBeyond + (Tiers == "volume" ? Amount / 2 * Seats : (Amount * FullPriceSeats) + (Amount / 2 * (Seats - FullPriceSeats)));
+
     /// <summary>What counts as monthly recurring revenue, in units of the currency.</summary>
     public double Monthly => IsMetered || Standing is Standing.Trial or Standing.Gone ? 0
-        : Amount * Seats / 100.0 / Periods / (Unit == "year" ? 12 : 1) * (IsOffForEver ? 100 - PercentOff : 100) / 100;
+        : Price / 100.0 / Periods / (Unit == "year" ? 12 : 1) * (IsOffForEver ? 100 - PercentOff : 100) / 100;
 }
 
 /// <param name="Age">Days since it was made.</param>
@@ -37,6 +45,8 @@ internal sealed record CustomerLife(
     bool HasChurned, IReadOnlyList<SupportTicket> Tickets)
 {
     private const int Seed = 0x50_75_72;
+    private const int OneOfSoMany = 7;
+    private static readonly string[] Tiers = ["graduated", "volume"];
     private static readonly string[] Scores = ["good", "good", "good", "bad", "offered", "unoffered"];
 
     /// <summary>By all subscriptions; null when a part is in another currency than dollars.</summary>
@@ -47,6 +57,7 @@ internal sealed record CustomerLife(
         var dice = new Dice(Seed, customer.Number);
         var billing = dice.Next(10) switch { < 6 => "stripe", < 9 => "chargebee", _ => "" };
         var subscriptions = billing.Length == 0 ? [] : DrawSubscriptions(ref dice, customer, billing);
+        if (billing == "stripe" && customer.Number % OneOfSoMany < Tiers.Length) subscriptions[0] = subscriptions[0] with { Tiers = Tiers[customer.Number % OneOfSoMany] };
         var health = dice.Next(101);
         var usage = Math.Clamp(health + dice.Next(21) - 10, 0, 100);
         var quiet = usage >= 55 ? dice.Next(20) : 38 + dice.Next(40);

@@ -11,7 +11,11 @@ internal sealed class Stripe(Customers customers, SourceFaults faults) : Emulate
     private const long FirstCreated = 1_700_000_000;
     private static readonly string[] Parameters = ["status", "limit", "starting_after", "expand[]", "created[gte]", "customer"];
 
-    public override void Map(IEndpointRouteBuilder app) => app.MapGet("/stripe/v1/subscriptions", Serve(SubscriptionsAsync));
+    public override void Map(IEndpointRouteBuilder app)
+    {
+        app.MapGet("/stripe/v1/subscriptions", Serve(SubscriptionsAsync));
+        app.MapGet("/stripe/v1/prices/{id}", Serve(PriceAsync));
+    }
 
     protected override bool Admits(HttpRequest request) => HasBearer(request);
 
@@ -58,6 +62,9 @@ internal sealed class Stripe(Customers customers, SourceFaults faults) : Emulate
         });
     }
 
+    private Task PriceAsync(HttpContext context, string fault) => All("all").Find(row => $"price_{row.Id}" == (string?)context.Request.RouteValues["id"]) is { } found
+        ? ReplyAsync(context, fault, Price(found, context.Request.Query["expand[]"].Contains("tiers"))) : RefuseAsync(context, 404, "price");
+
     /// <summary>Newest first. Without a status all but those that are over, by the vendor's rule.</summary>
     private List<Row> All(string status) =>
     [
@@ -88,17 +95,33 @@ internal sealed class Stripe(Customers customers, SourceFaults faults) : Emulate
         quantity = row.Bought.IsMetered ? (int?)null : row.Bought.Seats,
         current_period_start = row.Created,
         current_period_end = row.Created + (30 * 86_400),
-        price = new
-        {
-            id = $"price_{row.Id}",
-            @object = "price",
-            billing_scheme = "per_unit",
-            currency = row.Bought.Currency.ToLowerInvariant(),
-            unit_amount = (long?)null, // may be null with the decimal set
-            unit_amount_decimal = row.Bought.Amount.ToString(CultureInfo.InvariantCulture),
-            recurring = new { interval = row.Bought.Unit, interval_count = row.Bought.Periods, usage_type = row.Bought.IsMetered ? "metered" : "licensed" },
-        },
+        price = Price(row, withTiers: false),
     };
+
+    /// <summary>Tiers come only where they are asked for; from a list of subscriptions they lie a level deeper than may be expanded.</summary>
+    private static Dictionary<string, object?> Price(Row row, bool withTiers)
+    {
+        var bought = row.Bought;
+        string Decimal(long minor) => minor.ToString(CultureInfo.InvariantCulture);
+        var price = new Dictionary<string, object?>
+        {
+            ["id"] = $"price_{row.Id}",
+            ["object"] = "price",
+            ["billing_scheme"] = bought.Tiers.Length == 0 ? "per_unit" : "tiered",
+            ["currency"] = bought.Currency.ToLowerInvariant(),
+            ["tiers_mode"] = bought.Tiers.Length == 0 ? null : bought.Tiers,
+            ["transform_quantity"] = null,
+            ["unit_amount"] = null, // may be null with the decimal set
+            ["unit_amount_decimal"] = bought.Tiers.Length == 0 ? Decimal(bought.Amount) : null,
+            ["recurring"] = new { interval = bought.Unit, interval_count = bought.Periods, usage_type = bought.IsMetered ? "metered" : "licensed" },
+        };
+        if (withTiers && bought.Tiers.Length > 0) price["tiers"] = new object[]
+        {
+            new { up_to = (int?)Emulator.Sources.Subscription.FullPriceSeats, unit_amount_decimal = Decimal(bought.Amount), flat_amount_decimal = (string?)null },
+            new { up_to = (int?)null, unit_amount_decimal = Decimal(bought.Amount / 2), flat_amount_decimal = Decimal(Emulator.Sources.Subscription.FlatBeyond) },
+        };
+        return price;
+    }
 
     private static object[] Discounts(Row row, HashSet<string> expand) =>
     [

@@ -29,7 +29,16 @@ public interface IDatedFacts : IAccountFacts
 /// <param name="TheirId">The system's own id, for messages and the identity map.</param>
 /// <param name="Keys">By what the account may be found, most certain first.</param>
 /// <param name="AsOf">When this was so, UTC.</param>
-public sealed record SourceRecord(string TheirId, IReadOnlyList<AccountKey> Keys, DateTimeOffset AsOf, FactSet Facts);
+public sealed record SourceRecord(string TheirId, IReadOnlyList<AccountKey> Keys, DateTimeOffset AsOf, FactSet Facts)
+{
+    /// <summary>Facts that are sums of money, part by part: added up in the framework's currency, at the rates of the day, by whoever takes them in.</summary>
+    public IReadOnlyList<SourceAmount> Amounts { get; init; } = [];
+}
+
+/// <param name="Fact">No fact of the same name stands among <see cref="SourceRecord.Facts"/>.</param>
+/// <param name="Currency">ISO 4217, capitals.</param>
+/// <param name="Amount">In units of the currency, not rounded.</param>
+public readonly record struct SourceAmount(string Fact, string Currency, double Amount);
 
 public enum KeyKind
 {

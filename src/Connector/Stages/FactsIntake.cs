@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Cleaning;
 using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
@@ -11,7 +12,12 @@ internal sealed class FactsIntake(RunScope run, Source source)
 {
     private const int RowsAtOnce = 5_000;
 
+    /// <summary>Decimals of money; and those from which on a sum holds nothing but what binary fractions leave (0.1 + 0.2).</summary>
+    private const int Hundredths = 2;
+    private const int NoiseFrom = 6;
+
     private readonly Dictionary<long, SourceAnswer> _byAccount = [];
+    private readonly CurrencyRule? _currency = run.Framework.On(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime)).Currency;
     private IntakeTally _tally = new(source.Name, 0, 0, 0, 0, 0, null);
 
     public async Task<IntakeTally> TakeInAsync(IdentityMap accounts, CancellationToken cancellationToken)
@@ -71,8 +77,10 @@ internal sealed class FactsIntake(RunScope run, Source source)
     private static string? Text(FieldLayout layout, AttributeValue[] inputs, string field) =>
         layout.IndexOf(field) is var position and >= 0 && inputs[position] is { IsKnown: true } value ? value.ToString() : null;
 
-    private void Take(SourceRecord record, IdentityMap accounts)
+    private void Take(SourceRecord told, IdentityMap accounts)
     {
+        // A moment that has not come yet would never be late and never be stale.
+        var record = told with { Facts = Counted(told), AsOf = told.AsOf < run.Time.GetUtcNow() ? told.AsOf : run.Time.GetUtcNow() };
         var match = accounts.Find(record.Keys);
         _tally = _tally with { Records = _tally.Records + 1 };
         if (match.Conflict is { } conflict)
@@ -85,7 +93,7 @@ internal sealed class FactsIntake(RunScope run, Source source)
         else if (!_byAccount.TryGetValue(account, out var first)) Keep(account, match.Confidence, record, record.Facts);
         else if (source.Facts!.AddsUp) Keep(account, Math.Min(first.Confidence, match.Confidence),
             record with { AsOf = first.AsOf < record.AsOf ? first.AsOf : record.AsOf }, Added(first.Facts, record.Facts));
-        else Double(first, record);
+        else Double(first, record, match.Confidence);
     }
 
     private void Keep(long account, double confidence, SourceRecord record, FactSet facts)
@@ -96,18 +104,41 @@ internal sealed class FactsIntake(RunScope run, Source source)
     }
 
     /// <summary>Two records of one account: the newer one counts, the other is told, never kept as a second.</summary>
-    private void Double(SourceAnswer first, SourceRecord second)
+    private void Double(SourceAnswer first, SourceRecord second, double confidence)
     {
         _tally = _tally with { Doubled = _tally.Doubled + 1 };
-        if (second.AsOf > first.AsOf) _byAccount[first.Account] = first with { AsOf = second.AsOf, TheirId = FactText.Of(second.TheirId), Facts = second.Facts };
+        if (second.AsOf > first.AsOf) _byAccount[first.Account] = first with { AsOf = second.AsOf, Confidence = confidence, TheirId = FactText.Of(second.TheirId), Facts = second.Facts };
         run.Tally.Findings.Add(Severity.Warning, "identity-doubled", null, source.Name, () =>
             $"{source.Name} has two records of one account, {Id(first.TheirId ?? "")} and {Id(second.TheirId)}: the newer one counts; merge them there, or give one another account's id");
     }
 
-    private static FactSet Added(FactSet one, FactSet other) => FactSet.Of(one.Names.Union(other.Names).Select(name => (name, Sum(one[name], other[name]))));
+    /// <summary>With the sums of money in the framework's currency, each rounded once; a sum of which a part has no rate is unknown, since the rest would pass for the whole.</summary>
+    private FactSet Counted(SourceRecord record) => record.Amounts.Count == 0 ? record.Facts : FactSet.Of(
+        [.. record.Amounts.GroupBy(amount => amount.Fact, StringComparer.Ordinal).Select(amounts => (amounts.Key, Total([.. amounts]))), .. record.Facts.Names.Zip(record.Facts.Values)]);
 
-    private static AttributeValue Sum(AttributeValue one, AttributeValue other) =>
-        one.Kind == ValueKind.Number && other.Kind == ValueKind.Number ? AttributeValue.Of(one.Number + other.Number) : one.IsKnown ? one : other;
+    private AttributeValue Total(IReadOnlyList<SourceAmount> amounts)
+    {
+        double? sum = 0;
+        foreach (var amount in amounts)
+        {
+            var worth = _currency is { } rule ? rule.Worth(amount.Currency) : amount.Currency == amounts[0].Currency ? 1 : null;
+            if (worth is null) run.Tally.Findings.Add(Severity.Warning, FindingRules.NoRate, null, source.Name, () =>
+                $"{source.Name}: amounts in {amount.Currency} have no rate to {_currency?.To ?? amounts[0].Currency} on this day, so who pays in it has no {amount.Fact} from there: add a line to the table of rates");
+            sum += amount.Amount * worth;
+        }
+
+        return sum is { } known && double.IsFinite(known) ? AttributeValue.Of(Math.Round(known, Hundredths)) : AttributeValue.Unknown;
+    }
+
+    /// <summary>A part that is not told makes the sum unknown; what only one of them speaks of is no sum.</summary>
+    private static FactSet Added(FactSet one, FactSet other) => FactSet.Of(one.Names.Union(other.Names).Select(name => (name,
+        !one.Names.Contains(name) ? other[name] : !other.Names.Contains(name) ? one[name] : Sum(one[name], other[name]))));
+
+    private static AttributeValue Sum(AttributeValue one, AttributeValue other) => (one.Kind, other.Kind) switch
+    {
+        (ValueKind.Number, ValueKind.Number) => AttributeValue.Of(Math.Round(one.Number + other.Number, NoiseFrom)),
+        _ => one.IsKnown && other.IsKnown ? one : AttributeValue.Unknown,
+    };
 
     /// <summary>Systems' ids are quoted as far as they look like ids: a file may hold anything.</summary>
     private static string Id(string id) => Redaction.Code(id) ?? "(an unprintable id)";

@@ -115,7 +115,8 @@ public sealed class EmulatedSourcesTests
     private static List<(string? Name, string Value)> Sums(IEnumerable<SourceRecord> records, bool addsUp, string fact) =>
     [
         .. records.Select(record => (Key: addsUp ? record.TheirId[..^1] : record.TheirId, Name: record.Keys.Last(key => key.Kind == KeyKind.Name).Value,
-            Value: record.Facts[fact]))
+            Value: record.Amounts.Any(one => one.Currency != "USD") ? AttributeValue.Unknown
+                : record.Amounts.Count > 0 ? AttributeValue.Of(record.Amounts.Where(one => one.Fact == fact).Sum(one => one.Amount)) : record.Facts[fact]))
             .GroupBy(one => one.Key)
             .Select(group => ((string?)group.First().Name, group.All(one => one.Value.IsKnown) ? Round(group.Sum(one => one.Value.Number)) : "unknown")).Order(),
     ];

@@ -270,6 +270,53 @@ public class EnrichStageTests
     }
 
     [Test]
+    public async Task A_sum_of_which_a_part_is_not_told_or_has_no_rate_is_none()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        Add("2", "Beta", employees: 50, arr: 10);
+        Add("3", "Gamma", employees: 50, arr: 10);
+        SourceRecord Paid(string id, string account, params (string Currency, double Amount)[] parts) => new(id, [new AccountKey(KeyKind.CrmId, account)], _scene.Now,
+            parts.Length > 0 ? FactSet.None : FactSet.Of((FactNames.Arr, AttributeValue.Unknown))) { Amounts = [.. parts.Select(part => new SourceAmount(FactNames.Arr, part.Currency, part.Amount))] };
+        _scene.Sources.Add(Own("billing", new FakeFacts(Paid("c1", "1", ("USD", 150_000)), Paid("c2", "1"), Paid("c3", "2", ("USD", 90_000), ("EUR", 90_000)),
+            Paid("c4", "3", ("USD", 33_333.333333)), Paid("c5", "3", ("USD", 66_666.666667))) { AddsUp = true }));
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(_scene.Segment("1"), Is.EqualTo("small"), "one of its two customers is not told: 150,000 would pass for all of it");
+        Assert.That(_scene.Segment("2"), Is.EqualTo("small"));
+        Assert.That(_scene.Segment("3"), Is.EqualTo("large"), "100,000 to the cent");
+        Assert.That(report.Findings.Single(finding => finding.Rule == "no-rate").Examples[0].Message, Does.Contain("amounts in EUR have no rate to USD"));
+    }
+
+    [Test]
+    public async Task Amounts_in_several_currencies_are_added_up_at_the_rates_of_the_day()
+    {
+        _scene.Tables["rates"] = "day,currency,rate\n2020-01-01,EUR,2\n";
+        _scene.FrameworkText = Framework.Replace("currency: { to: USD }", "currency: { to: USD, rates: rates }", StringComparison.Ordinal);
+        Add("1", "Acme", employees: 50, arr: 10);
+        _scene.Sources.Add(Own("billing", new FakeFacts(new SourceRecord("c1", [new AccountKey(KeyKind.CrmId, "1")], _scene.Now, FactSet.None)
+            { Amounts = [new SourceAmount(FactNames.Arr, "USD", 40_000), new SourceAmount(FactNames.Arr, "EUR", 30_000)] }) { AddsUp = true }));
+
+        await _scene.RunAsync();
+
+        Assert.That(_scene.Segment("1"), Is.EqualTo("large"));
+    }
+
+    [Test]
+    public async Task A_source_that_dates_itself_into_the_future_is_late_all_the_same()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        var billing = new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.CrmId, "1")) with { AsOf = _scene.Now.AddYears(50) });
+        _scene.Sources.Add(Own("billing", billing, lateAfter: TimeSpan.FromDays(2)));
+        Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Succeeded));
+
+        billing.Records = [];
+        _scene.Wait(TimeSpan.FromDays(3));
+
+        Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Partial));
+    }
+
+    [Test]
     public async Task A_late_source_holds_its_attributes_and_the_run_is_not_green()
     {
         Add("1", "Acme", employees: 50, arr: 10);

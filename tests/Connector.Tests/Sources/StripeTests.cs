@@ -35,20 +35,84 @@ public class StripeTests
         var item = new StripeItem(quantity, new StripePrice(currency, amount, "per_unit", new StripeRecurring(interval, count, usage)));
         var subscription = new StripeSubscription("sub", status, null, null, new StripeList<StripeItem>([item], false));
 
-        Assert.That(RecurringRevenue.Monthly(subscription, "USD", out var other, out var untold), Is.EqualTo(monthly).Within(1e-9));
-        Assert.That((other, untold), Is.EqualTo((false, false)));
+        Assert.That(RecurringRevenue.Monthly(subscription)?.Amount, Is.EqualTo(monthly).Within(1e-9));
     }
 
     [Test]
-    public void Yen_are_whole_and_other_currencies_and_tiers_are_told()
+    public void Yen_are_whole_and_what_has_no_amount_or_two_currencies_is_told_by_nobody()
     {
-        StripeSubscription Of(string currency, string? amount) =>
-            new("sub", "active", null, null, new StripeList<StripeItem>([new(1, new StripePrice(currency, amount, null, new StripeRecurring("month", 1,
-                "licensed")))], false));
+        StripeSubscription Of(params (string Currency, string? Amount)[] items) => new("sub", "active", null, null, new StripeList<StripeItem>(
+            [.. items.Select(item => new StripeItem(1, new StripePrice(item.Currency, item.Amount, null, new StripeRecurring("month", 1, "licensed"))))], false));
 
-        Assert.That(RecurringRevenue.Monthly(Of("jpy", "500"), "JPY", out _, out _), Is.EqualTo(500));
-        Assert.That((RecurringRevenue.Monthly(Of("eur", "500"), "USD", out var other, out _), other), Is.EqualTo((0.0, true)));
-        Assert.That((RecurringRevenue.Monthly(Of("usd", null), "USD", out _, out var untold), untold), Is.EqualTo((0.0, true)));
+        Assert.That(RecurringRevenue.Monthly(Of(("jpy", "500"))), Is.EqualTo((500.0, "JPY")));
+        Assert.That(RecurringRevenue.Monthly(Of(("kwd", "5000"))), Is.EqualTo((5.0, "KWD")));
+        Assert.That(RecurringRevenue.Monthly(Of(("usd", null))), Is.Null);
+        Assert.That(RecurringRevenue.Monthly(Of(("usd", "100"), ("eur", "100"))), Is.Null);
+        Assert.That(RecurringRevenue.Monthly(Of(("dollars", "100"))), Is.Null);
+    }
+
+    private const string TwoTiers = """[{"up_to":2,"unit_amount_decimal":"1000","flat_amount_decimal":null},{"up_to":null,"unit_amount_decimal":"800","flat_amount_decimal":"500"}]""";
+
+    [TestCase("graduated", 2, TwoTiers, 2000.0)]
+    [TestCase("graduated", 5, TwoTiers, 2000 + 2400 + 500.0)]
+    [TestCase("volume", 2, TwoTiers, 2000.0)]
+    [TestCase("volume", 5, TwoTiers, 4000 + 500.0)]
+    [TestCase("graduated", 0, TwoTiers, 0.0)]
+    [TestCase("volume", 0, TwoTiers, 0.0)]
+    [TestCase("graduated", 3, """[{"up_to":null,"flat_amount_decimal":"9900"}]""", 9900.0, TestName = "a flat amount alone")]
+    [TestCase("graduated", 3, """[{"up_to":2,"unit_amount_decimal":"1000"}]""", null, TestName = "more units than there are tiers")]
+    [TestCase("graduated", 3, """[{"up_to":2,"unit_amount_decimal":"1"},{"up_to":1,"unit_amount_decimal":"1"}]""", null, TestName = "tiers that go down")]
+    [TestCase("graduated", 3, """[{"up_to":null}]""", null, TestName = "a tier without an amount")]
+    [TestCase("volume", 3, """[null]""", null)]
+    [TestCase("volume", 3, "[]", null)]
+    [TestCase("somehow", 3, TwoTiers, null)]
+    public void A_tiered_price_is_worked_out_by_its_mode(string mode, double quantity, string tiers, double? amount)
+    {
+        var price = new StripePrice("usd", null, "tiered", null) { TiersMode = mode, Tiers = JToken.Parse(tiers).ToObject<List<StripeTier?>>() };
+
+        Assert.That(PriceAmount.Of(price, quantity), Is.EqualTo(amount));
+    }
+
+    [TestCase(5, 2, "up", 3000.0)]
+    [TestCase(5, 2, "down", 2000.0)]
+    [TestCase(4, 2, "up", 2000.0)]
+    [TestCase(5, 0, "up", null)]
+    [TestCase(5, 2, "sideways", null)]
+    [TestCase(-1, 2, "up", null)]
+    public void A_price_of_packages_counts_whole_packages(double quantity, double units, string round, double? amount) => Assert.That(
+        PriceAmount.Of(new StripePrice("usd", "1000", "per_unit", null) { Package = new StripePackage(units, round) }, quantity), Is.EqualTo(amount));
+
+    [Test]
+    public async Task Tiers_are_asked_for_once_a_price_and_one_that_is_gone_leaves_the_sum_untold()
+    {
+        object Tiered(string id, string customer, int quantity, string price) => new
+        {
+            id, status = "active", customer = new { id = customer, name = customer },
+            items = new { data = new[] { new { quantity, price = new { id = price, currency = "usd", billing_scheme = "tiered", recurring = new { interval = "month", interval_count = 1, usage_type = "licensed" } } } }, has_more = false },
+        };
+        _server.Answers("GET", Subscriptions, Page(false, Tiered("s1", "cus_1", 5, "price_a"), Tiered("s1", "cus_1", 5, "price_a"), Tiered("s2", "cus_2", 1, "price_a"), Tiered("s3", "cus_3", 1, "price_gone"),
+            Tiered("s4", "cus_4", 1, "../secrets")));
+        _server.Answers("GET", "/v1/prices/price_a", Json(200, new
+        {
+            id = "price_a", currency = "usd", billing_scheme = "tiered", tiers_mode = "graduated", tiers = JToken.Parse(TwoTiers), recurring = new { interval = "year", interval_count = 1, usage_type = "licensed" },
+        }));
+        _server.Answers("GET", "/v1/prices/price_gone", Json(404, "{}"));
+
+        var records = await _server.ReadAsync();
+
+        Assert.That(records.Select(record => (record.TheirId, Arr(record))), Is.EqualTo(new[] { ("cus_1", "49 USD"), ("cus_2", "10 USD"), ("cus_3", "unknown"), ("cus_4", "unknown") }),
+            "a subscription that two pages repeat counts once");
+        Assert.That(_server.To("/v1/prices/price_a"), Has.Count.EqualTo(1));
+        Assert.That(_server.Wire.LogEntries.Count(), Is.EqualTo(3), "nothing was asked by an id that is none");
+    }
+
+    [Test]
+    public void A_discount_of_one_item_alone_is_told_too_deep_to_be_known()
+    {
+        var item = new StripeItem(1, new StripePrice("usd", "10000", null, new StripeRecurring("month", 1, "licensed")), [JToken.Parse("\"di_1\"")]);
+
+        Assert.That(RecurringRevenue.Monthly(new StripeSubscription("sub", "active", null, null, new StripeList<StripeItem>([item], false))), Is.Null);
+        Assert.That(RecurringRevenue.Monthly(new StripeSubscription("sub", "active", null, null, new StripeList<StripeItem>([item with { Discounts = [] }], false))), Is.EqualTo((100.0, "USD")));
     }
 
     [TestCase("""{ "source": { "coupon": { "duration": "forever", "percent_off": 25 } } }""", 75, false)]
@@ -67,8 +131,8 @@ public class StripeTests
         var own = new StripeSubscription("sub", "active", null, [JToken.Parse(discount)], items);
         var customers = own with { Discounts = [], Customer = new StripeCustomer("cus", null, null, null, JToken.Parse(discount)) };
 
-        Assert.That((RecurringRevenue.Monthly(own, "USD", out _, out var untold), untold), Is.EqualTo((monthly, isUntold)));
-        Assert.That((RecurringRevenue.Monthly(customers, "USD", out _, out untold), untold), Is.EqualTo((monthly, isUntold)), "the customer's");
+        Assert.That(RecurringRevenue.Monthly(own)?.Amount, isUntold ? Is.Null : Is.EqualTo(monthly));
+        Assert.That(RecurringRevenue.Monthly(customers)?.Amount, isUntold ? Is.Null : Is.EqualTo(monthly), "the customer's");
     }
 
     [Test]
@@ -103,8 +167,7 @@ public class StripeTests
 
         var records = await _server.ReadAsync();
 
-        Assert.That(records.Select(record => (record.TheirId, record.Facts[FactNames.Arr].ToString())),
-            Is.EqualTo(new[] { ("cus_1", "360"), ("cus_2", "unknown") }), "a part in another currency: then nothing is said");
+        Assert.That(records.Select(record => (record.TheirId, Arr(record))), Is.EqualTo(new[] { ("cus_1", "360 USD"), ("cus_2", "60 EUR") }));
         Assert.That(records[0].Keys, Does.Contain(new AccountKey(KeyKind.ExternalId, "A-1")).And.Contain(new AccountKey(KeyKind.Domain, "pay@acme.com")));
         Assert.That(_server.To(Subscriptions).Select(request => request.GetParameter("starting_after")?.FirstOrDefault()), Is.EqualTo(new[] { null, "sub_1" }));
         Assert.That(_server.To(Subscriptions)[0].Headers!["Stripe-Version"].Single(), Is.EqualTo("2026-10-28.endive"));
@@ -119,7 +182,12 @@ public class StripeTests
 
         var record = (await _server.ReadAsync()).Single();
 
-        Assert.That(record.Facts[FactNames.Mrr].Number, Is.EqualTo((string?)example["status"] == "active" ? 20 : 0));
+        Assert.That(record.Facts[FactNames.Mrr].Number, Is.Zero, "its price is for 1,592,560,163 units, rounded down, and one was bought");
+
+        example.SelectTokens("items.data[*].price.transform_quantity").ToList().ForEach(package => package.Replace(JValue.CreateNull()));
+        example["status"] = "active";
+        _server.Answers("GET", Subscriptions, Json(200, new { data = new[] { example }, has_more = false }));
+        Assert.That(Arr((await _server.ReadAsync()).Single()), Is.EqualTo("240 USD"));
     }
 
     [Test]
@@ -130,6 +198,9 @@ public class StripeTests
         Assert.That(async () => await _server.ReadAsync(), Throws.TypeOf<CrmAccessException>());
         Assert.That(async () => await _server.ReadAsync(), Throws.TypeOf<CrmContractException>());
     }
+
+    private static string Arr(SourceRecord record) => record.Amounts.Count == 0 ? record.Facts[FactNames.Arr].ToString()
+        : string.Join(" and ", record.Amounts.Where(amount => amount.Fact == FactNames.Arr).Select(amount => FormattableString.Invariant($"{Math.Round(amount.Amount, 6)} {amount.Currency}")));
 
     private static WireMock.ResponseMessage Page(bool more, params object[] subscriptions) => Json(200, new { data = subscriptions, has_more = more });
 

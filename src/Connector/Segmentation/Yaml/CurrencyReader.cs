@@ -21,8 +21,9 @@ internal sealed class CurrencyReader(FrameworkProblems problems, TableShelf tabl
         var rule = new CurrencyRule(to?.Value ?? "") { From = One(map), ByCrm = ByCrm(map, money) };
         var isConverted = (rule.From ?? rule.To) != rule.To || rule.ByCrm.Values.Any(from => from != rule.To);
         if (isConverted && map.Any("rates") is null) problems.Add(map.Any("from")!, $"amounts that are not in {rule.To} need 'rates': name a table such as rates (rates.csv beside this file, with the columns day,currency,rate)");
-        if (!isConverted && map.Any("rates") is { } idle) problems.Add(idle, $"nothing is converted: say in 'from' which currency amounts come in, or take 'rates' out");
-        return isConverted ? rule with { Rates = map.Scalar("rates") is { } name ? tables.Rates(name) : null } : rule;
+        var isAdded = money.Any(attribute => attribute.Sources.Any(source => source.Fact is not null)); // billing systems name the currency of each amount
+        if (!isConverted && !isAdded && map.Any("rates") is { } idle) problems.Add(idle, $"nothing is converted: say in 'from' which currency amounts come in, or take 'rates' out");
+        return isConverted || isAdded ? rule with { Rates = map.Scalar("rates") is { } name ? tables.Rates(name) : null } : rule;
     }
 
     /// <summary>One code for all amounts.</summary>

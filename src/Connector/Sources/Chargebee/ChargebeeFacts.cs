@@ -17,11 +17,9 @@ internal sealed class ChargebeeFacts(IChargebeeApi api, ChargebeeOptions options
         var now = time.GetUtcNow();
         foreach (var (id, entries) in await EntriesAsync(cancellationToken))
         {
-            // A sum that lacks a part would pass for the whole: then nothing is said.
-            var monthly = entries.Aggregate((double?)0, (sum, entry) => sum + ChargebeeRevenue.Monthly(entry.Subscription!, options.Currency, options.TakesMrr));
-            yield return new SourceRecord(id, [.. entries.Select(entry => entry.Customer).OfType<JObject>().Take(1).SelectMany(customer => new JsonFacts(customer).Keys(options.AccountField, "email", "company"))], now, FactSet.Of(
-                (FactNames.Mrr, FactText.Number(monthly)),
-                (FactNames.Arr, FactText.Number(monthly * Billing.MonthsInYear))));
+            var monthly = new RecurringSum();
+            foreach (var entry in entries) monthly.Add(ChargebeeRevenue.Monthly(entry.Subscription!, options.TakesMrr));
+            yield return Billing.Record(id, [.. entries.Select(entry => entry.Customer).OfType<JObject>().Take(1).SelectMany(customer => new JsonFacts(customer).Keys(options.AccountField, "email", "company"))], now, monthly.ByCurrency);
         }
     }
 

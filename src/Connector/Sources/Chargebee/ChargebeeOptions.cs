@@ -13,10 +13,6 @@ public sealed class ChargebeeOptions : ICalledOptions
     [NotEmpty]
     public Secret ApiKey { get; set; }
 
-    /// <summary>ISO 4217 code of the amounts to add up; a customer with a part in another currency has no sum, since there is no dated rate.</summary>
-    [NotEmpty]
-    public string Currency { get; set; } = "USD";
-
     /// <summary>The customer's custom field that holds the account's id, such as <c>cf_account_id</c>; empty = by e-mail domain and company name alone.</summary>
     public string AccountField { get; set; } = "";
 

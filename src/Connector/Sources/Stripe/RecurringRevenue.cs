@@ -1,5 +1,5 @@
-using System.Globalization;
 using Connector.Sources.Stripe.Api;
+using Newtonsoft.Json.Linq;
 
 namespace Connector.Sources.Stripe;
 
@@ -10,29 +10,30 @@ namespace Connector.Sources.Stripe;
 /// <example>2 seats at 120.00 a year, active → 20.00 a month; the same trialing → 0.</example>
 internal static class RecurringRevenue
 {
-    /// <summary>In units of the currency.</summary>
-    /// <param name="otherCurrency">Something of it is in another currency and was left out.</param>
-    /// <param name="untold">Something of it has no price that a list tells (tiers), or a discount of which it cannot be told what it takes off.</param>
-    public static double Monthly(StripeSubscription subscription, string currency, out bool otherCurrency, out bool untold)
+    /// <summary>
+    /// Null when it cannot be told: a price without an amount (tiers that did not come, a price that the customer chooses), two currencies, a discount of which it is not known
+    /// what it takes off, or how long.
+    /// </summary>
+    /// <returns>In units of the currency, which is empty where nothing is paid.</returns>
+    public static (double Amount, string Currency)? Monthly(StripeSubscription subscription)
     {
-        (otherCurrency, untold) = (false, false);
-        if (subscription.Status is not ("active" or "past_due")) return 0;
-        var (sum, periods) = (0.0, new HashSet<double>());
+        if (subscription.Status is not ("active" or "past_due")) return (0, "");
+        if (subscription.Items?.HasMore == true) return null; // a list inside an object is cut at ten
+        var (sum, periods, currency) = (0.0, new HashSet<double>(), "");
         foreach (var item in subscription.Items?.Data ?? [])
         {
             if (item?.Price is not { } price || price.Recurring is not { UsageType: not "metered" } recurring) continue;
-            if (!string.Equals(price.Currency, currency, StringComparison.OrdinalIgnoreCase)) otherCurrency = true;
-            else if (!double.TryParse(price.UnitAmount, NumberStyles.Float, CultureInfo.InvariantCulture, out var amount)
-                || Billing.Months(recurring.Interval, recurring.IntervalCount) is not { } months) untold = true;
-            else
-            {
-                sum += amount * (item.Quantity ?? 1) / Billing.MinorUnits(currency) / months;
-                periods.Add(months);
-            }
+            if (Billing.Currency(price.Currency) is not { } code || (currency.Length > 0 && code != currency) || HasDiscount(item)
+                || PriceAmount.Of(price, item.Quantity ?? 1) is not { } amount || Billing.Months(recurring.Interval, recurring.IntervalCount) is not { } months) return null;
+            currency = code;
+            sum += amount / Billing.MinorUnits(code) / months;
+            periods.Add(months);
         }
 
-        var left = sum == 0 ? 0 : LastingDiscounts.TakeOff(sum, subscription, periods.Count == 1 ? periods.Single() : null, currency);
-        untold |= left is null;
-        return left ?? sum;
+        return sum == 0 ? (0, "")
+            : LastingDiscounts.TakeOff(sum, subscription, periods.Count == 1 ? periods.Single() : null, currency) is { } left && double.IsFinite(left) ? (left, currency) : null;
     }
+
+    /// <summary>Of the item alone: how long it lasts is told too deep to be expanded.</summary>
+    private static bool HasDiscount(StripeItem item) => item.Discounts?.Any(discount => discount is not (null or { Type: JTokenType.Null })) == true;
 }

@@ -1,6 +1,7 @@
+using System.Net;
 using System.Runtime.CompilerServices;
-using Connector.Accounts;
 using Connector.Enrichment;
+using Connector.Http;
 using Connector.Sources.Stripe.Api;
 
 namespace Connector.Sources.Stripe;
@@ -8,8 +9,10 @@ namespace Connector.Sources.Stripe;
 /// <summary>What Stripe's customers pay. Several customers may belong to one account: they add up.</summary>
 internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceErrors errors, TimeProvider time) : IAccountFacts
 {
-    /// <summary>Four levels are the most that the vendor follows.</summary>
+    /// <summary>Four levels are the most that the vendor follows, so that tiers of prices are asked for one price at a time.</summary>
     private static readonly string[] Expanded = ["data.customer", "data.items.data.price", "data.discounts.source.coupon"];
+
+    private static readonly string[] Tiers = ["tiers"];
 
     public IReadOnlyList<string> Facts { get; } = [FactNames.Mrr, FactNames.Arr];
 
@@ -18,23 +21,17 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
     public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        var customers = new Dictionary<string, (StripeCustomer Customer, double Monthly, bool IsWhole)>(StringComparer.Ordinal);
+        var customers = new Dictionary<string, (StripeCustomer Customer, RecurringSum Monthly)>(StringComparer.Ordinal);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        var prices = new Dictionary<string, StripePrice?>(StringComparer.Ordinal);
         await foreach (var subscription in SubscriptionsAsync(cancellationToken))
         {
-            if (subscription.Customer is not { Id: { } id } customer) continue;
-            var monthly = RecurringRevenue.Monthly(subscription, options.Currency, out var otherCurrency, out var untold);
-            var cut = subscription.Items?.HasMore == true; // a list inside an object is cut at ten
-            var before = customers.GetValueOrDefault(id, (customer, 0, true));
-            customers[id] = (customer, before.Item2 + monthly, before.Item3 && !otherCurrency && !untold && !cut);
+            if (subscription.Customer is not { Id: { } id } customer || (subscription.Id is { } own && !seen.Add(own))) continue; // pages may repeat rows
+            if (!customers.TryGetValue(id, out var paying)) customers[id] = paying = (customer, new RecurringSum());
+            paying.Monthly.Add(RecurringRevenue.Monthly(await WithTiersAsync(subscription, prices, cancellationToken)));
         }
 
-        // A sum that lacks a part would pass for the whole: then nothing is said.
-        foreach (var (id, (customer, monthly, isWhole)) in customers)
-        {
-            yield return new SourceRecord(id, Keys(customer), now, FactSet.Of(
-                (FactNames.Mrr, isWhole ? AttributeValue.Of(monthly) : AttributeValue.Unknown),
-                (FactNames.Arr, isWhole ? AttributeValue.Of(monthly * Billing.MonthsInYear) : AttributeValue.Unknown)));
-        }
+        foreach (var (id, paying) in customers) yield return Billing.Record(id, Keys(paying.Customer), now, paying.Monthly.ByCurrency);
     }
 
     private async IAsyncEnumerable<StripeSubscription> SubscriptionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
@@ -47,6 +44,31 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
             foreach (var subscription in data.OfType<StripeSubscription>()) yield return subscription;
             if (!page.HasMore) yield break;
             after = walk.Step(data.Count == 0 ? null : data[^1]?.Id);
+        }
+    }
+
+    private async Task<StripeSubscription> WithTiersAsync(StripeSubscription subscription, Dictionary<string, StripePrice?> prices, CancellationToken cancellationToken)
+    {
+        if (subscription.Status is not ("active" or "past_due") || subscription.Items?.Data is not { } all || !all.Any(LacksTiers)) return subscription;
+        var items = new List<StripeItem?>();
+        foreach (var item in all) items.Add(LacksTiers(item) ? item! with { Price = await PriceAsync(item.Price!, prices, cancellationToken) ?? item.Price } : item);
+        return subscription with { Items = subscription.Items with { Data = items } };
+    }
+
+    private static bool LacksTiers(StripeItem? item) => item?.Price is { BillingScheme: PriceAmount.Tiered, Tiers: null, Recurring.UsageType: not "metered" };
+
+    /// <summary>Each price once; null when there is none of that id any more.</summary>
+    private async Task<StripePrice?> PriceAsync(StripePrice price, Dictionary<string, StripePrice?> prices, CancellationToken cancellationToken)
+    {
+        if (price.Id is not { Length: > 0 } id || !id.All(letter => char.IsAsciiLetterOrDigit(letter) || letter == '_')) return null; // it becomes part of an address
+        if (prices.TryGetValue(id, out var known)) return known;
+        try
+        {
+            return prices[id] = await api.PriceAsync(id, Tiers, cancellationToken);
+        }
+        catch (CrmContractException gone) when (gone.Status == (int)HttpStatusCode.NotFound)
+        {
+            return prices[id] = null;
         }
     }
 

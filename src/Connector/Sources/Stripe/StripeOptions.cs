@@ -15,10 +15,6 @@ public sealed class StripeOptions : ICalledOptions
     [NotEmpty]
     public string ApiVersion { get; set; } = "2026-10-28.endive";
 
-    /// <summary>ISO 4217 code of the amounts to add up; subscriptions in another currency are left out and told, since there is no dated rate.</summary>
-    [NotEmpty]
-    public string Currency { get; set; } = "USD";
-
     /// <summary>The customer's metadata key that holds the account's id, as the settings' KeyField of the CRM has it; empty = by e-mail domain and
     /// name alone.</summary>
     public string MetadataKey { get; set; } = "";

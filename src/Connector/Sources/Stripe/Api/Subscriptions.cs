@@ -11,6 +11,10 @@ internal interface IStripeApi
     Task<StripeList<StripeSubscription>?> SubscriptionsAsync(
         [AliasAs("status")] string status, [AliasAs("limit")] int limit, [AliasAs("starting_after")] string? startingAfter,
             [AliasAs("expand[]"), Query(CollectionFormat.Multi)] IReadOnlyList<string> expand, CancellationToken cancellationToken);
+
+    /// <param name="id">Of letters, digits and underscores.</param>
+    [Get("prices/{id}")]
+    Task<StripePrice?> PriceAsync(string id, [AliasAs("expand[]"), Query(CollectionFormat.Multi)] IReadOnlyList<string> expand, CancellationToken cancellationToken);
 }
 
 internal sealed record StripeList<T>(
@@ -32,13 +36,39 @@ internal sealed record StripeCustomer(
     [property: JsonProperty("metadata")] IReadOnlyDictionary<string, string?>? Metadata,
     [property: JsonProperty("discount")] JToken? Discount = null);
 
-internal sealed record StripeItem([property: JsonProperty("quantity")] double? Quantity, [property: JsonProperty("price")] StripePrice? Price);
+internal sealed record StripeItem(
+    [property: JsonProperty("quantity")] double? Quantity,
+    [property: JsonProperty("price")] StripePrice? Price,
+    [property: JsonProperty("discounts")] IReadOnlyList<JToken?>? Discounts = null);
 
+/// <summary>Amounts in minor units. Tiers come only where they were expanded.</summary>
 internal sealed record StripePrice(
     [property: JsonProperty("currency")] string? Currency,
     [property: JsonProperty("unit_amount_decimal")] string? UnitAmount,
     [property: JsonProperty("billing_scheme")] string? BillingScheme,
-    [property: JsonProperty("recurring")] StripeRecurring? Recurring);
+    [property: JsonProperty("recurring")] StripeRecurring? Recurring)
+{
+    [JsonProperty("id")]
+    public string? Id { get; init; }
+
+    [JsonProperty("tiers_mode")]
+    public string? TiersMode { get; init; }
+
+    [JsonProperty("tiers")]
+    public IReadOnlyList<StripeTier?>? Tiers { get; init; }
+
+    [JsonProperty("transform_quantity")]
+    public StripePackage? Package { get; init; }
+}
+
+/// <param name="UpTo">Its last unit; null = without end.</param>
+internal sealed record StripeTier(
+    [property: JsonProperty("up_to")] double? UpTo,
+    [property: JsonProperty("unit_amount_decimal")] string? UnitAmount,
+    [property: JsonProperty("flat_amount_decimal")] string? FlatAmount);
+
+/// <summary>Units are sold in packages: the price is of one package.</summary>
+internal sealed record StripePackage([property: JsonProperty("divide_by")] double? Units, [property: JsonProperty("round")] string? Round);
 
 internal sealed record StripeRecurring(
     [property: JsonProperty("interval")] string? Interval,
