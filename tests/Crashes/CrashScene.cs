@@ -9,14 +9,17 @@ namespace Connector.Crashes;
 /// <summary>A fresh org, an empty store and the settings for both; runs the connector's executable as a user does.</summary>
 internal sealed class CrashScene : IAsyncDisposable
 {
+    private const int MergesPerCall = 3;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _folder;
 
     private CrashScene(CrashWork work, RunningEmulator org, string folder, StorePlace store)
     {
-        (Org, _folder, Store) = (org, folder, store);
+        (Work, Org, _folder, Store) = (work, org, folder, store);
         Crm = Twin.Of(work.Crm, org);
     }
+
+    public CrashWork Work { get; }
 
     public RunningEmulator Org { get; }
 
@@ -33,7 +36,8 @@ internal sealed class CrashScene : IAsyncDisposable
     public static async Task<CrashScene> StartAsync(CrashWork work)
     {
         var folder = Directory.CreateTempSubdirectory("connector-crash-").FullName;
-        var scene = new CrashScene(work, await RunningEmulator.StartAsync(work.Accounts), folder, await StorePlace.NewAsync(work.Store, folder));
+        var org = await RunningEmulator.StartAsync(work.Accounts, load: await work.BookAsync(folder));
+        var scene = new CrashScene(work, org, folder, await StorePlace.NewAsync(work.Store, folder));
         scene.Write(work);
         await scene.Crm.PrepareAsync();
         return scene;
@@ -84,6 +88,7 @@ internal sealed class CrashScene : IAsyncDisposable
         File.WriteAllText(Framework, Regex.Replace(text, @"\d+%\.\.\d+%", "0%..100%"));
 
         var (crm, section) = Crm.Settings(work.IsBulk, work.Accounts);
+        if (work is { Kind: WorkKind.Merge, Crm: CrmKind.Salesforce }) section["MergesPerCall"] = work.IsBulk ? MergesPerCall : 1;
         var connection = new JsonObject
         {
             [nameof(Crm)] = crm,

@@ -23,13 +23,25 @@ internal enum WorkKind
 
     /// <summary>Taking the first fill back.</summary>
     Undo,
+
+    /// <summary>Carrying out an approved plan of merges, of a third as many companies, each there three times.</summary>
+    Merge,
 }
 
 /// <summary>What is disturbed: a kind of work, on a book of a size, by a path of writing, with a kind of store.</summary>
-/// <param name="IsBulk">Three jobs; else calls of the usual number of rows.</param>
+/// <param name="IsBulk">Three jobs; else calls of the usual number of rows. Of merges, where a CRM takes several a call: three; else one.</param>
 internal sealed record CrashWork(CrmKind Crm, WorkKind Kind, int Accounts, bool IsBulk, StoreKind Store)
 {
-    public override string ToString() => $"{Crm}: {Kind} of {Accounts} accounts by {(IsBulk ? "jobs" : "calls")} on {Store}";
+    /// <summary>The folder of the book to load; null = a book is generated.</summary>
+    public async Task<string?> BookAsync(string folder)
+    {
+        if (Kind != WorkKind.Merge) return null;
+        var book = Directory.CreateDirectory(Path.Combine(folder, "book")).FullName;
+        await DuplicateBook.WriteAsync(book, Crm, Math.Max(1, Accounts / DuplicateBook.Twins));
+        return book;
+    }
+
+    public override string ToString() => $"{Crm}: {Kind} of {Accounts} accounts by {(Kind == WorkKind.Merge ? IsBulk ? "several a call" : "one a call" : IsBulk ? "jobs" : "calls")} on {Store}";
 
     /// <summary>Brings a fresh scene to where the work begins; gives the verb that does the work.</summary>
     public async Task<string[]> PrepareAsync(CrashScene scene)
@@ -46,6 +58,11 @@ internal sealed record CrashWork(CrmKind Crm, WorkKind Kind, int Accounts, bool 
                 var plan = Number((await scene.SucceedAsync("plan")).Json.GetProperty("plan"));
                 await scene.SucceedAsync("approve", plan, "--by", "somebody");
                 return ["apply", plan];
+            case WorkKind.Merge:
+                await scene.SucceedAsync("run");
+                var merges = Number((await scene.SucceedAsync("duplicates", "plan")).Json.GetProperty("plan"));
+                await scene.SucceedAsync("approve", merges, "--irreversible", "--by", "somebody");
+                return ["apply", merges];
             default:
                 return ["undo", Number((await scene.SucceedAsync("run")).Json.GetProperty("run"))];
         }

@@ -41,7 +41,7 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
     {
         var records = await scene.Crm.RecordsAsync(written);
         var accounts = records.Select(record => $"account {record.Id}: {string.Join(", ", written.Select(field => record.Text(field) ?? "–"))}");
-        return Sorted((await scene.Crm.DefinitionsAsync()).Concat(accounts));
+        return Sorted((await scene.Crm.DefinitionsAsync()).Concat(accounts).Concat(scene.Work.Kind == WorkKind.Merge ? await scene.Crm.BelongingsAsync() : []));
     }
 
     private static async Task<IReadOnlyList<string>> SentAsync(CrashScene scene) => Sorted(await scene.Crm.WritesAsync());
@@ -66,11 +66,24 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
             lines.AddRange(page.Select(cells => $"cells {cells.Id}: theirs {Values(cells.Theirs)}; acknowledged {Values(cells.Acknowledged)}; ours {Values(cells.Ours ?? [])}; held {cells.Held}"));
         }
 
+        lines.AddRange(await MergedAsync(store));
         lines.Add($"watermark: {await store.Book.ReadFromAsync(inputs!, written, CancellationToken.None) is not null}");
         lines.AddRange((await store.Rejects.OpenAsync(int.MaxValue, CancellationToken.None)).Select(reject => $"reject {reject.Id}: {reject.Times} times {reject.Error.Code} {reject.Error.Message}"));
         lines.AddRange(await PlansAsync(store));
         lines.Sort(StringComparer.Ordinal);
         return lines;
+    }
+
+    private static async Task<IEnumerable<string>> MergedAsync(IConnectionStore store)
+    {
+        var ids = new Dictionary<long, AccountId>();
+        await foreach (var page in store.Book.AccountsAsync(CancellationToken.None))
+        {
+            foreach (var account in page) ids[account.Key] = account.Id;
+        }
+
+        return (await store.Book.MergedAsync(CancellationToken.None)).Select(merged => $"{merged.Id} was merged into {ids[merged.Heir]}")
+            .Append($"merges in doubt: {(await store.Merges.InDoubtAsync(CancellationToken.None)).Count}");
     }
 
     private static async Task<IEnumerable<string>> PlansAsync(IConnectionStore store)

@@ -37,10 +37,15 @@ internal sealed class SalesforceTwin(RunningEmulator emulator) : Twin(emulator)
         return [.. description.GetProperty("fields").EnumerateArray().Where(field => field.GetProperty("custom").GetBoolean()).Select(field => $"field {field}")];
     }
 
-    public override async Task<IReadOnlyList<TwinRecord>> RecordsAsync(IReadOnlyList<string> fields)
+    public override async Task<IReadOnlyList<string>> BelongingsAsync() =>
+        [.. (await RecordsAsync("Opportunity", ["AccountId"])).Select(deal => $"deal {deal.Id} of {deal.Text("AccountId")}")];
+
+    public override Task<IReadOnlyList<TwinRecord>> RecordsAsync(IReadOnlyList<string> fields) => RecordsAsync("Account", fields);
+
+    private async Task<IReadOnlyList<TwinRecord>> RecordsAsync(string objectName, IReadOnlyList<string> fields)
     {
         var records = new List<TwinRecord>();
-        for (var next = $"query?q={Uri.EscapeDataString($"SELECT Id, {string.Join(", ", fields)} FROM Account ORDER BY Id")}"; next is not null;)
+        for (var next = $"query?q={Uri.EscapeDataString($"SELECT Id, {string.Join(", ", fields)} FROM {objectName} ORDER BY Id")}"; next is not null;)
         {
             var page = JsonDocument.Parse(await _api.GetStringAsync(next)).RootElement;
             records.AddRange(page.GetProperty("records").EnumerateArray()

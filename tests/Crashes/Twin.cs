@@ -39,6 +39,9 @@ internal abstract class Twin(RunningEmulator emulator) : IDisposable
 
     public abstract Task DeleteAsync(string id);
 
+    /// <summary>What hangs on which account, a line each; none where the emulated CRM has nothing that does.</summary>
+    public virtual Task<IReadOnlyList<string>> BelongingsAsync() => Task.FromResult<IReadOnlyList<string>>([]);
+
     /// <summary>A line for each accepted write of a row since the journal began: one that comes again makes a line more.</summary>
     public async Task<IReadOnlyList<string>> WritesAsync()
     {

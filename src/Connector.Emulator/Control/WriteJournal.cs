@@ -4,11 +4,14 @@ using Connector.Emulator.Limits;
 namespace Connector.Emulator.Control;
 
 /// <summary>
-/// Every accepted update of a business record since the journal was begun, in order, by whichever API and in whichever CRM; a write that was
+/// Every accepted update of a business record, and every merge, since the journal was begun, in order, by whichever API and in whichever CRM; a write that was
 /// taken back is not in it.
 /// </summary>
 internal sealed class WriteJournal(Stats stats)
 {
+    /// <summary>Stands in place of a field where another record was merged into this one: its value is that one's id.</summary>
+    public const string Merged = "merged";
+
     private readonly Lock _gate = new();
     private List<Entry>? _entries;
 

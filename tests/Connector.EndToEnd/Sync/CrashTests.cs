@@ -19,6 +19,8 @@ public class CrashTests
     [TestCase(CrmKind.HubSpot, WorkKind.Incremental, 150, false, TestName = "HubSpot: a later run that is killed at a request ends as if nothing had happened")]
     [TestCase(CrmKind.HubSpot, WorkKind.Apply, 150, true, TestName = "HubSpot: an approved plan whose apply by imports is killed at a request is carried out to its end")]
     [TestCase(CrmKind.HubSpot, WorkKind.Undo, 250, false, TestName = "HubSpot: an undo that is killed at a request restores the rest when it is done again")]
+    [TestCase(CrmKind.Salesforce, WorkKind.Merge, 36, true, TestName = "An approved plan of merges that is killed at a request merges each loser once")]
+    [TestCase(CrmKind.HubSpot, WorkKind.Merge, 18, false, TestName = "HubSpot: an approved plan of merges that is killed at a request merges each loser once")]
     public async Task Killed_at_a_request_it_ends_as_if_nothing_had_happened(CrmKind crm, object kind, int accounts, bool isBulk)
     {
         var trials = await CrashTrials.StartAsync(new CrashWork(crm, (WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));

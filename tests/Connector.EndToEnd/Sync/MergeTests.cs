@@ -137,7 +137,7 @@ public sealed class MergeTests
         var folder = Directory.CreateTempSubdirectory("connector-merge-").FullName;
         try
         {
-            await WriteAsync(folder, crm);
+            await DuplicateBook.WriteAsync(folder, crm, Companies);
             return await SyncScene.StartAsync(load: folder, crm: crm, change: connection =>
             {
                 if (crm == CrmKind.Salesforce) connection["Salesforce"]!["MergesPerCall"] = 3;
@@ -146,32 +146,6 @@ public sealed class MergeTests
         finally
         {
             Directory.Delete(folder, recursive: true);
-        }
-    }
-
-    private static async Task WriteAsync(string folder, CrmKind crm)
-    {
-        if (crm == CrmKind.HubSpot)
-        {
-            await File.WriteAllLinesAsync(Path.Combine(folder, "companies.csv"), Lines(
-                "external_id,name,domain,numberofemployees,lifecyclestage", (id, name, domain, employees) => $"{id},{name},{domain},{employees},customer"));
-            return;
-        }
-
-        await File.WriteAllLinesAsync(Path.Combine(folder, "Account.csv"), Lines(
-            "External_Id__c,Name,Type,Website,NumberOfEmployees", (id, name, domain, employees) => $"{id},{name},Customer,{domain},{employees}"));
-        await File.WriteAllLinesAsync(Path.Combine(folder, "Opportunity.csv"), Enumerable.Range(1, Companies).SelectMany(company => Enumerable.Range(1, 3), (company, twin) =>
-            $"o{company}-{twin},Deal,x{company}-{twin},Closed Won,2026-01-31,100").Prepend("External_Id__c,Name,Account.External_Id__c,StageName,CloseDate,Amount"));
-    }
-
-    private static IEnumerable<string> Lines(string header, Func<string, string, string, string, string> line)
-    {
-        yield return header;
-        for (var company = 1; company <= Companies; company++)
-        {
-            yield return line($"x{company}-1", $"Company Nr {company}", $"company{company}.com", "");
-            yield return line($"x{company}-2", $"COMPANY NR. {company} INC", $"company{company}.com", $"{company * 100}");
-            yield return line($"x{company}-3", $"Company-Nr {company} Ltd.", $"company{company}.com", "");
         }
     }
 }

@@ -1,3 +1,5 @@
+using Connector.Emulator.Control;
+
 namespace Connector.Emulator.HubSpot.Portals;
 
 /// <summary>
@@ -10,6 +12,7 @@ internal static class RecordMerge
     public static int Run(Portal portal, ObjectTable table, int primary, int other, WriteSource source)
     {
         var now = portal.Now;
+        portal.Journal?.Add(table.Type.Plural, table.Id(primary).ToString(null, null), [KeyValuePair.Create(WriteJournal.Merged, (string?)table.Id(other).ToString(null, null))]);
         var survivor = portal.Settings.PreservePrimaryId ? primary
             : table.Append(Math.Min(table.Created(primary), table.Created(other)), now);
         var merged = table.Column("hs_merged_object_ids")!;

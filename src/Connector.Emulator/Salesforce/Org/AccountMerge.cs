@@ -1,3 +1,5 @@
+using Connector.Emulator.Control;
+
 namespace Connector.Emulator.Salesforce.Org;
 
 /// <summary>
@@ -12,6 +14,7 @@ internal static class AccountMerge
         var accounts = org.Accounts;
         foreach (var loser in losers)
         {
+            org.Journal?.Add(accounts.Name, accounts.Id(master), [KeyValuePair.Create(WriteJournal.Merged, (string?)accounts.Id(loser))]);
             writer.Force(accounts.Field("MasterRecordId")!, loser, Cell.Of((double)master));
             writer.MarkDeleted(accounts, loser);
             writer.Stamp(accounts, loser);
