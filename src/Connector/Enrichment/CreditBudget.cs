@@ -44,13 +44,23 @@ public sealed class CreditBudget
 
     private double Most => Math.Min(MonthLeft, Math.Min(_options.PerRun > 0 ? _options.PerRun : double.MaxValue, _options.WithoutApproval + _before.Approved));
 
-    /// <summary>Whether a credit may go on these purposes (attributes, segments), and if so sets it aside in their limits.</summary>
-    public bool Take(IReadOnlyCollection<string> purposes)
+    /// <summary>What the settings limit: attributes, and segments as <c>dimension.segment</c>.</summary>
+    public IEnumerable<string> Limited => _limits.Keys;
+
+    /// <summary>Sets a credit aside in the limits of these purposes (attributes, segments).</summary>
+    /// <returns>The purpose whose limit is used up, and nothing was set aside; null when it was.</returns>
+    public string? Take(IReadOnlyCollection<string> purposes)
     {
         var limited = purposes.Where(_limits.ContainsKey).ToList();
-        if (limited.Any(purpose => _limits[purpose] < 1)) return false;
+        if (limited.Find(purpose => _limits[purpose] < 1) is { } usedUp) return usedUp;
         foreach (var purpose in limited) _limits[purpose]--;
-        return true;
+        return null;
+    }
+
+    /// <summary>A credit that was set aside and then not charged.</summary>
+    public void GiveBack(IReadOnlyCollection<string> purposes)
+    {
+        foreach (var purpose in purposes.Where(_limits.ContainsKey)) _limits[purpose]++;
     }
 
     /// <param name="found">Companies whose answer could be used.</param>

@@ -79,7 +79,7 @@ public sealed class CreditOptions
         foreach (var part in Limits.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             var halves = part.Split('=', StringSplitOptions.TrimEntries);
-            if (halves.Length != 2 || !double.TryParse(halves[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var credits))
+            if (halves.Length != 2 || !double.TryParse(halves[1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var credits) || !double.IsFinite(credits)) // "NaN" parses
             {
                 throw new FormatException($"'{part}' is no limit: write employees=500 or customer_tier.strategic=200");
             }

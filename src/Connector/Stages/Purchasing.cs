@@ -23,6 +23,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     public async Task BuyAsync(CancellationToken cancellationToken)
     {
         foreach (var vendor in survey.Waterfall.Vendors) _budgets[vendor.Name] = await BudgetAsync(vendor, cancellationToken);
+        foreach (var vendor in survey.Waterfall.Vendors) CheckLimits(vendor);
         foreach (var vendor in survey.Waterfall.Vendors) Change(vendor, tally =>
             tally with { Planned = candidates.Count(candidate => Wants(candidate, vendor)) });
 
@@ -40,6 +41,15 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             new DateTimeOffset(now.Year, now.Month, 1, 0, 0, 0, TimeSpan.Zero), cancellationToken));
     }
 
+    /// <summary>A limit on something that is not there would limit nothing.</summary>
+    private void CheckLimits(Source vendor)
+    {
+        var known = run.Framework.Attributes.Select(attribute => attribute.Name)
+            .Concat(run.Framework.Dimensions.SelectMany(dimension => dimension.Segments.Append(dimension.Otherwise).Select(segment => $"{dimension.Name}.{segment.Name}"))).ToHashSet(StringComparer.Ordinal);
+        var unknown = _budgets[vendor.Name].Limited.Where(name => !known.Contains(name)).ToList();
+        if (unknown.Count > 0) GiveUp(vendor, "limit-unknown", $"Credits:Limits names {string.Join(", ", unknown)}: no attribute of the framework and no segment as dimension.segment; nothing is bought before that is mended");
+    }
+
     private bool Wants(Candidate candidate, Source vendor) =>
         candidate.Open.Any(need => ReferenceEquals(survey.Waterfall.Next(need, candidate.Answers, name => IsOut(name)
             || candidate.Skipped.Contains(name)), vendor)) && !candidate.Waiting.Contains(vendor.Name);
@@ -48,7 +58,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
 
     private async Task BuyFromAsync(Source vendor, List<Candidate> wanting, CancellationToken cancellationToken)
     {
-        var at = 0;
+        var (at, limited) = (0, new SortedDictionary<string, long>(StringComparer.Ordinal));
         while (at < wanting.Count && !IsOut(vendor.Name))
         {
             var budget = _budgets[vendor.Name];
@@ -64,13 +74,18 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             while (at < wanting.Count && batch.Count < room)
             {
                 var candidate = wanting[at++];
-                if (vendor.Lookup.CanAsk(candidate.Question) && budget.Take(Purposes(candidate))) batch.Add(candidate);
+                var usedUp = vendor.Lookup.CanAsk(candidate.Question) ? budget.Take(Purposes(candidate)) : "";
+                if (usedUp is null) batch.Add(candidate);
                 else candidate.Skipped.Add(vendor.Name);
+                if (usedUp is { Length: > 0 }) limited[usedUp] = limited.GetValueOrDefault(usedUp) + 1;
             }
 
             if (batch.Count > 0) await RequestAsync(vendor, batch, cancellationToken);
             run.Report("Enrichment", _tallies.Values.Sum(tally => tally.Asked), null, vendor.Name);
         }
+
+        foreach (var (purpose, accounts) in limited) Tell(Severity.Warning, "credits-not-spent", vendor,
+            $"the run's credits for {purpose} (Credits:Limits) are used up: {accounts} accounts that need it are not asked about, their attributes stay as they are");
     }
 
     private IReadOnlyCollection<string> Purposes(Candidate candidate) =>
@@ -99,6 +114,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             // A refusal costs nothing. Without an answer, with one that cannot be read, or after a fault of the server's own nobody knows: it stays open
             // and counts at its most from the next run on; a question that may have arrived may still be answered.
             if (IsRefusal(fault)) await run.Store.Answers.RefuseAsync(purchase, cancellationToken);
+            if (IsRefusal(fault)) foreach (var candidate in batch) budget.GiveBack(Purposes(candidate));
             Change(vendor, tally => tally with { Asked = tally.Asked + batch.Count, Unanswered = tally.Unanswered + batch.Count });
             GiveUp(vendor, "source-failed",
                 $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");
@@ -130,6 +146,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         await run.Store.Answers.StoreAsync(purchase, credits, budget.DrawnBy(credits), [.. kept.Values], cancellationToken);
         await run.Store.Answers.KeepGoodAtAsync(vendor.Name, run.Time.GetUtcNow(), cancellationToken);
 
+        foreach (var candidate in batch.Where(candidate => came.GetValueOrDefault(candidate.Account.Key)?.Outcome is LookupOutcome.NoMatch or LookupOutcome.OutOfCredits)) budget.GiveBack(Purposes(candidate));
         foreach (var candidate in batch) Learn(candidate, kept.GetValueOrDefault(candidate.Account.Key));
         int Count(AnswerOutcome outcome) => kept.Values.Count(answer => answer.Outcome == outcome);
         var found = Count(AnswerOutcome.Matched);

@@ -46,16 +46,21 @@ public class CreditBudgetTests
     {
         var budget = new CreditBudget(new CreditOptions { Limits = "employees=1, customer_tier.scale=2" }, new Spending(0, 0));
 
-        Assert.That(budget.Take(["employees", "customer_tier.scale"]), Is.True);
-        Assert.That(budget.Take(["employees"]), Is.False);
-        Assert.That(budget.Take(["industry", "customer_tier.scale"]), Is.True);
-        Assert.That(budget.Take(["industry", "customer_tier.scale"]), Is.False);
-        Assert.That(budget.Take(["industry", "customer_tier.strategic"]), Is.True);
+        Assert.That(budget.Take(["employees", "customer_tier.scale"]), Is.Null);
+        Assert.That(budget.Take(["employees"]), Is.EqualTo("employees"));
+        Assert.That(budget.Take(["industry", "customer_tier.scale"]), Is.Null);
+        Assert.That(budget.Take(["industry", "customer_tier.scale"]), Is.EqualTo("customer_tier.scale"));
+        Assert.That(budget.Take(["industry", "customer_tier.strategic"]), Is.Null);
+        budget.GiveBack(["employees", "industry"]);
+        Assert.That(budget.Take(["employees"]), Is.Null, "what was not charged may be spent again");
     }
 
     [TestCase("employees")]
     [TestCase("employees=many")]
     [TestCase("=1=2")]
+    [TestCase("employees=NaN")]
+    [TestCase("employees=Infinity")]
+    [TestCase("employees=-1")]
     public void A_limit_that_cannot_be_read_is_refused(string limits) =>
         Assert.That(() => new CreditOptions { Limits = limits }.ParseLimits(), Throws.TypeOf<FormatException>());
 }

@@ -269,6 +269,43 @@ public class EnrichStageTests
         Assert.That(report.Enrichment!.Intakes[0], Is.EqualTo(new IntakeTally("billing", 2, 1, 1, 0, 0, null)));
     }
 
+    [TestCase("employees=1", 1, "the run's credits for employees (Credits:Limits) are used up: 2 accounts")]
+    [TestCase("size.none=2", 2, "the run's credits for size.none (Credits:Limits) are used up: 1 accounts")]
+    [TestCase("size.small=0", 3, null)]
+    [TestCase("employes=1", 0, "Credits:Limits names employes: no attribute")]
+    public async Task Credits_are_limited_by_attribute_and_by_segment_and_the_run_says_so(string limits, int asked, string? told)
+    {
+        _scene.Sources.Clear();
+        _vendor.CompaniesPerRequest = 1;
+        _scene.Sources.Add(Paid("vendor", "enrichment", _vendor));
+        for (var i = 1; i <= 3; i++) Add($"{i}", $"Company {i}", arr: i);
+        _vendor.Knows("Company 1", Employees(20)).Knows("Company 2", Employees(20)).Knows("Company 3", Employees(20));
+        _scene.Sources[0].Options.Credits.PerMonth = 0;
+        await _scene.RunAsync(); // by now each has a segment, 'none'
+        (_scene.Sources[0].Options.Credits.PerMonth, _scene.Sources[0].Options.Credits.Limits) = (1000, limits);
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(_vendor.Asked.Count(), Is.EqualTo(asked));
+        var messages = report.Findings.Where(finding => finding.Rule is "credits-not-spent" or "limit-unknown").SelectMany(finding => finding.Examples).Select(finding => finding.Message);
+        Assert.That(messages, told is null ? Is.Empty : Has.Exactly(1).Contains(told));
+    }
+
+    [Test]
+    public async Task A_company_that_the_vendor_does_not_know_uses_up_no_limit()
+    {
+        _vendor.CompaniesPerRequest = 1;
+        _scene.Sources[0].Options.Credits.Limits = "employees=1";
+        Add("1", "Nobody Knows", arr: 30);
+        Add("2", "Known", arr: 20);
+        Add("3", "Light", arr: 10);
+        _vendor.Knows("Known", Employees(20)).Knows("Light", Employees(20));
+
+        await _scene.RunAsync();
+
+        Assert.That(_vendor.Asked, Is.EqualTo(new[] { "Nobody Knows", "Known" }));
+    }
+
     [Test]
     public async Task A_sum_of_which_a_part_is_not_told_or_has_no_rate_is_none()
     {

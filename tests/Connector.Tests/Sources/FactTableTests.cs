@@ -4,6 +4,7 @@ using Connector.Http;
 using Connector.Segmentation;
 using Connector.Sources.File;
 using Connector.Sources.Sql;
+using Connector.Sources.Tables;
 using Connector.Tests.Fakes;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Time.Testing;
@@ -122,6 +123,29 @@ public class FactTableTests
 
         if (kind is not null) await Assert.ThrowsAsync(kind, async () => await ReadAsync(facts));
         else Assert.That((await ReadAsync(facts)).Single().Facts["arr"].Text, Is.EqualTo("5"));
+    }
+
+    [Test]
+    public void A_row_from_the_future_is_refused_and_all_accounts_have_one_shape()
+    {
+        var table = new FactTable(["account_key", "key_type", "metric", "value", "as_of"], wanted: new WantedFacts([], new HashSet<string>(), new DateOnly(2026, 11, 26)));
+
+        Assert.That(table.Take(["1", "external_id", "seats", "5", "2026-11-28"]), Is.EqualTo("as_of lies in the future"));
+        Assert.That(table.Take(["1", "external_id", "seats", "5", "2026-11-27T10:00:00Z"]), Is.Null, "east of here it is tomorrow");
+        Assert.That(table.Take(["2", "external_id", "logins", "7", "2026-11-26"]), Is.Null);
+        Assert.That(table.Records.Select(record => record.Facts.Names), Has.All.EqualTo(new[] { "logins", "seats" }));
+        Assert.That(table.Records.Select(record => record.Facts["seats"].ToString()), Is.EqualTo(new[] { "5", "unknown" }));
+    }
+
+    [Test]
+    public void Metrics_without_end_are_refused()
+    {
+        var table = new FactTable(["account_key", "key_type", "metric", "value", "as_of"]);
+        for (var i = 0; i < FactTable.MostFacts; i++) Assert.That(table.Take(["1", "external_id", $"m{i}", "5", "2026-11-26"]), Is.Null);
+
+        Assert.That(table.Take(["1", "external_id", "one-more", "5", "2026-11-26"]), Does.Contain("different metrics"));
+        Assert.That(table.Take(["2", "external_id", "m0", "5", "2026-11-26"]), Is.Null);
+        Assert.That(new FactTable([.. Enumerable.Range(0, 2000).Select(i => $"c{i}"), "account_key", "key_type", "as_of"]).Trouble, Does.Contain("more than 1000 columns"));
     }
 
     [Test]

@@ -15,6 +15,15 @@ public class PageWalkTests
         Assert.That(() => walk.Step("a"), Throws.InstanceOf<CrmContractException>().With.Message.Contains("leads back"));
     }
 
+    [Test]
+    public void Pages_without_end_are_left()
+    {
+        var walk = new PageWalk(new SourceErrors("Acme"), "a page of accounts");
+        for (var i = 0; i < PageWalk.MostSteps; i++) walk.Step($"{i}");
+
+        Assert.That(() => walk.Step("more"), Throws.InstanceOf<CrmContractException>().With.Message.Contains("never ends"));
+    }
+
     [TestCase(null)]
     [TestCase("")]
     public void More_that_follow_nowhere_are_a_fault(string? next)

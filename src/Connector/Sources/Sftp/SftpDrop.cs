@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using System.Runtime.CompilerServices;
 using Connector.Enrichment;
 using Connector.Http;
+using Connector.Segmentation;
 using Connector.Sources.File;
 using Renci.SshNet;
 using Renci.SshNet.Common;
@@ -14,7 +15,7 @@ namespace Connector.Sources.Sftp;
 /// Copies what is new and finished from the server's folder into ours, then reads ours. A file gets its name when it is whole: whatever breaks off
 /// leaves the former copy in place. Names are the server's word and are taken only where they are plain names.
 /// </summary>
-internal sealed class SftpDrop(SftpDropOptions options, TimeProvider time) : IAccountFacts
+internal sealed class SftpDrop(SftpDropOptions options, TimeProvider time) : IDatedFacts
 {
     public const string Sha256 = "SHA256:";
     private const string Vendor = "Sftp";
@@ -26,11 +27,13 @@ internal sealed class SftpDrop(SftpDropOptions options, TimeProvider time) : IAc
 
     public bool AddsUp => false;
 
-    public async IAsyncEnumerable<SourceRecord> ReadAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<SourceRecord> ReadAsync(CancellationToken cancellationToken) => ReadAsync(WantedFacts.NoSums, cancellationToken);
+
+    public async IAsyncEnumerable<SourceRecord> ReadAsync(WantedFacts wanted, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await FetchAsync(cancellationToken);
         var copies = new FileDrop(options.OfCopies(), time);
-        await foreach (var record in copies.ReadAsync(cancellationToken)) yield return record;
+        await foreach (var record in copies.ReadAsync(wanted, cancellationToken)) yield return record;
     }
 
     private async Task FetchAsync(CancellationToken cancellationToken)

@@ -20,6 +20,10 @@ internal sealed class FactTable
     private const string Metric = "metric";
     private const string MetricValue = "value";
     private const string PeriodStart = "period_start";
+
+    /// <summary>Different columns or metrics: all accounts get a place for each.</summary>
+    public const int MostFacts = 1000;
+
     private static readonly string[] NoFacts = [Key, KeyType, AsOf, Metric, MetricValue, "unit", PeriodStart, "period_end"];
     private static readonly Dictionary<string, KeyKind> Kinds = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -33,6 +37,7 @@ internal sealed class FactTable
 
     private readonly string[] _header;
     private readonly Dictionary<AccountKey, Dictionary<string, (AttributeValue Value, DateTimeOffset AsOf)>> _facts = [];
+    private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly Dictionary<(AccountKey Account, string Metric), Dictionary<DateTimeOffset, double>> _dated = [];
     private readonly Dictionary<string, DateTimeOffset> _newest = new(StringComparer.Ordinal);
     private readonly WantedFacts _wanted;
@@ -59,6 +64,7 @@ internal sealed class FactTable
             string[] required = [Key, KeyType, AsOf];
             var lacking = required.Where(name => !_header.Contains(name)).ToList();
             if (lacking.Count > 0) return $"it lacks column {string.Join(", ", lacking)}";
+            if (_header.Length > MostFacts) return $"it has more than {MostFacts} columns";
             return _header.GroupBy(name => name).FirstOrDefault(group => group.Key.Length > 0 && group.Count() > 1) is { } twice
                 ? $"it has two columns {FactText.Of(twice.Key)}" : null;
         }
@@ -73,12 +79,14 @@ internal sealed class FactTable
         if (Cell(Key) is not { Length: <= FactText.Longest } key) return $"{Key} is empty or too long";
         if (KindOf(Cell(KeyType)) is not { } kind) return $"{KeyType} is none of {string.Join(", ", Kinds.Keys)}, CRM{CrmId}";
         if (!IsoMoment.TryParse(Cell(AsOf), out var at)) return $"{AsOf} is no ISO 8601 time";
+        if (_wanted.Day != default && DateOnly.FromDateTime(at.UtcDateTime) > _wanted.Day.AddDays(1)) return $"{AsOf} lies in the future"; // it would beat whatever comes until then
         var account = new AccountKey(kind, key);
         if (IsLong)
         {
             if (Cell(Metric) is not { Length: <= FactText.Longest } metric) return $"{Metric} is empty or too long";
             if (!double.TryParse(Cell(MetricValue), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 || !double.IsFinite(number)) return $"{MetricValue} is no number";
+            if (_names.Count >= MostFacts && !_names.Contains(metric)) return $"there are more than {MostFacts} different metrics";
             var from = at;
             if (Cell(PeriodStart) is { } start && !IsoMoment.TryParse(start, out from)) return $"{PeriodStart} is no ISO 8601 time";
             if (_summed.Contains(metric)) KeepDated(account, metric, from, number, at);
@@ -101,11 +109,12 @@ internal sealed class FactTable
         get
         {
             AddSums();
+            string[] names = [.. _names.Order(StringComparer.Ordinal)]; // one shape for all accounts, whatever each of them has
             return _facts.Select(account => new SourceRecord(
                 account.Key.Value,
                 [account.Key],
                 account.Value.Values.Min(fact => fact.AsOf),
-                FactSet.Of(account.Value.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => (fact.Key, fact.Value.Value)))));
+                new FactSet(names, [.. names.Select(name => account.Value.TryGetValue(name, out var fact) ? fact.Value : AttributeValue.Unknown)])));
         }
     }
 
@@ -148,6 +157,7 @@ internal sealed class FactTable
     private void Keep(AccountKey account, string name, AttributeValue value, DateTimeOffset at)
     {
         if (!_facts.TryGetValue(account, out var facts)) _facts[account] = facts = new(StringComparer.Ordinal);
+        _names.Add(name);
         if (!facts.TryGetValue(name, out var known) || known.AsOf <= at) facts[name] = (value, at);
     }
 }

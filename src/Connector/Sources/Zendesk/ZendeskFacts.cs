@@ -31,7 +31,7 @@ internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, Sour
     /// <summary>Pages may repeat rows: the last of an id counts.</summary>
     private async Task<Dictionary<long, Organization>> OrganizationsAsync(CancellationToken cancellationToken)
     {
-        var (all, from) = (new Dictionary<long, Organization>(), 0L);
+        var (all, from, walk) = (new Dictionary<long, Organization>(), 0L, new PageWalk(errors, "a page of organizations"));
         while (true)
         {
             var page = await api.OrganizationsAsync(from, cancellationToken);
@@ -39,6 +39,7 @@ internal sealed class ZendeskFacts(IZendeskApi api, ZendeskOptions options, Sour
             foreach (var organization in organizations.OfType<Organization>()) all[organization.Id] = organization;
             if (page.EndOfStream ?? page.NextPage is null) return all;
             if (page.EndTime is not { } next || next <= from) throw errors.Contract("a page of organizations says that more follow and not from when", 200);
+            walk.Step(next.ToString(CultureInfo.InvariantCulture));
             from = next;
         }
     }
