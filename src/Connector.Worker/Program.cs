@@ -30,6 +30,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     OverridesCommand.Create(),
     HoldsCommand.Create(),
     DisputesCommand.Create(),
+    EscalationsCommand.Create(),
     DocketCommand.Create(),
     AuditCommand.Create(),
     DoctorCommand.Create(),

@@ -27,6 +27,7 @@ public sealed class SyncRun(ConnectionAtWork at)
             await DecideAsync(run, cancellationToken);
             if (await new PlanStage(run).PlanForRunAsync(cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
             await new HistoryStage(run).KeepAsync(cancellationToken);
+            await new EscalateStage(run).WatchAsync(cancellationToken);
         }
     }
 

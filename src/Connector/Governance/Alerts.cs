@@ -11,10 +11,11 @@ public static class Alerts
 {
     private const string Stale = "framework-stale";
     private const string Review = "review-overdue";
+    private const string Escalation = "escalation-overdue";
     private const string Dispute = "dispute-overdue";
 
     /// <summary>The rules of the findings that are alerts.</summary>
-    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review, Dispute };
+    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review, Dispute, Escalation };
 
     /// <summary>Warnings that name no account and no person.</summary>
     /// <param name="now">UTC.</param>
@@ -26,6 +27,8 @@ public static class Alerts
         if (framework.Review?.OverdueOn(DateOnly.FromDateTime(now.UtcDateTime)) is { } overdue) Add(Review, overdue);
         var disputes = (await store.Disputes.ListAsync(cancellationToken)).Count(dispute => dispute.IsOverdue(now));
         if (disputes > 0) Add(Dispute, string.Create(CultureInfo.InvariantCulture, $"{disputes} disputes were to be decided by now: 'connector disputes' lists them"));
+        var unanswered = (await store.Escalations.ListAsync(cancellationToken)).Where(escalation => escalation.IsOverdue(now)).Select(escalation => escalation.Name).ToList();
+        if (unanswered.Count > 0) Add(Escalation, $"nobody answered in time: {string.Join(", ", unanswered)}; 'connector escalations' says who was to answer and with what");
         return alerts;
 
         void Add(string rule, string message) => alerts.Add(new Finding(Severity.Warning, rule, null, null, message));

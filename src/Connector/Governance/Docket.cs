@@ -8,6 +8,9 @@ public enum DocketKind
     /// <summary>The framework has to be approved again.</summary>
     Stale,
     Review,
+
+    /// <summary>A limit of the framework is exceeded.</summary>
+    Escalation,
     Dispute,
 
     /// <summary>A plan that waits: for approval, or to be carried out.</summary>

@@ -44,6 +44,7 @@ public static class DocketDocument
     {
         DocketKind.Stale => "Framework to be approved again",
         DocketKind.Review => "Review",
+        DocketKind.Escalation => "Escalations",
         DocketKind.Dispute => "Disputes",
         DocketKind.Plan => "Plans that wait",
         DocketKind.Override => "Overrides that end",

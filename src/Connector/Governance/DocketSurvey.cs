@@ -18,7 +18,7 @@ public sealed class DocketSurvey(IConnectionStore store, string connection, Conn
         var finder = new DutyFinder(framework, _day);
         var overrides = (await store.Overrides.ListAsync(cancellationToken)).Where(one => one.Until > now).ToList();
         var stale = await FrameworkApproval.StaleAsync(store, connection, options, framework, cancellationToken);
-        var duties = finder.Of(stale, overrides, await store.Disputes.ListAsync(cancellationToken)).OrderBy(duty => duty.Deadline).ToList();
+        var duties = finder.Of(stale, overrides, await store.Disputes.ListAsync(cancellationToken), await store.Escalations.ListAsync(cancellationToken)).OrderBy(duty => duty.Deadline).ToList();
         var unapproved = overrides.Where(one => one.ApprovedBy is null).Select(one => new DocketItem(
             DocketKind.UnapprovedOverride, one.Account.Value, $"{finder.LabelOf(one.Dimension, one.Segment)} by {one.By}, with nobody else's word for it: {one.Why}", finder.OwnerOf(one.Dimension), meeting, DutyFinder.Evidence(one)));
         List<DocketItem> items = [.. duties.Where(duty => duty.Deadline <= meeting), .. await PlansAsync(meeting, cancellationToken), .. unapproved, .. Questions(meeting), .. await HeldAsync(meeting, cancellationToken)];

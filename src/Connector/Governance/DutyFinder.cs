@@ -9,10 +9,11 @@ namespace Connector.Governance;
 /// <param name="day">UTC.</param>
 internal sealed class DutyFinder(Framework framework, DateOnly day)
 {
-    public IEnumerable<DocketItem> Of(StaleMark? stale, IEnumerable<Override> overrides, IEnumerable<Dispute> disputes) =>
+    public IEnumerable<DocketItem> Of(StaleMark? stale, IEnumerable<Override> overrides, IEnumerable<Dispute> disputes, IEnumerable<Escalation> escalations) =>
     [
         .. stale is null ? [] : (DocketItem[])[new(DocketKind.Stale, framework.Name, stale.ToString(), framework.Owner, DateOnly.FromDateTime(stale.At.UtcDateTime), $"declared by {stale.By}: connector stale")],
         .. framework.Review is null ? [] : (DocketItem[])[Review(framework.Review)],
+        .. escalations.Where(escalation => escalation.ClosedAt is null).Select(Escalation),
         .. disputes.Where(dispute => dispute.Decision is null).Select(Dispute),
         .. overrides.Select(Ending),
         .. framework.Dimensions.SelectMany(dimension => dimension.Exceptions.Where(exception => exception.Until >= day).Select(exception => Ending(dimension, exception))),
@@ -25,6 +26,9 @@ internal sealed class DutyFinder(Framework framework, DateOnly day)
 
     private DocketItem Review(ReviewRule review) =>
         new(DocketKind.Review, framework.Name, review.OverdueOn(day) ?? $"look whether rules and thresholds still hold; the last review was on {Iso(review.Last)}", framework.Owner, review.Due, "connector lint --book; connector stability");
+
+    private static DocketItem Escalation(Escalation one) => new(
+        DocketKind.Escalation, one.Name, $"{one.Measured}{(one.Answer is { } answer ? $"; answered by {answer.By} on {Iso(LastDay(answer.At))}" : $"; asked for: {one.Wanted}")}", one.Owner, LastDay(one.Due), one.Answer?.Text ?? $"escalation {one.Id}: connector escalations");
 
     private static DocketItem Dispute(Dispute one) => new(
         DocketKind.Dispute, one.Account.Value, $"{one.About} is disputed by {one.By} since {Iso(LastDay(one.OpenedAt))}: {one.Claim}", one.Owner, LastDay(one.Due.AddTicks(-1)), $"dispute {one.Id}: connector explain {one.Account}");

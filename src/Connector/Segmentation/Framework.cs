@@ -70,6 +70,9 @@ public sealed record Framework
     /// <summary>Inputs that contradict each other, and what is held then.</summary>
     public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 
+    /// <summary>Limits that call somebody when a run finds them exceeded.</summary>
+    public IReadOnlyList<EscalationRule> Escalations { get; init; } = [];
+
     /// <summary>Name → text of every table that the file uses, kept beside it for the same ends.</summary>
     public IReadOnlyDictionary<string, string> Tables { get; init; } = new Dictionary<string, string>();
 

@@ -21,6 +21,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Rejects = rejects;
         Overrides = new Overrides(database, clock);
         Disputes = new Disputes(database, clock);
+        Escalations = new Escalations(database, clock);
         Holds = new Holds(database);
         var answers = new Answers(database, layouts);
         Answers = answers;
@@ -46,6 +47,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IOverrides Overrides { get; }
 
     public IDisputes Disputes { get; }
+
+    public IEscalations Escalations { get; }
 
     public IHolds Holds { get; }
 

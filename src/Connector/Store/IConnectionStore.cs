@@ -27,6 +27,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     IDisputes Disputes { get; }
 
+    IEscalations Escalations { get; }
+
     IHolds Holds { get; }
 
     IAnswers Answers { get; }

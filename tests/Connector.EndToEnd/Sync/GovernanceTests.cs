@@ -1,3 +1,5 @@
+using Connector.Tests;
+
 namespace Connector.EndToEnd.Sync;
 
 /// <summary>What people have to see to beside the accounts: frameworks that went stale, disputes, the docket.</summary>
@@ -51,5 +53,25 @@ public class GovernanceTests
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "duties.ics")), Does.StartWith("BEGIN:VCALENDAR\r\n").And.Contain(id));
         Assert.That(await scene.CountAsync($"Id = '{id}' AND Customer_Tier__c = 'strategic'"), Is.EqualTo(1));
         Assert.That(after.Json.GetProperty("sections").EnumerateArray().Select(section => section.GetProperty("kind").GetString()), Has.None.EqualTo("Dispute"));
+    }
+
+    [Test]
+    public async Task A_limit_that_a_run_finds_exceeded_calls_its_owner_until_somebody_answers()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60);
+        foreach (var file in Directory.GetFiles(Repository.Config)) File.Copy(file, Path.Combine(scene.Folder, Path.GetFileName(file)));
+        var framework = Path.Combine(scene.Folder, "segmentation.yaml");
+        await File.AppendAllTextAsync(framework, "\nescalations: { unsure: { watch: provisional, above: 1, owner: Steward, within: 5d, evidence: which source fills the gap } }\n");
+        scene.WriteSettings(framework: framework);
+
+        var run = await scene.CliAsync("run");
+        var open = await scene.CliAsync("escalations", "--json");
+        var answered = await scene.CliAsync("escalations", "answer", "1", "--evidence", "ticket 7", "--by", "Steward");
+        var nobody = await scene.CliAsync("escalations", "answer", "9", "--evidence", "x");
+
+        Assert.That(run.Output, Does.Contain("Warning escalated unsure: provisional: "), run.Errors);
+        Assert.That(open.Json.GetProperty("escalations")[0].GetProperty("owner").GetString(), Is.EqualTo("Steward"));
+        Assert.That((answered.ExitCode, nobody.ExitCode), Is.EqualTo((0, 1)));
+        Assert.That(answered.Output, Does.Contain("answered by Steward").And.Contain("ticket 7"));
     }
 }

@@ -46,6 +46,7 @@ internal sealed class ShippedFrameworkTests
             ["currency"] = MapKeys.Currency,
             ["review"] = MapKeys.Review,
             ["guard"] = MapKeys.Guard,
+            ["escalation"] = MapKeys.Escalation,
             ["view"] = MapKeys.View,
             ["measure"] = MapKeys.Measure,
             ["overrides"] = MapKeys.Overrides,

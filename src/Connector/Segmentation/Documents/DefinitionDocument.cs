@@ -44,6 +44,14 @@ internal static class DefinitionDocument
                 framework.Policy.Forbidden.Select(one => (string[])[one.Attribute, one.Purpose ?? "anything", one.Jurisdiction ?? "everywhere", one.Why]));
         }
 
+        if (framework.Escalations.Count > 0)
+        {
+            text.Heading("Who is called, and when").Table(["More than", "Who", "Within", "Brings"], framework.Escalations.Select(rule => (string[])
+            [
+                $"{rule.Above} {rule.Watch.ToString().ToLowerInvariant()}", rule.Owner, string.Create(CultureInfo.InvariantCulture, $"{rule.Within.TotalDays:0.#} days"), rule.Evidence,
+            ]));
+        }
+
         foreach (var dimension in framework.Dimensions) Dimension(text, dimension);
         text.Heading("What the rules read").Paragraph($"{string.Join(", ", framework.Attributes.Select(words.Attribute))}. The data-source map says where each comes from.");
         return new Document("definition", "Definition", text.ToString());

@@ -83,6 +83,7 @@ internal static class FrameworkChanges
         if (before.Sponsor != after.Sponsor) yield return Patch(Purpose, $"{after.Sponsor ?? "nobody"} stands behind it, before {before.Sponsor ?? "nobody"}");
         if (before.Review != after.Review) yield return Patch(Purpose, after.Review is { } review ? $"the next review is due by {review.Due:yyyy-MM-dd}" : "no review is due any more");
         if (Registers(before) != Registers(after)) yield return Patch(Purpose, "questions, use cases or consumers changed");
+        if (!before.Escalations.SequenceEqual(after.Escalations)) yield return Patch("Who is called", "escalations changed");
         if (Lists(before) != Lists(after)) yield return Patch("Views and reports", "views or measures changed");
     }
 

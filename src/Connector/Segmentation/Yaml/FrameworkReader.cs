@@ -45,6 +45,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Dimensions = dimensions,
             Value = Value(map, attributes),
             Guard = Guard(map),
+            Escalations = new EscalationsReader(problems).Read(map),
             Views = views.Views(map),
             Measures = views.Measures(map),
             Waivers = map.Texts("waive", "a reason"),
