@@ -1,3 +1,4 @@
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Store;
@@ -8,6 +9,7 @@ namespace Connector;
 /// <param name="Name">The connection's name in the settings.</param>
 /// <param name="Rehearsals">What stands on connections for trying things out; null = nobody keeps it, and no production connection deploys.</param>
 /// <param name="Inbox">Where vendors' late answers wait; null = there are none.</param>
+/// <param name="Suffixes">By which the domains of companies are told; null = the short table of our own.</param>
 /// <param name="Sources">Other systems that know something about the accounts.</param>
 public sealed record ConnectionAtWork(
     string Name,
@@ -20,4 +22,5 @@ public sealed record ConnectionAtWork(
     IProgress<StageProgress> Progress,
     IReadOnlyList<Source>? Sources = null,
     IRehearsals? Rehearsals = null,
-    ICallbackInbox? Inbox = null);
+    ICallbackInbox? Inbox = null,
+    PublicSuffixes? Suffixes = null);

@@ -41,7 +41,7 @@ internal static class AuditCommand
         await using var app = CliApp.Open(Settings.Load(parsed.GetValue(CommonOptions.Config)), parsed.GetValue(Which) ?? parsed.GetValue(CommonOptions.Connection));
         if (app.Crm.FieldSurvey is not { } survey) throw new SettingsException($"connection '{app.Connection}': its CRM tells nothing of its fields");
         var terms = new AuditTerms(ShareOption.ConfidenceOf(parsed, Confidence), parsed.GetValue(Margin), parsed.GetValue(Gate), parsed.GetValue(Seed));
-        var audit = new BookAudit(app.Connection, app.Crm, survey, app.Framework, terms, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
+        var audit = new BookAudit(app.Connection, app.Crm, survey, app.Framework, terms, app.Suffixes, app.Services.GetRequiredService<TimeProvider>().GetUtcNow());
         var plan = await audit.PlanAsync(cancellationToken);
         if (parsed.GetValue(Cost))
         {

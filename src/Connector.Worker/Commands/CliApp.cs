@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Cleaning.Names;
 using Connector.Segmentation;
 using Connector.Store;
 using Connector.Worker.Display;
@@ -44,6 +45,8 @@ internal sealed class CliApp : IAsyncDisposable
     public Task<IConnectionStore> WriteStoreAsync(CancellationToken cancellationToken) => _services.GetRequiredService<IStores>().OpenAsync(Connection, cancellationToken);
 
     public ICrm Crm => Runner.Crm(Connection);
+
+    public PublicSuffixes Suffixes => _services.GetRequiredService<PublicSuffixes>();
 
     /// <exception cref="SettingsException">Lists all problems of settings and framework.</exception>
     public static CliApp Open(ParseResult parsed) => Open(Settings.Load(parsed.GetValue(CommonOptions.Config)), parsed.GetValue(CommonOptions.Connection));

@@ -21,7 +21,7 @@ internal static class CoverageCommand
     public static Command Create()
     {
         var command = new Command("coverage",
-            "Count per attribute what is filled, usable and fresh, before and after other sources, and what is not needed. Reads the book, not the CRM.") { Gate };
+            "Count per attribute what is filled, usable and fresh, before and after cleaning and other sources, and what is not needed. Reads the book, not the CRM.") { Gate };
         command.SetAction(RunAsync);
         return command;
     }
@@ -41,7 +41,7 @@ internal static class CoverageCommand
             passes,
             attributes = coverage.Select(attribute => new
             {
-                name = attribute.Attribute, accounts = attribute.Accounts, from_crm = attribute.FromCrm,
+                name = attribute.Attribute, accounts = attribute.Accounts, filled = attribute.Filled, in_standard_form = attribute.InStandardForm, from_crm = attribute.FromCrm,
                     from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
                 unusable = attribute.Unusable, not_needed = attribute.NotNeeded, written_back = attribute.WrittenBack, share = Math.Round(attribute.Share, 4), always_filled = attribute.IsAlwaysFilled,
                     yes = attribute.Yes, passes = attribute.Passes(gate),
@@ -60,7 +60,7 @@ internal static class CoverageCommand
         if (attribute.IsAlwaysFilled) return $"always filled, as a checkbox has no empty state (yes on {attribute.Yes:N0}): says nothing of who was looked at, not counted";
         var verdict = !attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE";
         var back = attribute.WrittenBack > 0 ? $", written back {attribute.WrittenBack:N0}" : "";
-        return $"CRM {Share(attribute.FromCrm)}, with other sources {Share(attribute.Valid)} (fresh {Share(attribute.Fresh)}); "
+        return $"CRM filled {Share(attribute.Filled)}, in standard form {Share(attribute.InStandardForm)}, cleaned {Share(attribute.FromCrm)}, with other sources {Share(attribute.Valid)} (fresh {Share(attribute.Fresh)}); "
             + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}{back}: {verdict}";
     }
 

@@ -31,7 +31,7 @@ internal static class DoctorCommand
         if (FrameworkApproval.Weakness(options) is { } weakness) checks.Add(new Check("approvals", CheckResult.Warning, weakness, "Name each approver's public key in Approval:Keys."));
         if (parsed.GetValue(Readiness))
         {
-            var readiness = new Surveys.Readiness(app.Crm, app.Framework, app.Runner.Sources(app.Connection));
+            var readiness = new Surveys.Readiness(app.Crm, app.Framework, app.Runner.Sources(app.Connection), app.Suffixes);
             await foreach (var check in readiness.ExamineAsync(cancellationToken)) checks.Add(check);
         }
 

@@ -26,7 +26,7 @@ internal static class DuplicatesCommand
     {
         await using var app = CliApp.Open(parsed);
         var merger = app.Crm.Merger ?? throw new SettingsException($"connection '{app.Connection}': its CRM offers no way to merge the object that holds the segments");
-        var found = await new DuplicateSurvey(app.Crm, merger, app.Framework).FindAsync(_ => { }, cancellationToken);
+        var found = await new DuplicateSurvey(app.Crm, merger, app.Framework, app.Suffixes).FindAsync(_ => { }, cancellationToken);
         Output.Write(parsed, ToJson(app.Connection, found), text => Print(text, app.Connection, found, parsed.GetValue(Most)));
         return ExitCode.Done;
     }

@@ -1,3 +1,4 @@
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Store;
@@ -8,7 +9,8 @@ namespace Connector.Worker.Hosting;
 
 /// <summary>Runs one connection once: opens its store (one writer at a time, whoever it is), does the work, tells people how it went.</summary>
 internal sealed class ConnectionRunner(
-    IServiceProvider services, IStores stores, IPauses pauses, IRehearsals rehearsals, ICallbackInbox inbox, IOptionsMonitor<ConnectionOptions> options, Summaries summaries, TimeProvider time)
+    IServiceProvider services, IStores stores, IPauses pauses, IRehearsals rehearsals, ICallbackInbox inbox, IOptionsMonitor<ConnectionOptions> options, Summaries summaries,
+    PublicSuffixes suffixes, TimeProvider time)
 {
     /// <param name="work">Which run: a sync, a plan, an apply, an undo.</param>
     /// <exception cref="StoreInUseException">Another process runs this connection.</exception>
@@ -18,7 +20,7 @@ internal sealed class ConnectionRunner(
         RunReport report;
         await using (var store = await stores.OpenAsync(connection, cancellationToken))
         {
-            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress, Sources(connection), rehearsals, inbox));
+            report = await work(new ConnectionAtWork(connection, Crm(connection), store, pauses, framework, options.Get(connection), time, progress, Sources(connection), rehearsals, inbox, suffixes));
         }
 
         // Told even when the run was asked to stop, and not before the connection is free for others: a mail server may be slow.

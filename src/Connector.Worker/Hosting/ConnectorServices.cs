@@ -68,6 +68,9 @@ internal static class ConnectorServices
         services.AddOptions<FrameworkOptions>().BindConfiguration(FrameworkOptions.Section).ValidateOnStart();
         services.AddSingleton<FrameworkOnDisk>();
         services.AddOptions<WorkerOptions>().BindConfiguration(WorkerOptions.Section).ValidateOnStart();
+        services.AddOptions<DomainOptions>().BindConfiguration(DomainOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<DomainOptions>, DomainRules>();
+        services.AddSingleton(provider => DomainRules.Read(provider.GetRequiredService<IOptions<DomainOptions>>().Value));
         services.AddSingleton<IConfiguration>(settings.Configuration);
         services.AddSingleton<IValidateOptions<ConnectionOptions>>(new ConnectionRules(Adapters.Keys));
         services.AddSingleton<ConnectionRunner>();

@@ -13,6 +13,8 @@ internal sealed record Settings(IConfigurationRoot Configuration, string Folder)
     private const string DefaultFile = "appsettings.json";
 
     /// <summary>Settings that are paths, with their defaults.</summary>
+    private const string SuffixFile = $"{DomainOptions.Section}:{nameof(DomainOptions.SuffixFile)}";
+
     private static readonly (string Key, string Default)[] Paths =
     [
         ("Framework:File", "config/segmentation.yaml"),
@@ -61,6 +63,7 @@ internal sealed record Settings(IConfigurationRoot Configuration, string Folder)
     private static IConfigurationRoot WithAbsolutePaths(IConfigurationRoot configuration, string folder)
     {
         var absolute = Paths.ToDictionary(path => path.Key, path => (string?)Path.GetFullPath(configuration[path.Key] ?? path.Default, folder));
+        if (configuration[SuffixFile] is { Length: > 0 } list) absolute[SuffixFile] = Path.GetFullPath(list, folder);
         return new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(absolute).Build();
     }
 }

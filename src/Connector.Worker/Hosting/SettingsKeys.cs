@@ -17,6 +17,7 @@ internal static class SettingsKeys
         (StoreOptions.Section, typeof(StoreOptions)),
         (WorkerOptions.Section, typeof(WorkerOptions)),
         (LogOptions.Section, typeof(LogOptions)),
+        (DomainOptions.Section, typeof(DomainOptions)),
         (SummaryOptions.Section, typeof(SummaryOptions)),
     ];
 

@@ -8,15 +8,19 @@ namespace Connector.Enrichment;
 /// <param name="NotNeeded">Accounts without a usable value where none could change a segment.</param>
 /// <param name="WrittenBack">Accounts where the CRM's field holds what the connector wrote there.</param>
 /// <param name="IsServed">Some source gives it to somebody.</param>
+/// <param name="InStandardForm">Of <paramref name="FromCrm"/>, accounts where the CRM's field already says it as the framework has it: the others were read, which is what cleaning gave.</param>
 /// <param name="Yes">Of a yes or no: accounts where the CRM says yes; null of everything else.</param>
 public sealed record AttributeCoverage(
-    string Attribute, long Accounts, long FromCrm, long Valid, long Fresh, long Unusable, long NotNeeded, long WrittenBack, bool IsServed, long? Yes = null)
+    string Attribute, long Accounts, long FromCrm, long Valid, long Fresh, long Unusable, long NotNeeded, long WrittenBack, bool IsServed, long InStandardForm, long? Yes = null)
 {
     /// <summary>
     /// A yes or no that the CRM holds for every account. A checkbox has no empty state: its no is also what nobody ever looked at, so that being filled
     /// says nothing, and it is left out of the gate.
     /// </summary>
     public bool IsAlwaysFilled => Yes is not null && Accounts > 0 && FromCrm == Accounts;
+
+    /// <summary>Accounts where the CRM's field holds anything: before cleaning.</summary>
+    public long Filled => FromCrm + Unusable;
 
     /// <summary>Share of the accounts where a value is there or none is needed, 0 to 1.</summary>
     public double Share => Accounts == 0 ? 1 : (double)(Valid + NotNeeded) / Accounts;

@@ -1,4 +1,5 @@
 using System.Net;
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
 using Microsoft.Extensions.Configuration;
@@ -42,6 +43,21 @@ internal static class SourceRoad
         Func<TApi, TOptions, TimeProvider, TPort> client, params Func<TOptions, DelegatingHandler>[] headers)
         where TOptions : class, ICalledOptions
         where TApi : class
+        where TPort : class => services.AddCalled<TOptions, TApi, TPort>(key, section, errors, (provider, api, options) => client(api, options, Time(provider)), headers);
+
+    /// <summary>A vendor that knows companies by their domains.</summary>
+    public static IServiceCollection AddDomainLookup<TOptions, TApi>(
+        this IServiceCollection services, string key, IConfigurationSection section, SourceErrors errors,
+        Func<TApi, TOptions, PublicSuffixes, ICompanyLookup> client, params Func<TOptions, DelegatingHandler>[] headers)
+        where TOptions : class, ICalledOptions
+        where TApi : class => services.AddCalled<TOptions, TApi, ICompanyLookup>(
+            key, section, errors, (provider, api, options) => client(api, options, provider.GetService<PublicSuffixes>() ?? PublicSuffixes.BuiltIn), headers);
+
+    private static IServiceCollection AddCalled<TOptions, TApi, TPort>(
+        this IServiceCollection services, string key, IConfigurationSection section, SourceErrors errors,
+        Func<IServiceProvider, TApi, TOptions, TPort> client, Func<TOptions, DelegatingHandler>[] headers)
+        where TOptions : class, ICalledOptions
+        where TApi : class
         where TPort : class
     {
         services.AddSourceOptions<TOptions>(key, section);
@@ -50,7 +66,7 @@ internal static class SourceRoad
             [.. headers.Select(header => (Func<IServiceProvider, DelegatingHandler>)(provider => header(provider.OptionsOf<TOptions>(key))))]);
         services.AddSourceApi<TApi>(key, errors);
         services.AddKeyedSingleton<TPort>(key, (provider, _) =>
-            client(provider.GetRequiredKeyedService<TApi>(key), provider.OptionsOf<TOptions>(key), Time(provider)));
+            client(provider, provider.GetRequiredKeyedService<TApi>(key), provider.OptionsOf<TOptions>(key)));
         return services;
     }
 

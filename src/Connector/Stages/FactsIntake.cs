@@ -56,7 +56,7 @@ internal sealed class FactsIntake(RunScope run, Source source)
     public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(RunScope run, IReadOnlyList<Source> sources,
         CancellationToken cancellationToken)
     {
-        var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(PublicSuffixes.BuiltIn, run.Crm.IdForm));
+        var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(run.Suffixes, run.Crm.IdForm));
         var merged = (await run.Store.Book.MergedAsync(cancellationToken)).ToLookup(one => one.Heir);
         await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {

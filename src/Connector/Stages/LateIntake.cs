@@ -78,7 +78,7 @@ internal sealed class LateIntake(RunScope run)
         switch (said)
         {
             case { Outcome: LookupOutcome.Matched, Record: { } record }:
-                var confidence = CompanyMatch.Judge(question.Asked, record, PublicSuffixes.BuiltIn);
+                var confidence = CompanyMatch.Judge(question.Asked, record, run.Suffixes);
                 if (confidence >= CompanyMatch.Enough) return new(question.Id, said.Credits, Answer(AnswerOutcome.Matched, confidence, record.Facts));
                 Tell("answer-for-another-company", source,
                     $"an answer is about another company than was asked about (agreement {confidence:0.00}, {CompanyMatch.Enough} is needed): it is not used");

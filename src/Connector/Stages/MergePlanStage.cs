@@ -22,7 +22,7 @@ internal sealed class MergePlanStage(RunScope run)
     /// <summary>The number of the sealed plan; null when there is nothing to merge.</summary>
     public async Task<long?> PlanAsync(CancellationToken cancellationToken)
     {
-        var found = await new DuplicateSurvey(run.Crm, _merger, run.Framework).FindAsync(count => run.Report("Reading", count, null), cancellationToken);
+        var found = await new DuplicateSurvey(run.Crm, _merger, run.Framework, run.Suffixes).FindAsync(count => run.Report("Reading", count, null), cancellationToken);
         TellLeft(found);
         var layout = await run.Store.Book.LayoutAsync(await FieldsAsync(cancellationToken), cancellationToken);
         var merges = await MergesAsync(found, layout, cancellationToken);

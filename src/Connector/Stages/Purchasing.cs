@@ -195,7 +195,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         switch (answer)
         {
             case { Outcome: LookupOutcome.Matched, Record: { } record }:
-                var confidence = CompanyMatch.Judge(candidate.Question, record, PublicSuffixes.BuiltIn);
+                var confidence = CompanyMatch.Judge(candidate.Question, record, run.Suffixes);
                 if (confidence >= CompanyMatch.Enough) return Answer(AnswerOutcome.Matched, confidence, price, record);
                 run.Tally.Findings.Add(Severity.Warning, "answer-for-another-company", candidate.Account.Id, vendor.Name, () =>
                     $"{vendor.Name} answered about another company (agreement {confidence:0.00}, {CompanyMatch.Enough} is needed): it is not used; complete the account's website, town and state in the CRM");

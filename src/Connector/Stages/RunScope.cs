@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Cleaning.Names;
 using Connector.Deployment;
 using Connector.Enrichment;
 using Connector.Governance;
@@ -30,6 +31,8 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     public TimeProvider Time => at.Time;
 
     public IReadOnlyList<Source> Sources => at.Sources ?? [];
+
+    public PublicSuffixes Suffixes => at.Suffixes ?? PublicSuffixes.BuiltIn;
 
     public IRehearsals Rehearsals => at.Rehearsals ?? throw new InvalidOperationException("nobody keeps rehearsals");
 

@@ -60,7 +60,11 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
     {
         var count = _counts[attribute];
         if (alone is { IsKnown: true, Kind: ValueKind.Boolean, Boolean: true }) count.Yes++;
-        if (alone.IsKnown && (!_standsIn[attribute] || IsFilled(account, attribute))) count.FromCrm++;
+        if (alone.IsKnown && (!_standsIn[attribute] || IsFilled(account, attribute)))
+        {
+            count.FromCrm++;
+            if (IsInStandardForm(account, framework.Attributes[attribute], alone)) count.InStandardForm++;
+        }
         else if (IsFilled(account, attribute)) count.Unusable++;
         var isSaid = !_standsIn[attribute] || IsFilled(account, attribute) || IsTold(facts, attribute);
         if (isSaid && young.IsKnown) count.Fresh++;
@@ -70,6 +74,20 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
 
     private bool IsFilled(BookAccount account, int attribute) => framework.Attributes[attribute].CrmFields(crm)
         .Any(field => account.Layout.IndexOf(field) is var at and >= 0 && account.Inputs[at].IsKnown);
+
+    /// <summary>What is calculated is in no other form than what it comes from; a map gives meaning to a value, and does not clean it.</summary>
+    private bool IsInStandardForm(BookAccount account, AttributeDefinition attribute, AttributeValue clean)
+    {
+        if (attribute.Derived is not null) return true;
+        foreach (var field in attribute.CrmFields(crm))
+        {
+            if (account.Layout.IndexOf(field) is not (var at and >= 0) || account.Inputs[at] is not { IsKnown: true } raw) continue;
+            if (attribute.Standardise is null) return ValueConversion.To(attribute.Type, raw).IsKnown;
+            return string.Equals(raw.ToString().Trim(), clean.ToString(), StringComparison.Ordinal);
+        }
+
+        return false;
+    }
 
     private bool IsTold(ReadOnlySpan<AttributeValue> facts, int attribute)
     {
@@ -118,7 +136,9 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
 
         public long Yes { get; set; }
 
+        public long InStandardForm { get; set; }
+
         public AttributeCoverage Of(AttributeDefinition attribute, long accounts, long written) => new(
-            attribute.Name, accounts, FromCrm, Valid, Fresh, Unusable, NotNeeded, written, Valid > 0 || Unusable > 0, attribute.Type == AttributeType.Boolean ? Yes : null);
+            attribute.Name, accounts, FromCrm, Valid, Fresh, Unusable, NotNeeded, written, Valid > 0 || Unusable > 0, InStandardForm, attribute.Type == AttributeType.Boolean ? Yes : null);
     }
 }

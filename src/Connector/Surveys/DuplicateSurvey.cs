@@ -9,7 +9,7 @@ using Connector.WriteBack;
 namespace Connector.Surveys;
 
 /// <summary>Which accounts of the CRM are one company, as they are there now. Reads the CRM alone; stores and changes nothing.</summary>
-public sealed class DuplicateSurvey(ICrm crm, IDuplicateMerger merger, Framework framework)
+public sealed class DuplicateSurvey(ICrm crm, IDuplicateMerger merger, Framework framework, PublicSuffixes suffixes)
 {
     /// <param name="read">Told how many accounts have come.</param>
     /// <exception cref="Http.CrmException">The list could not be read to its end.</exception>
@@ -40,7 +40,7 @@ public sealed class DuplicateSurvey(ICrm crm, IDuplicateMerger merger, Framework
         var key = new Dictionary<AccountId, long>(ids.Length);
         for (var i = 0; i < ids.Length; i++) key[ids[i]] = i;
         var (fields, country) = (merger.Identity, Countries(layout));
-        var report = new DuplicateFinder(PublicSuffixes.BuiltIn).Find(ids.Select(id =>
+        var report = new DuplicateFinder(suffixes).Find(ids.Select(id =>
         {
             var (values, parent) = accounts[id];
             string? Text(string field) => layout.IndexOf(field) is var at and >= 0 && values[at] is { Kind: ValueKind.Text } value ? value.Text : null;

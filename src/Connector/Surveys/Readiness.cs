@@ -12,7 +12,7 @@ namespace Connector.Surveys;
 /// What a project should know before it starts: duplicates and identifiers of the customer list, what the other systems know of it, what vendors may
 /// cost. Reads the CRM and the systems that cost nothing, as a run would; buys nothing, stores nothing, changes nothing.
 /// </summary>
-public sealed class Readiness(ICrm crm, Framework framework, IReadOnlyList<Source> sources)
+public sealed class Readiness(ICrm crm, Framework framework, IReadOnlyList<Source> sources, PublicSuffixes suffixes)
 {
     public async IAsyncEnumerable<Check> ExamineAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -48,7 +48,7 @@ public sealed class Readiness(ICrm crm, Framework framework, IReadOnlyList<Sourc
                 else accounts[account.Id] = account.Values;
             }
 
-            var list = new CustomerList(PublicSuffixes.BuiltIn, crm.IdForm);
+            var list = new CustomerList(suffixes, crm.IdForm);
             foreach (var (id, values) in accounts)
             {
                 var external = keys.Select(layout.IndexOf).Where(at => at >= 0 && values[at].IsKnown).Select(at => values[at].ToString()).FirstOrDefault();

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Standards;
 using Connector.Tests.Segmentation;
 using NUnit.Framework;
 using Sylvan.Data.Csv;
@@ -17,6 +18,25 @@ internal sealed class RealBooksTests
         Assert.That(accounts.Count(account => account.Raw["Industry"] == "technolgy" && account.Values["industry"].ToString() == "Technology"), Is.EqualTo(12));
         var told = findings.Entries.Single(entry => entry.Rule == FindingRules.StandardisedValue && entry.Field == "Industry");
         Assert.That((told.Severity, told.Count), Is.EqualTo((Severity.Information, 12L)));
+    }
+
+    [TestCase("naics_sectors.csv", "sector_name", TestName = "NAICS sectors")]
+    [TestCase("gics_sectors.csv", "sector_name", TestName = "GICS sectors")]
+    [TestCase("linkedin_industry_codes_v2.csv", "label", TestName = "LinkedIn's industries")]
+    [TestCase("industry_bridge_linkedin_hubspot.csv", "linkedin_v1_label", TestName = "LinkedIn's former industries, which Apollo and People Data Labs send")]
+    [TestCase("hubspot_company_industry.csv", "internal_value", TestName = "HubSpot's industries")]
+    [TestCase("hubspot_company_industry.csv", "label", TestName = "HubSpot's industries as people see them")]
+    [TestCase("salesforce_account_industry.csv", "value", TestName = "Salesforce's industries")]
+    public void Every_industry_that_systems_send_stands_in_the_shipped_table(string reference, string column)
+    {
+        var table = new StandardLookup(ShippedConfig.Framework.Attributes.Single(attribute => attribute.Name == "industry").Standardise!);
+        using var rows = CsvDataReader.Create(Repository.Shared($"contracts/sources/reference/{reference}"));
+        var (at, labels) = (rows.GetOrdinal(column), new List<string>());
+        while (rows.Read()) labels.Add(rows.GetString(at));
+
+        Assert.That(labels, Is.Not.Empty);
+        Assert.That(labels.Where(label => table.Find(label).How == HowRead.Refused), Is.Empty);
+        Assert.That(labels.Count(label => table.Find(label).How == HowRead.Ambiguous), Is.LessThanOrEqualTo(2), "Consumer Discretionary and Consumer Staples are several industries");
     }
 
     [Test]

@@ -33,8 +33,28 @@ public class CoverageTests
     }
 
     [Test]
+    public async Task What_cleaning_gave_is_told_beside_what_was_there()
+    {
+        using var scene = new RunScene();
+        scene.Crm.WithField("Industry");
+        scene.Tables["industries"] = "value,canonical,kind\nTechnology,Technology,\ntechnolgy,Technology,misspelt\n";
+        scene.FrameworkText = scene.FrameworkText.Replace("dimensions:", "  industry: { type: category, standardise: industries, sources: [ crm: { fake: Industry } ] }\ndimensions:", StringComparison.Ordinal);
+        foreach (var (id, industry) in new[] { ("1", "Technology"), ("2", "technolgy"), ("3", "Basket weaving"), ("4", null) })
+        {
+            scene.Customer(id, employees: 7);
+            scene.Crm.Edit(id, "Industry", AttributeValue.Of(industry));
+        }
+
+        await scene.RunAsync();
+
+        var coverage = (await scene.WithStoreAsync(store => new BookCoverage(store, scene.Load(scene.FrameworkText), FakeCrm.CrmName, scene.Now)
+            .CountAsync(CancellationToken.None))).Single(attribute => attribute.Attribute == "industry");
+        Assert.That((coverage.Accounts, coverage.Filled, coverage.InStandardForm, coverage.FromCrm, coverage.Unusable), Is.EqualTo((4L, 3L, 1L, 2L, 1L)));
+    }
+
+    [Test]
     public void A_number_is_never_always_filled()
     {
-        Assert.That(new AttributeCoverage("employees", 3, 3, 3, 3, 0, 0, 0, IsServed: true).IsAlwaysFilled, Is.False);
+        Assert.That(new AttributeCoverage("employees", 3, 3, 3, 3, 0, 0, 0, IsServed: true, 3).IsAlwaysFilled, Is.False);
     }
 }

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Surveys;
@@ -92,7 +93,7 @@ public class ReadinessTests
     [Test]
     public async Task A_word_of_the_framework_that_no_source_serves_is_told()
     {
-        var checks = await ExamineAsync(new Readiness(_scene.Crm, Segmentation.ShippedConfig.Framework, []));
+        var checks = await ExamineAsync(new Readiness(_scene.Crm, Segmentation.ShippedConfig.Framework, [], PublicSuffixes.BuiltIn));
 
         Assert.That(checks.Single(check => check.Name == "source enrichment").Detail, Does.Contain("employees"));
     }
@@ -102,7 +103,7 @@ public class ReadinessTests
 
     private SourceRecord Record(string id, params AccountKey[] keys) => new(id, keys, _scene.Now, FactSet.None);
 
-    private async Task<Check> CheckAsync(string name) => (await ExamineAsync(new Readiness(_scene.Crm, Segmentation.ShippedConfig.Framework, _scene.Sources)))
+    private async Task<Check> CheckAsync(string name) => (await ExamineAsync(new Readiness(_scene.Crm, Segmentation.ShippedConfig.Framework, _scene.Sources, PublicSuffixes.BuiltIn)))
         .Single(check => check.Name == name);
 
     private static async Task<List<Check>> ExamineAsync(Readiness readiness)

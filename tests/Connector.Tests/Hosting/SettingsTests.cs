@@ -1,6 +1,8 @@
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Salesforce;
 using Connector.Store;
+using Connector.Tests.Fakes;
 using Connector.Worker.Hosting;
 using Connector.Worker.Notifications;
 using Microsoft.Extensions.Configuration;
@@ -40,6 +42,7 @@ public partial class SettingsTests
             .. SettingsKeys.Of("Worker", typeof(WorkerOptions)),
             .. SettingsKeys.Of("Log", typeof(LogOptions)),
             .. SettingsKeys.Of("Summary", typeof(SummaryOptions)),
+            .. SettingsKeys.Of("Domains", typeof(DomainOptions)),
             .. SettingsKeys.Of("Connections:salesforce", typeof(ConnectionOptions)),
             .. SettingsKeys.Of("Connections:salesforce:Salesforce", typeof(SalesforceOptions)).Where(key => !key.Contains(":Setup:", StringComparison.Ordinal)
                 && !key.Contains(":Persona:", StringComparison.Ordinal)),
@@ -89,6 +92,39 @@ public partial class SettingsTests
         using var services = new ServiceCollection().AddLogging().AddConnector(new Settings(configuration, Repository.Root)).BuildServiceProvider();
 
         Assert.That(() => ConnectorServices.Check(services), Throws.TypeOf<SettingsException>().With.Message.Contains("Connections:salesforce:Approval:Needed"));
+    }
+
+    [TestCase("nowhere.dat", "FileNotFoundException")]
+    [TestCase("appsettings.json", "it does not name co.uk")]
+    public void A_list_of_suffixes_that_is_none_is_told_at_start(string file, string told)
+    {
+        var folder = TempFolder.Create();
+        File.Copy(Example, Path.Combine(folder, "appsettings.json"));
+        using var services = Services(folder, file);
+
+        Assert.That(() => ConnectorServices.Check(services), Throws.TypeOf<SettingsException>().With.Message.Contains("Domains:SuffixFile").And.Message.Contains(told));
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Test]
+    public void The_published_list_of_suffixes_is_used_where_the_settings_name_it_beside_them()
+    {
+        var folder = TempFolder.Create();
+        File.Copy(Example, Path.Combine(folder, "appsettings.json"));
+        File.Copy(Repository.Shared("contracts/sources/reference/public_suffix_list.dat"), Path.Combine(folder, "list.dat"));
+        using var services = Services(folder, "list.dat");
+
+        var suffixes = services.GetRequiredService<PublicSuffixes>();
+        Assert.That(DomainName.OfCompany("www.acme.com.fj", suffixes), Is.EqualTo("acme.com.fj"));
+        Assert.That(DomainName.OfCompany("www.acme.com.fj", PublicSuffixes.BuiltIn), Is.EqualTo("com.fj"), "the table of our own does not know it");
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static ServiceProvider Services(string folder, string file)
+    {
+        var settings = Path.Combine(folder, "appsettings.json");
+        File.WriteAllText(settings, File.ReadAllText(settings).Replace("\"SuffixFile\": \"\"", $"\"SuffixFile\": \"{file}\"", StringComparison.Ordinal));
+        return new ServiceCollection().AddLogging().AddConnector(Settings.Load(settings)).BuildServiceProvider();
     }
 
     [Test]

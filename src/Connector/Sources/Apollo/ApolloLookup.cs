@@ -5,7 +5,7 @@ using Connector.Sources.Apollo.Api;
 namespace Connector.Sources.Apollo;
 
 /// <summary>Asks Apollo about companies by their domains, joined by the domain that comes back. One credit for each company that comes.</summary>
-internal sealed class ApolloLookup(IApolloApi api, ApolloOptions options, SourceErrors errors) : ICompanyLookup
+internal sealed class ApolloLookup(IApolloApi api, ApolloOptions options, SourceErrors errors, PublicSuffixes suffixes) : ICompanyLookup
 {
     public IReadOnlyList<string> Facts { get; } = [FactNames.Employees, FactNames.Revenue, FactNames.Industry, FactNames.Country, FactNames.Founded];
 
@@ -30,7 +30,7 @@ internal sealed class ApolloLookup(IApolloApi api, ApolloOptions options, Source
         return new LookupResult([.. answers], answer.Enriched ?? came.Count, came.Count(said => !domains.Contains(Domain(said.Text("primary_domain")) ?? "")));
     }
 
-    private static string? Domain(string? website) => website is null ? null : DomainName.OfCompany(website, PublicSuffixes.BuiltIn);
+    private string? Domain(string? website) => website is null ? null : DomainName.OfCompany(website, suffixes);
 
     private static CompanyRecord Record(JsonFacts said) => new(
         said.RawText("id"), said.Text("name"), said.Text("primary_domain") ?? said.Text("website_url"), said.Text("city"), said.Text("state"), 1, FactSet.Of(

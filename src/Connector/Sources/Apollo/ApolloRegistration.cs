@@ -11,7 +11,7 @@ public static class ApolloRegistration
 
     /// <summary>Registers an <see cref="ICompanyLookup"/> under the key.</summary>
     public static IServiceCollection AddApollo(this IServiceCollection services, string key, IConfigurationSection section) =>
-        services.AddSource<ApolloOptions, IApolloApi, ICompanyLookup>(
-            key, section, Errors, (api, options, _) => new ApolloLookup(api, options, Errors),
+        services.AddDomainLookup<ApolloOptions, IApolloApi>(
+            key, section, Errors, (api, options, suffixes) => new ApolloLookup(api, options, Errors, suffixes),
             options => new CredentialHandler("x-api-key", options.ApiKey.Reveal));
 }

@@ -12,7 +12,7 @@ namespace Connector.Sources.Clay;
 /// Puts questions into a Clay table, one row each, and reads what the table sends back later. What a row costs only the table knows: it counts as one
 /// credit until the answer says otherwise (key <c>credits</c>).
 /// </summary>
-internal sealed class ClayLookup(IClayApi api, ClayOptions options, SourceErrors errors) : ICompanyLookup, ILateAnswers
+internal sealed class ClayLookup(IClayApi api, ClayOptions options, SourceErrors errors, PublicSuffixes suffixes) : ICompanyLookup, ILateAnswers
 {
     private const int AnswerBytes = 100 * 1024; // of a row, contract 3.5
 
@@ -32,7 +32,7 @@ internal sealed class ClayLookup(IClayApi api, ClayOptions options, SourceErrors
     public async Task<LookupResult> LookUpAsync(IReadOnlyList<CompanyQuestion> companies, CancellationToken cancellationToken)
     {
         var company = companies.Single();
-        var domain = company.Website is { } website ? DomainName.OfCompany(website, PublicSuffixes.BuiltIn) : null;
+        var domain = company.Website is { } website ? DomainName.OfCompany(website, suffixes) : null;
         var row = new ClayRow(company.Id!, domain, company.Name, company.City, company.State, company.Country, options.CallbackUrl);
         using var response = await api.AddAsync(options.Table, row, cancellationToken);
         await errors.ThrowIfFailedAsync(response);

@@ -11,7 +11,7 @@ public static class ClayRegistration
 
     /// <summary>Registers an <see cref="ICompanyLookup"/> under the key.</summary>
     public static IServiceCollection AddClay(this IServiceCollection services, string key, IConfigurationSection section) =>
-        services.AddSource<ClayOptions, IClayApi, ICompanyLookup>(
-            key, section, Errors, (api, options, _) => new ClayLookup(api, options, Errors),
+        services.AddDomainLookup<ClayOptions, IClayApi>(
+            key, section, Errors, (api, options, suffixes) => new ClayLookup(api, options, Errors, suffixes),
             options => new CredentialHandler("x-clay-webhook-auth", options.WebhookToken.Reveal));
 }

@@ -8,7 +8,7 @@ using Newtonsoft.Json.Linq;
 namespace Connector.Sources.Clearbit;
 
 /// <summary>Asks Clearbit about one company at a time, by its domain. What it charges is per plan and told nowhere: a match counts as one credit.</summary>
-internal sealed class ClearbitLookup(IClearbitApi api, SourceErrors errors) : ICompanyLookup
+internal sealed class ClearbitLookup(IClearbitApi api, SourceErrors errors, PublicSuffixes suffixes) : ICompanyLookup
 {
     private static readonly StrictContentSerializer Serializer = new();
 
@@ -52,7 +52,7 @@ internal sealed class ClearbitLookup(IClearbitApi api, SourceErrors errors) : IC
         }
     }
 
-    private static string? Domain(CompanyQuestion company) => company.Website is { } website ? DomainName.OfCompany(website, PublicSuffixes.BuiltIn) : null;
+    private string? Domain(CompanyQuestion company) => company.Website is { } website ? DomainName.OfCompany(website, suffixes) : null;
 
     private static CompanyRecord Record(JsonFacts said) => new(
         said.RawText("id"), said.Text("name"), said.Text("domain"), said.Text("geo.city"), said.Text("geo.state"), 1, FactSet.Of(

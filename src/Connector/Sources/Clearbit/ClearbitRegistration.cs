@@ -11,8 +11,8 @@ public static class ClearbitRegistration
 
     /// <summary>Registers an <see cref="ICompanyLookup"/> under the key.</summary>
     public static IServiceCollection AddClearbit(this IServiceCollection services, string key, IConfigurationSection section) =>
-        services.AddSource<ClearbitOptions, IClearbitApi, ICompanyLookup>(
-            key, section, Errors, (api, _, _) => new ClearbitLookup(api, Errors),
+        services.AddDomainLookup<ClearbitOptions, IClearbitApi>(
+            key, section, Errors, (api, _, suffixes) => new ClearbitLookup(api, Errors, suffixes),
             options => CredentialHandler.Basic(options.ApiKey, default),
             _ => new ResetHandler("X-RateLimit-Reset"));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Connector.Accounts;
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Reading;
 using Connector.Segmentation;
@@ -13,7 +14,7 @@ public sealed record AuditPlan(CrmSchema Schema, IReadOnlyList<string> Fields, S
 /// <summary>Have versus need: goes through a CRM's whole book once, and asks the CRM about its fields. Reads the CRM alone; stores and changes nothing.</summary>
 /// <param name="connection">Its name in the settings.</param>
 /// <param name="now">UTC.</param>
-public sealed class BookAudit(string connection, ICrm crm, IFieldSurvey survey, Framework framework, AuditTerms terms, DateTimeOffset now)
+public sealed class BookAudit(string connection, ICrm crm, IFieldSurvey survey, Framework framework, AuditTerms terms, PublicSuffixes suffixes, DateTimeOffset now)
 {
     /// <summary>Finding duplicates holds who every account is, about 2 kB each, while all else counts in memory that does not grow with the book.</summary>
     public const long MostForDuplicates = 200_000;
@@ -35,7 +36,7 @@ public sealed class BookAudit(string connection, ICrm crm, IFieldSurvey survey, 
         var counter = new AuditCounter(_today, crm.Name, layout, terms, now);
         var noDuplicates = crm.Merger is null ? "this CRM offers no way to merge this object"
             : plan.Cost.Accounts > MostForDuplicates ? $"more than {MostForDuplicates.ToString("N0", CultureInfo.InvariantCulture)} accounts; 'connector duplicates' looks for them, with more memory" : null;
-        var duplicates = noDuplicates is null ? new DuplicateSurvey(crm, crm.Merger!, framework) : null;
+        var duplicates = noDuplicates is null ? new DuplicateSurvey(crm, crm.Merger!, framework, suffixes) : null;
         var identities = duplicates?.Collect(layout);
         var ticket = await crm.Reader.PrepareAllAsync(plan.Fields, null, cancellationToken);
         await foreach (var account in crm.Reader.ReadAllAsync(plan.Fields, ticket, cancellationToken))

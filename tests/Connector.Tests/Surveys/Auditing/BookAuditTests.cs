@@ -1,5 +1,6 @@
 using System.Text;
 using Connector.Accounts;
+using Connector.Cleaning.Names;
 using Connector.Deployment;
 using Connector.Reading;
 using Connector.Surveys.Auditing;
@@ -125,7 +126,7 @@ public sealed class BookAuditTests
 
     private static Connector.Segmentation.Framework Framework { get; } = TestFramework.Load(TestFramework.Text.Replace("alpha:", "fake:", StringComparison.Ordinal)).OrThrow();
 
-    private BookAudit Audit() => new("acme", _crm, _survey, Framework, Terms, Now);
+    private BookAudit Audit() => new("acme", _crm, _survey, Framework, Terms, PublicSuffixes.BuiltIn, Now);
 
     private async Task<AuditReport> AuditAsync()
     {
