@@ -42,7 +42,7 @@ internal static class CoverageCommand
             attributes = coverage.Select(attribute => new
             {
                 name = attribute.Attribute, accounts = attribute.Accounts, filled = attribute.Filled, in_standard_form = attribute.InStandardForm, from_crm = attribute.FromCrm,
-                    from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, fresh = attribute.Fresh,
+                    from_others = attribute.Valid - attribute.FromCrm, valid = attribute.Valid, by_source = attribute.BySource, fresh = attribute.Fresh,
                 unusable = attribute.Unusable, not_needed = attribute.NotNeeded, written_back = attribute.WrittenBack, share = Math.Round(attribute.Share, 4), always_filled = attribute.IsAlwaysFilled,
                     yes = attribute.Yes, passes = attribute.Passes(gate),
             }),
@@ -59,8 +59,10 @@ internal static class CoverageCommand
         string Share(long accounts) => Tables.Share(accounts, attribute.Accounts);
         if (attribute.IsAlwaysFilled) return $"always filled, as a checkbox has no empty state (yes on {attribute.Yes:N0}): says nothing of who was looked at, not counted";
         var verdict = !attribute.IsServed ? "served by nobody" : attribute.Passes(gate) ? "passes" : "BELOW THE GATE";
+        var others = attribute.BySource.Where(source => source.Key != AttributeCoverage.Crm).Select(source => $"{source.Key} {source.Value:N0}").ToList();
+        var by = others.Count > 0 ? $", by {string.Join(", ", others)}" : "";
         var back = attribute.WrittenBack > 0 ? $", written back {attribute.WrittenBack:N0}" : "";
-        return $"CRM filled {Share(attribute.Filled)}, in standard form {Share(attribute.InStandardForm)}, cleaned {Share(attribute.FromCrm)}, with other sources {Share(attribute.Valid)} (fresh {Share(attribute.Fresh)}); "
+        return $"CRM filled {Share(attribute.Filled)}, in standard form {Share(attribute.InStandardForm)}, cleaned {Share(attribute.FromCrm)}, with other sources {Share(attribute.Valid)} (fresh {Share(attribute.Fresh)}{by}); "
             + $"unusable in the CRM {attribute.Unusable:N0}, not needed {attribute.NotNeeded:N0}{back}: {verdict}";
     }
 

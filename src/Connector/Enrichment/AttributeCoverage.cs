@@ -13,11 +13,16 @@ namespace Connector.Enrichment;
 public sealed record AttributeCoverage(
     string Attribute, long Accounts, long FromCrm, long Valid, long Fresh, long Unusable, long NotNeeded, long WrittenBack, bool IsServed, long InStandardForm, long? Yes = null)
 {
+    public const string Crm = "crm";
+
     /// <summary>
     /// A yes or no that the CRM holds for every account. A checkbox has no empty state: its no is also what nobody ever looked at, so that being filled
     /// says nothing, and it is left out of the gate.
     /// </summary>
     public bool IsAlwaysFilled => Yes is not null && Accounts > 0 && FromCrm == Accounts;
+
+    /// <summary>By whom each usable value was given: <see cref="Crm"/>, or the source's name in the settings → accounts.</summary>
+    public IReadOnlyDictionary<string, long> BySource { get; init; } = new Dictionary<string, long>();
 
     /// <summary>Accounts where the CRM's field holds anything: before cleaning.</summary>
     public long Filled => FromCrm + Unusable;

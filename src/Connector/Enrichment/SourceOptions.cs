@@ -31,6 +31,13 @@ public sealed class SourceOptions
     [Range(typeof(TimeSpan), "00:00:00", "366.00:00:00")]
     public TimeSpan LateAfter { get; set; }
 
+    /// <summary>Last day of the contract with its vendor, UTC: told from <see cref="ContractNotice"/> before it on, and nothing is bought of a paid vendor after it. Default none.</summary>
+    public DateOnly? ContractUntil { get; set; }
+
+    /// <summary>So long before <see cref="ContractUntil"/> somebody must decide. Default 90 days.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3660.00:00:00")]
+    public TimeSpan ContractNotice { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>The CRM's field that holds the source's id of an account; empty = accounts are found by domain and name alone.</summary>
     public string KeyField { get; set; } = "";
 

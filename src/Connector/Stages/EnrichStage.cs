@@ -13,6 +13,7 @@ internal sealed class EnrichStage(RunScope run)
     public async Task EnrichAsync(CancellationToken cancellationToken)
     {
         if (run.Sources.Count == 0) return;
+        TellContracts();
         await TellLostAsync(cancellationToken);
         var late = await new LateIntake(run).TakeInAsync(cancellationToken);
         var intakes = await TakeInAsync(cancellationToken);
@@ -51,6 +52,17 @@ internal sealed class EnrichStage(RunScope run)
         }
 
         return tallies;
+    }
+
+    /// <summary>In time for somebody to renew it, or to find another.</summary>
+    private void TellContracts()
+    {
+        var now = run.Time.GetUtcNow();
+        foreach (var source in run.Sources.Where(source => source.Options.ContractUntil is { } until && until.ToDateTime(TimeOnly.MinValue) - source.Options.ContractNotice <= now.UtcDateTime))
+        {
+            run.Tally.Findings.Add(Severity.Warning, "contract-ends", null, source.Name, () => FormattableString.Invariant(
+                $"{source.Name}: the contract ends with {source.Options.ContractUntil:yyyy-MM-dd} (ContractUntil): renew it, or name another source that serves '{source.Serves}'"));
+        }
     }
 
     /// <summary>One record over there, two accounts here: duplicates, or one of them is somebody else.</summary>

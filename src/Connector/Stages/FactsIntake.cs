@@ -1,6 +1,5 @@
 using Connector.Accounts;
 using Connector.Cleaning;
-using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Segmentation;

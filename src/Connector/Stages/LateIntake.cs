@@ -1,5 +1,4 @@
 using Connector.Accounts;
-using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Store;
 

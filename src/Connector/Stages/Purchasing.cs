@@ -1,5 +1,4 @@
 using Connector.Accounts;
-using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Store;
@@ -24,6 +23,11 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     {
         foreach (var vendor in survey.Waterfall.Vendors) _budgets[vendor.Name] = await BudgetAsync(vendor, cancellationToken);
         foreach (var vendor in survey.Waterfall.Vendors) CheckLimits(vendor);
+        foreach (var vendor in survey.Waterfall.Vendors.Where(vendor => vendor.Options.ContractUntil < DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime)))
+        {
+            GiveUp(vendor, "credits-not-spent", "its contract has ended (ContractUntil): nothing is bought of it, and attributes that it could have filled stay as they are");
+        }
+
         foreach (var vendor in survey.Waterfall.Vendors) Change(vendor, tally =>
             tally with { Planned = candidates.Count(candidate => Wants(candidate, vendor)) });
 

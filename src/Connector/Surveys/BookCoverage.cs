@@ -16,6 +16,8 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
     private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));
     private readonly AttributeValue[] _facts = new AttributeValue[framework.Facts.Count];
     private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
+    private readonly ValueOrigin[] _origins = new ValueOrigin[framework.Attributes.Count];
+    private readonly string?[] _givers = new string?[framework.Attributes.Count];
     private readonly SortedSet<int> _needs = [];
     private readonly Counts[] _counts = [.. framework.Attributes.Select(_ => new Counts())];
 
@@ -40,7 +42,8 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
             {
                 var answers = facts.AnswersOf(account);
                 Clean(account, [], alone);
-                Clean(account, facts.Of(account), all);
+                _cleaners.For(account.Layout).Clean(account.Id, account.Inputs, facts.Of(account), all, _unheard, _origins);
+                for (var i = 0; i < count; i++) _givers[i] = _origins[i] is not { Input: { } input } origin ? null : origin.IsFact ? facts.GiverOf(input)?.Vendor : AttributeCoverage.Crm;
                 _shelf.Fill(answers, _facts, onlyFresh: true);
                 Clean(account, answers.Count == 0 ? [] : _facts, young);
                 if (_decider.MembershipOf(all) != Membership.Active) continue;
@@ -68,6 +71,7 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
         else if (IsFilled(account, attribute)) count.Unusable++;
         var isSaid = !_standsIn[attribute] || IsFilled(account, attribute) || IsTold(facts, attribute);
         if (isSaid && young.IsKnown) count.Fresh++;
+        if (isSaid && all.IsKnown && _givers[attribute] is { } giver) count.BySource[giver] = count.BySource.GetValueOrDefault(giver) + 1;
         if (isSaid && all.IsKnown) count.Valid++;
         else if (!_needs.Contains(attribute)) count.NotNeeded++;
     }
@@ -134,11 +138,13 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
 
         public long NotNeeded { get; set; }
 
+        public SortedDictionary<string, long> BySource { get; } = new(StringComparer.Ordinal);
+
         public long Yes { get; set; }
 
         public long InStandardForm { get; set; }
 
         public AttributeCoverage Of(AttributeDefinition attribute, long accounts, long written) => new(
-            attribute.Name, accounts, FromCrm, Valid, Fresh, Unusable, NotNeeded, written, Valid > 0 || Unusable > 0, InStandardForm, attribute.Type == AttributeType.Boolean ? Yes : null);
+            attribute.Name, accounts, FromCrm, Valid, Fresh, Unusable, NotNeeded, written, Valid > 0 || Unusable > 0, InStandardForm, attribute.Type == AttributeType.Boolean ? Yes : null) { BySource = BySource };
     }
 }

@@ -50,6 +50,7 @@ public class CoverageTests
         var coverage = (await scene.WithStoreAsync(store => new BookCoverage(store, scene.Load(scene.FrameworkText), FakeCrm.CrmName, scene.Now)
             .CountAsync(CancellationToken.None))).Single(attribute => attribute.Attribute == "industry");
         Assert.That((coverage.Accounts, coverage.Filled, coverage.InStandardForm, coverage.FromCrm, coverage.Unusable), Is.EqualTo((4L, 3L, 1L, 2L, 1L)));
+        Assert.That(coverage.BySource, Is.EqualTo(new Dictionary<string, long> { [AttributeCoverage.Crm] = 2 }));
     }
 
     [Test]

@@ -4,6 +4,7 @@ using Connector.Http;
 using Connector.Segmentation;
 using Connector.Stages;
 using Connector.Store;
+using Connector.Surveys;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
 
@@ -104,6 +105,20 @@ public class EnrichStageTests
         Assert.That(_vendor.Asked, Is.EquivalentTo(new[] { "Acme", "Beta" }));
         Assert.That(second.Asked, Is.EqualTo(new[] { "Acme" }));
         Assert.That((_scene.Segment("1"), _scene.Segment("2"), report.Enrichment!.Credits), Is.EqualTo(("medium", "small", 2.0)));
+    }
+
+    [Test]
+    public async Task Coverage_tells_by_whom_each_value_was_given()
+    {
+        Add("1", "Acme", employees: 7, arr: 10);
+        Add("2", "Beta", arr: 10);
+        _vendor.Knows("Beta", Employees(20));
+        await _scene.RunAsync();
+
+        var coverage = await _scene.WithStoreAsync(store => new BookCoverage(store, _scene.Load(Framework), FakeCrm.CrmName, _scene.Now).CountAsync(CancellationToken.None));
+
+        Assert.That(coverage.Single(one => one.Attribute == "employees").BySource, Is.EqualTo(new Dictionary<string, long> { ["crm"] = 1, ["vendor"] = 1 }));
+        Assert.That(coverage.Single(one => one.Attribute == "arr").BySource, Is.EqualTo(new Dictionary<string, long> { ["crm"] = 2 }));
     }
 
     [Test]
@@ -304,6 +319,21 @@ public class EnrichStageTests
         await _scene.RunAsync();
 
         Assert.That(_vendor.Asked, Is.EqualTo(new[] { "Nobody Knows", "Known" }));
+    }
+
+    [TestCase(91, 0, 1)]
+    [TestCase(90, 1, 1, TestName = "A contract that ends is told while there is time")]
+    [TestCase(0, 1, 1, TestName = "On its last day it still holds")]
+    [TestCase(-1, 1, 0, TestName = "After it nothing is bought")]
+    public async Task A_contract_that_ends_is_told_in_time_and_kept(int days, int told, int asked)
+    {
+        Add("1", "Acme", arr: 10);
+        _vendor.Knows("Acme", Employees(20));
+        _scene.Sources[0].Options.ContractUntil = DateOnly.FromDateTime(_scene.Now.UtcDateTime).AddDays(days);
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That((report.Findings.Count(finding => finding.Rule == "contract-ends"), _vendor.Requests.Count, report.Record.Status), Is.EqualTo((told, asked, RunStatus.Succeeded)));
     }
 
     [Test]
