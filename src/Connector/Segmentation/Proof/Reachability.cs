@@ -6,12 +6,12 @@ namespace Connector.Segmentation.Proof;
 /// <summary>Segments and alternatives that no account reaches, conditions that cannot hold, and known accounts that no segment takes.</summary>
 internal sealed class Reachability(RuleDiagram rules, ProofReport report)
 {
-    private readonly HashSet<int> _reached = [.. Outcomes(rules, rules.Space.All).Keys];
+    private readonly Dictionary<int, int[]> _reached = Outcomes(rules, rules.Space.All);
     private readonly Dictionary<int, int[]> _known = Outcomes(rules, rules.Space.Known);
 
     public bool IsTotal => !_known.ContainsKey(rules.Otherwise);
 
-    public int Clauses => rules.Clauses.Count(clause => _reached.Contains(clause.Number));
+    public int Clauses => rules.Clauses.Count(IsReached);
 
     public int Segments => rules.Dimension.Segments.Count - DeadSegments.Count();
 
@@ -48,7 +48,7 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
 
     private IEnumerable<ClauseDiagram> ClausesOf(int segment) => rules.Clauses.Where(clause => clause.Segment == segment);
 
-    private bool IsReached(ClauseDiagram clause) => _reached.Contains(clause.Number);
+    private bool IsReached(ClauseDiagram clause) => _reached.ContainsKey(clause.Number);
 
     private void CheckDead(int position)
     {
@@ -96,16 +96,19 @@ internal sealed class Reachability(RuleDiagram rules, ProofReport report)
             var others = clauses.Where(other => other != clause).Aggregate(Diagrams.No, (any, other) => rules.Space.Diagrams.Or(any, other.Holds));
             if (rules.Space.Diagrams.Outcomes(rules.Decides, others, rules.Space.All).ContainsKey((clause.Number, 0))) continue;
             clauses.Remove(clause);
+            var example = report.Example(_reached[clause.Number], clause.Number);
             report.Add(Severity.Information, "redundant-clause", clause,
-                $"'{clause.Text}' could be taken out: another alternative of {rules.Dimension.Segments[clause.Segment].Label} holds wherever it decides");
+                $"'{clause.Text}' could be taken out: another alternative of {example.Segment.Label} holds wherever it decides, such as for {report.Text(example)}", example);
         }
     }
 
     private void CheckKnown(int position)
     {
         if (ClausesOf(position).Any(clause => _known.ContainsKey(clause.Number))) return;
-        var segment = rules.Dimension.Segments[position];
-        report.Add(Severity.Information, "only-while-unknown", segment, $"only accounts with an unknown attribute can be {segment.Label}: data that comes in moves them out");
+        var decided = ClausesOf(position).First(IsReached).Number;
+        var example = report.Example(_reached[decided], decided);
+        report.Add(Severity.Information, "only-while-unknown", example.Segment,
+            $"only accounts with an unknown attribute can be {example.Segment.Label}, such as {report.Text(example)}: data that comes in moves them out", example);
     }
 
     private void CheckOtherwise(int[] path)
