@@ -15,20 +15,19 @@ internal static class Borders
     public static IReadOnlyList<int> NaturalBreaks(IReadOnlyList<double> sorted, int groups)
     {
         var starts = Points(sorted);
-        var (weights, sums, squares) = (new double[starts.Count + 1], new double[starts.Count + 1], new double[starts.Count + 1]);
+        var (weights, sums) = (new double[starts.Count + 1], new double[starts.Count + 1]);
         for (var point = 0; point < starts.Count; point++)
         {
             var end = point + 1 < starts.Count ? starts[point + 1] : sorted.Count;
-            (weights[point + 1], sums[point + 1], squares[point + 1]) = (weights[point], sums[point], squares[point]);
+            (weights[point + 1], sums[point + 1]) = (weights[point], sums[point]);
             for (var i = starts[point]; i < end; i++)
             {
                 weights[point + 1]++;
                 sums[point + 1] += sorted[i];
-                squares[point + 1] += sorted[i] * sorted[i];
             }
         }
 
-        // least[g, n]: the least spread within when the first n points make g + 1 groups; first[g, n]: where the last of these begins
+        // least[g, n]: the least spread within when the first n points make g + 1 groups, but for the sum of all squares, which is the same whatever the groups; first[g, n]: where the last of these begins
         var (least, first) = (new double[groups, starts.Count + 1], new int[groups, starts.Count + 1]);
         for (var group = 0; group < groups; group++)
         {
@@ -48,7 +47,7 @@ internal static class Borders
 
         return Distinct(sorted, borders);
 
-        double Spread(int from, int to) => squares[to] - squares[from] - ((sums[to] - sums[from]) * (sums[to] - sums[from]) / (weights[to] - weights[from]));
+        double Spread(int from, int to) => -((sums[to] - sums[from]) * (sums[to] - sums[from]) / (weights[to] - weights[from]));
     }
 
     /// <summary>Places of the values that groups may begin with.</summary>

@@ -7,10 +7,10 @@ namespace Connector.Segmentation.Calibration;
 /// result is a framework, its reader says.
 /// </summary>
 /// <exception cref="InvalidDataException">The file is laid out in a way that a part cannot be changed by itself; the message names the place.</exception>
-internal sealed class FrameworkEdit(Framework framework)
+internal sealed class FrameworkEdit(string file)
 {
-    private readonly string _text = framework.Text.ReplaceLineEndings("\n");
-    private readonly YamlMap _root = (YamlMap)YamlText.Parse(framework.Text.ReplaceLineEndings("\n"), new FrameworkProblems(""))!;
+    private readonly string _text = file.ReplaceLineEndings("\n");
+    private readonly YamlMap _root = (YamlMap)YamlText.Parse(file.ReplaceLineEndings("\n"), new FrameworkProblems(""))!;
     private readonly List<(int From, int To, string Text)> _changes = [];
 
     /// <summary>The text with all changes.</summary>

@@ -12,7 +12,7 @@ public sealed record Proposal(string Text, SemanticVersion Version, IReadOnlyLis
     /// <exception cref="InvalidDataException">The file is laid out in a way that they cannot be put in.</exception>
     public static Proposal Of(Framework framework, Dimension dimension, IReadOnlyList<string> conditions, IReadOnlyList<AttributeDefinition> attributes, Calibrated origin)
     {
-        var (edit, dropped) = (new FrameworkEdit(framework), new List<string>());
+        var (edit, dropped) = (new FrameworkEdit(framework.Text), new List<string>());
         var chosen = attributes.Select(attribute => attribute.Index).ToHashSet();
         for (var i = 0; i < conditions.Count; i++)
         {
@@ -34,24 +34,32 @@ public sealed record Proposal(string Text, SemanticVersion Version, IReadOnlyLis
     /// <exception cref="InvalidDataException">The file is laid out in a way that they cannot be joined.</exception>
     public static Proposal Of(Framework framework, Dimension dimension, IReadOnlyList<GranularityStep> merges, string outcome, DateOnly day)
     {
-        var edit = new FrameworkEdit(framework);
+        var text = framework.Text;
         var ends = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var merge in merges) ends[merge.Gone!.Name] = merge.Into!.Name;
         string End(string name) => ends.TryGetValue(name, out var next) ? End(next) : name;
         foreach (var group in dimension.Segments.GroupBy(segment => End(segment.Name)).Where(group => group.Count() > 1))
         {
-            edit.SetWhen(dimension.Name, group.Key, string.Join(" or ", group.Select(segment => segment.When)));
+            Edit(edit => edit.SetWhen(dimension.Name, group.Key, string.Join(" or ", group.Select(segment => segment.When))));
             foreach (var merge in merges.Where(merge => merge.Gone!.Name != group.Key && group.Any(segment => segment.Name == merge.Gone.Name)))
             {
                 var why = string.Create(CultureInfo.InvariantCulture, $"explained {merge.Loss * 100:0.##} % of {outcome}");
-                edit.Retire(dimension.Name, merge.Gone!.Name, group.Key, string.Create(CultureInfo.InvariantCulture,
-                    $"{{ name: {merge.Gone.Name}, label: {FrameworkEdit.Quote(merge.Gone.Label)}, until: {day:yyyy-MM-dd}, why: {why}, successor: {group.Key}, crosswalk: {{ {group.Key}: 100% }} }}"));
+                Edit(edit => edit.Retire(dimension.Name, merge.Gone!.Name, group.Key, string.Create(CultureInfo.InvariantCulture,
+                    $"{{ name: {merge.Gone.Name}, label: {FrameworkEdit.Quote(merge.Gone.Label)}, until: {day:yyyy-MM-dd}, why: {why}, successor: {group.Key}, crosswalk: {{ {group.Key}: 100% }} }}")));
             }
         }
 
         var version = new SemanticVersion(framework.Version.Major + 1, 0, 0);
-        edit.SetVersion(version);
-        return new Proposal(edit.Text, version, []);
+        Edit(edit => edit.SetVersion(version));
+        return new Proposal(text, version, []);
+
+        // one after the other: what one merge writes, the next adds to
+        void Edit(Action<FrameworkEdit> change)
+        {
+            var edit = new FrameworkEdit(text);
+            change(edit);
+            text = edit.Text;
+        }
     }
 
     private static string Line(Calibrated origin) => string.Create(CultureInfo.InvariantCulture,

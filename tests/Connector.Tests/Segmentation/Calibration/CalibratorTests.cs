@@ -98,6 +98,19 @@ internal sealed class CalibratorTests
         Assert.That(Granularity.Merges(steps, 1.01), Has.Count.EqualTo(1), "two segments stay whatever they explain");
     }
 
+    [Test]
+    public void An_outcome_that_differs_nowhere_is_explained_by_nothing_and_a_merge_goes_to_the_one_with_more_accounts()
+    {
+        var dimension = TestFramework.Framework.Dimension("tier")!;
+        var sample = new CalibrationSample([Both[1]], [.. Enumerable.Repeat(new[] { 5.0 }, 6)], [0, 1, 1, 1, 2, 2], 6, 0);
+
+        var steps = Granularity.Of(dimension, sample, ScaleChoice.Linear);
+
+        Assert.That(steps.Select(step => (step.Explained, step.Loss)), Is.EqualTo(new (double, double?)[] { (0, null), (0, 0), (0, 0) }));
+        Assert.That(steps.Skip(1).Select(step => (step.Gone!.Name, step.Into!.Name)), Is.EqualTo(new[] { ("strategic", "core"), ("scale", "core") }));
+        Assert.That(Granularity.Of(dimension, sample with { Segments = [3, 3, 3, 3, 3, 3] }, ScaleChoice.Linear), Is.Empty, "unclassified does not count");
+    }
+
     private static CalibrationSample Sample(IReadOnlyList<double> values) => new([Both[0]], [.. values.Select(value => new[] { value })], new int[values.Count], values.Count, 0);
 
     private static IEnumerable<double> Heap(double middle, int count) => Enumerable.Range(0, count).Select(i => middle + (i % 10));

@@ -75,5 +75,66 @@ internal sealed class ProposalTests
         Assert.That(new VersionStep(framework, Load(proposal.Text).OrThrow()), Has.Property(nameof(VersionStep.Trouble)).Null);
     }
 
+    [TestCase("{ strategic: 2%..20%, core: 5%..40%, scale: 10%..70% }", "    expect: { strategic: 2%..20%, core: 15%..100% }")]
+    [TestCase("{ scale: 10%..70%, core: 5%..40%, strategic: 2%..20% }", "    expect: { core: 15%..100%, strategic: 2%..20% }")]
+    [TestCase("{ scale: 10%..70% }", "    expect: {  }")]
+    [TestCase("{ core: 5%..30%, scale: 10%..20%, strategic: 2%..20% }", "    expect: { core: 15%..50%, strategic: 2%..20% }")]
+    public void The_share_of_a_merged_segment_goes_to_the_other_wherever_it_stands(string expect, string after)
+    {
+        var framework = Load(Text.Replace("{ strategic: 2%..20%, unclassified: 0%..5% }", expect, StringComparison.Ordinal)).OrThrow();
+
+        Assert.That(Merged(framework).Split('\n'), Does.Contain(after));
+    }
+
+    [Test]
+    public void Of_what_stands_around_a_merged_segment_nothing_is_lost()
+    {
+        var text = Text.Replace("      - { name: scale,", "      # the small ones\n      - { name: scale,", StringComparison.Ordinal)
+            .Replace("    otherwise: { name: unclassified,", "\n    # who is left\n    otherwise: { name: unclassified,", StringComparison.Ordinal)
+            .Replace("  area:\n", "    retired:\n      - { name: gone, label: Gone, until: 2026-01-01, why: nobody, successor: core }\n  area:\n", StringComparison.Ordinal);
+        var framework = Load(text).OrThrow();
+
+        var merged = Merged(framework);
+
+        Assert.That(text.Split('\n').Except(merged.Split('\n')).Select(line => line.Trim().Split(',')[0]), Is.EqualTo(new[] { "version: 1.2.0", "- { name: core", "- { name: scale" }));
+        Assert.That(Load(merged).OrThrow().Dimension("tier")!.Retired.Select(segment => segment.Name), Is.EqualTo(new[] { "scale", "gone" }));
+    }
+
+    [TestCase("    retired: [ { name: gone, label: Gone, until: 2026-01-01, why: nobody, successor: core } ]\n", "'retired' is not one entry a line")]
+    public void A_file_that_cannot_take_a_line_is_told_at_its_line(string piece, string message)
+    {
+        var text = Text.Replace("    expect: {", piece + "    expect: {", StringComparison.Ordinal);
+        var line = text[..text.IndexOf(piece, StringComparison.Ordinal)].Count(letter => letter == '\n') + 1;
+
+        Assert.That(() => Merged(Load(text).OrThrow()), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"line {line}: {message}"));
+    }
+
+    [TestCase("plain words", "plain words")]
+    [TestCase(", first", "\", first\"")]
+    [TestCase("a: b", "\"a: b\"")]
+    [TestCase("say \"so\" #1", "\"say \\\"so\\\" #1\"")]
+    public void A_text_is_quoted_where_the_file_would_read_it_otherwise(string text, string quoted) => Assert.That(FrameworkEdit.Quote(text), Is.EqualTo(quoted));
+
+    [Test]
+    public void Merges_one_after_the_other_all_end_where_the_last_does()
+    {
+        var framework = Load(Text.Replace("{ strategic: 2%..20%, unclassified: 0%..5% }", "{ strategic: 2%..20%, core: 5%..30%, scale: 10%..40% }", StringComparison.Ordinal)).OrThrow();
+        var dimension = framework.Dimension("tier")!;
+        GranularityStep[] merges = [new(2, 0.5, 0.001, dimension.Find("scale"), dimension.Find("core")), new(1, 0.4, 0.002, dimension.Find("core"), dimension.Find("strategic"))];
+
+        var after = Load(Proposal.Of(framework, dimension, merges, "arr", new DateOnly(2026, 11, 26)).Text).OrThrow().Dimension("tier")!;
+
+        Assert.That((after.Expect.Count, after.Expect["strategic"].Low, after.Expect["strategic"].High), Is.EqualTo((1, 0.17, 0.9)));
+        Assert.That(after.Segments.Select(segment => segment.Name), Is.EqualTo(new[] { "strategic" }));
+        Assert.That(after.Retired.Select(segment => (segment.Name, segment.Successor)), Is.EquivalentTo(new[] { ("scale", "strategic"), ("core", "strategic") }));
+        Assert.That(after.Segments[0].When, Is.EqualTo("arr >= 250000 or employees >= 1000 or vip or arr >= 25000 or employees >= 100 or arr > 0 or employees >= 1"));
+    }
+
+    private static string Merged(Framework framework)
+    {
+        var dimension = framework.Dimension("tier")!;
+        return Proposal.Of(framework, dimension, [new GranularityStep(2, 0.5, 0.0042, dimension.Find("scale"), dimension.Find("core"))], "arr", new DateOnly(2026, 11, 26)).Text;
+    }
+
     private static string[] Differing(string before, string after) => [.. after.Split('\n').Except(before.Split('\n'))];
 }
