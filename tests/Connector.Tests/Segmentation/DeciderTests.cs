@@ -153,4 +153,28 @@ internal sealed class DeciderTests
     private static string[] Matter(int dimension, Decision decision) =>
         [.. TestFramework.Framework.Dimensions[dimension].UsedAttributes.Index().Where(used => decision.Matters(used.Index))
             .Select(used => TestFramework.Framework.Attributes[used.Item].Name)];
+
+    /// <summary>More combinations than there is room for are worked out one by one, or remembered as they come.</summary>
+    [Test]
+    public void A_dimension_of_more_combinations_than_fit_into_a_table_decides_as_its_rules_read()
+    {
+        var decider = new Decider(EightAttributes.Framework);
+        var chance = new Random(8);
+        for (var round = 0; round < 400; round++)
+        {
+            var (arr, employees, usage, seats, tickets, nps) = (chance.Next(0, 5) * 250_000, Math.Max(1, chance.Next(0, 3) * 5000), chance.Next(0, 11) * 10, chance.Next(0, 3) * 300, chance.Next(0, 12) * 10, chance.Next(-5, 6) * 20);
+            var (region, vip) = ("abcd"[chance.Next(4)], chance.Next(20) == 0);
+            AttributeValue[] account =
+            [
+                AttributeValue.Of(true), AttributeValue.Of(arr), AttributeValue.Of(employees), AttributeValue.Of(usage), AttributeValue.Of(seats), AttributeValue.Of(tickets), AttributeValue.Of(nps),
+                AttributeValue.Of($"{region}"), AttributeValue.Of(vip),
+            ];
+            var means = vip || (usage >= 80 && nps >= 50 && tickets <= 5) || (arr >= 1_000_000 && usage >= 60 && region is ('a' or 'b')) ? 0
+                : (usage >= 60 && nps >= 20 && tickets < 20) || (seats >= 500 && usage >= 40 && employees >= 5000) || (arr >= 250_000 && nps > 0) ? 1
+                : (usage >= 30 && tickets < 50) || (nps >= -20 && seats is >= 50 and <= 499 && region != 'd') || (employees >= 100 && arr >= 50_000) ? 2
+                : usage >= 10 || nps >= -50 || arr >= 10_000 || (employees >= 10 && seats >= 5) || (region == 'c' && tickets >= 100) ? 3 : 4;
+
+            Assert.That((decider.Decide(0, account), decider.Decide(0, account).Segment), Is.EqualTo((decider.Decide(0, account), means)), string.Join(", ", account));
+        }
+    }
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Connector.Accounts;
 using Connector.Segmentation;
-using Connector.Segmentation.Linting;
 using Connector.Segmentation.Proof;
 using NUnit.Framework;
 
