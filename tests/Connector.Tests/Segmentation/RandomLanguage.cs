@@ -121,8 +121,8 @@ internal static class RandomLanguage
     private static IEnumerable<Account> Values(Account account, char input) => input switch
     {
         'r' => new[] { "EMEA", "APAC", "LATAM" }.Select(region => account with { Region = region }),
-        'j' => Enumerable.Range(-2, 10).Select(age => account with { Age = age }),
-        'a' => Enumerable.Range(0, 12).Select(half => account with { Raw = half / 2.0, Currency = "USD" }),
+        'j' => Enumerable.Range(-3, 12).Select(age => account with { Age = age }),
+        'a' => Enumerable.Range(0, 16).Select(half => account with { Raw = half / 2.0, Currency = "USD" }),
         'z' => new[] { "A", "B" }.Select(letter => account with { Letter = letter }),
         't' => new[] { "p", "q", "p;q", "o" }.Select(stack => account with { Stack = stack }),
         _ => new[] { "hello", "bye", "what else" }.Select(note => account with { Note = note }),
