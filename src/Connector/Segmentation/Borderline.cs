@@ -54,5 +54,6 @@ public sealed class BorderlineFinder(Framework framework, double? margin)
     private double Margin(Dimension dimension, int attribute) =>
         margin ?? (dimension.Stability?.Margins.TryGetValue(attribute, out var own) == true ? own : UsualMargin);
 
-    private static double Distance(double value, double border) => border == 0 ? (value == 0 ? 0 : double.PositiveInfinity) : Math.Abs(value - border) / Math.Abs(border);
+    /// <summary>As a share of the border; infinite from a border of 0.</summary>
+    private static double Distance(double value, double border) => Math.Abs(value - border) / Math.Abs(border);
 }

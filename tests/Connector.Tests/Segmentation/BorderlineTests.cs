@@ -33,4 +33,25 @@ internal sealed class BorderlineTests
         Assert.That(new BorderlineFinder(Today, 0.05).Of(new("A"), near, [decided]), Is.Empty);
         Assert.That(new BorderlineFinder(Today, 0.05).Of(new("A"), Values(950, 0, null, kind: "partner"), []), Is.Empty, "not in the population");
     }
+
+    [TestCase(-0.001, 0)]
+    [TestCase(0, 0)]
+    public void To_a_border_of_zero_nothing_is_close(double score, int found)
+    {
+        var framework = TestFramework.With("arr > 0 or employees >= 1", "score >= 0").OrThrow();
+
+        Assert.That(new BorderlineFinder(framework.On(new DateOnly(2026, 11, 26)), 0.5).Of(new("A"), Values(score: score), []).Count(), Is.EqualTo(found), "a share of nothing is nothing");
+    }
+
+    [Test]
+    public void A_dimension_s_own_margin_counts_where_none_is_given_and_the_nearest_border_is_told()
+    {
+        var framework = TestFramework.With("    expect: {", "    stability: { margin: { employees: 30% } }\n    expect: {").OrThrow().On(new DateOnly(2026, 11, 26));
+
+        Assert.That(Labels(Values(800, 0)), Is.EqualTo(new[] { "Strategic 20 employees" }), "a fifth below the border");
+        Assert.That(Labels(Values(690, 0)), Is.Empty, "31 % below");
+        Assert.That(Labels(Values(950, 245_000)), Is.EqualTo(new[] { "Strategic 2 arr" }), "arr by 10 % like every other, and nearer");
+
+        string[] Labels(AttributeValue[] account) => [.. new BorderlineFinder(framework, null).Of(new("A"), account, []).Select(one => $"{one.Change.Segment.Label} {one.Distance * 100:0} {one.Change.Attribute.Name}")];
+    }
 }

@@ -80,6 +80,19 @@ internal sealed class FrameworkErrorTests
     [TestCase("\"region in ('EMEA', 'APAC')\"", "'region in (''EMEA'', ''APEC'')'", "''APEC''", "'region' is never 'APEC'")]
     [TestCase("or region is known", "or regio is known", "regio is", "unknown attribute 'regio'")]
     [TestCase("or region is known", "or region is knwon", "knwon", "expected 'known' or 'unknown' after 'is'")]
+    [TestCase("standardise: regions", "standardise: regions, map: { a: b }", "regions", "either 'map' or 'standardise': keep one")]
+    [TestCase("crm: { alpha: Joined__c }", "crm: Joined__c", "Joined__c", "needs a field for each CRM, such as")]
+    [TestCase("crm: { alpha: Joined__c }", "crm: { alpha: }", "", "needs the API name of a field of alpha")]
+    [TestCase("    expect: {", "    exceptions: [ { name: e, scope: vip, until: 2027-01-01, approved_by: a, segments: [ { name: core, when: vip } ] }, { name: e, scope: vip, until: 2027-01-01, approved_by: a, segments: [ { name: core, when: vip } ] } ]\n    expect: {", "{ name: e", "exception 'e' stands twice in dimension tier: choose another name")]
+    [TestCase("dimensions:\n", "views: { v: { label: V, where: { tir: core } } }\ndimensions:\n", "tir", "unknown dimension 'tir' in view v. Did you mean 'tier'?")]
+    [TestCase("dimensions:\n", "views: { v: { label: V, where: { tier: cora } } }\ndimensions:\n", "cora", "Did you mean 'core'?")]
+    [TestCase("dimensions:\n", "views: { v: { label: V, where: { tier: [ core ] } } }\ndimensions:\n", "[ core", "view v needs one segment of tier, or")]
+    [TestCase("dimensions:\n", "views: { 2v: { label: V, where: { tier: core } } }\ndimensions:\n", "2v", "'2v' cannot name a view")]
+    [TestCase("dimensions:\n", "measures: { total: { label: Total, attribute: region } }\ndimensions:\n", "region", "'region' is no attribute with numbers, and measure total adds them up")]
+    [TestCase("dimensions:\n", "measures: { total: { label: Total, attribute: arr, show: median } }\ndimensions:\n", "median", "'median' is no 'show' of measure total")]
+    [TestCase("{ to: USD }", "{ to: USD, from: { beta: cur }, rates: rates }", "{ beta", "'from' of currency does not say in which currency the amounts of alpha are")]
+    [TestCase("score:     {", "twice: { type: decimal, derived: employees / 2 }\n  score2: { type: decimal, derived: twice + 1 }\n  score:     {", "twice + 1", "'twice' is calculated itself: write out what it is, in brackets")]
+    [TestCase("owner: Operations", "guard: { max_changed: 5%..2% }\nowner: x", "5%..2%", "is no 'max_changed' of guard")]
     public void An_error_names_its_place_and_the_mend(string piece, string replacement, string place, string message)
     {
         var result = TestFramework.With(piece, replacement);
@@ -90,6 +103,20 @@ internal sealed class FrameworkErrorTests
         var line = TestFramework.Text.Replace(piece, replacement, StringComparison.Ordinal).Split('\n')[error!.Line - 1];
         Assert.That(line[(error.Column - 1)..], Does.StartWith(place));
     }
+
+    [TestCase("attributes")]
+    [TestCase("dimensions")]
+    public void A_file_without_its_main_sections_says_which_are_missing(string section)
+    {
+        var from = TestFramework.Text.IndexOf($"\n{section}:\n", StringComparison.Ordinal) + 1;
+        var to = section == "attributes" ? TestFramework.Text.IndexOf("dimensions:\n", StringComparison.Ordinal) : TestFramework.Text.Length;
+
+        Assert.That(TestFramework.Load(TestFramework.Text[..from] + TestFramework.Text[to..]).Errors.Select(error => error.Message), Has.Some.EqualTo($"the framework file has no '{section}'").Or.Some.StartsWith($"the framework file has no '{section}'"));
+    }
+
+    [TestCase("expect: { strategic: 2%..20%", "expect: { strategic: 20%..20%", TestName = "A share may be exact")]
+    [TestCase("valid: 1..3000000", "valid: 1..1", TestName = "A range may hold one value")]
+    public void What_is_at_the_edge_of_what_makes_sense_is_taken(string piece, string replacement) => Assert.That(TestFramework.With(piece, replacement).Errors, Is.Empty);
 
     [Test]
     public void A_misspelt_name_is_one_error_at_its_line_and_column()

@@ -31,6 +31,19 @@ internal sealed class VersionStepTests
     [TestCase("    expect: { strategic", "    mode: { frozen_until: 2030-01-01 }\n    expect: { strategic", "1.3.0")]
     [TestCase("    expect: { strategic", "    overrides: { unregistered_edit: revert }\n    expect: { strategic", "1.3.0")]
     [TestCase("dimensions:\n", "scores: { s: { arr >= 1: 5 } }\ndimensions:\n", "1.3.0")]
+    [TestCase("currency: { to: USD }", "currency: { to: EUR }", "1.3.0")]
+    [TestCase("owner: Operations", "owner: Operations\npolicy: { jurisdictions: [ EU ] }", "1.3.0")]
+    [TestCase("unit: people", "unit: heads", "1.3.0")]
+    [TestCase("valid: 1..3000000", "valid: 1..3000000, max_age: 365d", "1.3.0")]
+    [TestCase("  trial:     { type: boolean, sources: [ crm: { alpha: Trial__c } ] }\n", "", "1.3.0")]
+    [TestCase("dimensions:\n", "views: { strategic_near: { label: Strategic near, where: { tier: strategic, area: near } } }\ndimensions:\n", "1.2.1")]
+    [TestCase("dimensions:\n", "measures: { total: { label: Total, attribute: arr } }\ndimensions:\n", "1.2.1")]
+    [TestCase("owner: Operations", "owner: Operations\nconsumers: { csms: { label: CSMs, served_by: [ tier ] } }", "1.2.1")]
+    [TestCase("objective: retention", "objective: growth", "1.2.1")]
+    [TestCase("sla: 4h", "sla: 5h", "1.2.1")]
+    [TestCase("kind: firmographic", "kind: behavioural", "1.2.1")]
+    [TestCase("label: Area\n", "label: Place\n", "1.2.1")]
+    [TestCase("    expect: { strategic", "    notes: { reason: { alpha: Why__c } }\n    expect: { strategic", "1.2.1")]
     [TestCase(Scale, "", "2.0.0")]
     [TestCase("name: core,", "name: heart,", "2.0.0")]
     [TestCase("  area:", "  place:", "2.0.0")]
@@ -45,6 +58,24 @@ internal sealed class VersionStepTests
         Assert.That(step.Trouble, Does.Contain($"make it {least} or later"));
         var numbered = Load(Text.Replace(before, after, StringComparison.Ordinal).Replace("version: 1.2.0", $"version: {least}", StringComparison.Ordinal)).OrThrow();
         Assert.That(new VersionStep(TestFramework.Framework, numbered).Trouble, Is.Null);
+    }
+
+    private const string Conflict = "conflicts: { odd: { when: trial, holds: [ employees ], why: nobody knows } }\ndimensions:\n";
+
+    [TestCase("when: trial", "when: vip", ChangeKind.Thresholds, "odd holds employees when vip; before employees when trial")]
+    [TestCase("holds: [ employees ]", "holds: [ arr ]", ChangeKind.Thresholds, "odd holds arr when trial; before employees when trial")]
+    [TestCase("why: nobody knows", "why: the audit", ChangeKind.Wording, "odd says another reason")]
+    [TestCase("odd:", "even:", ChangeKind.Thresholds, "odd holds nothing any more")]
+    [TestCase("odd:", "even:", ChangeKind.Thresholds, "even is new: trial")]
+    [TestCase(Conflict, "dimensions:\n", ChangeKind.Thresholds, "odd holds nothing any more")]
+    public void What_is_held_is_compared_by_name_condition_inputs_and_reason(string piece, string changed, ChangeKind kind, string what)
+    {
+        var before = Text.Replace("dimensions:\n", Conflict, StringComparison.Ordinal);
+
+        var step = new VersionStep(Load(before).OrThrow(), Load(before.Replace(piece, changed, StringComparison.Ordinal)).OrThrow());
+
+        Assert.That(step.Changes.Select(change => (change.Kind, change.What)), Does.Contain((kind, what)));
+        Assert.That(new VersionStep(step.Before, step.Before).Changes, Is.Empty);
     }
 
     [Test]
