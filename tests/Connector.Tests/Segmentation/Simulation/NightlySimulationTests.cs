@@ -1,5 +1,4 @@
 using Connector.Accounts;
-using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
 using CsCheck;
 using NUnit.Framework;
