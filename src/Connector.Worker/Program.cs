@@ -17,6 +17,8 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
+    CompareCommand.Create(),
+    DivergenceCommand.Create(),
     StabilityCommand.Create(),
     CalibrateCommand.Create(),
     BorderlineCommand.Create(),

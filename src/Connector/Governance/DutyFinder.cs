@@ -38,7 +38,7 @@ internal sealed class DutyFinder(Framework framework, DateOnly day)
 
     private DocketItem Ending(Dimension dimension, RuleException exception) => new(
         DocketKind.Exception, $"{dimension.Name}.{exception.Name}", $"exception {exception.Name} of {dimension.Label} ends ({exception.Scope}): its accounts then follow the ordinary rules", OwnerOf(dimension.Name), exception.Until,
-        $"approved by {exception.ApprovedBy}");
+        $"approved by {exception.ApprovedBy}: connector divergence");
 
     private DocketItem? Thaw(Dimension dimension)
     {

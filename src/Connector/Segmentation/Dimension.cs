@@ -121,6 +121,10 @@ public sealed record Segment(string Name, string Label, string? When, IReadOnlyL
     /// <summary>The same as the file has them: the ordinary ones, then those of each exception.</summary>
     internal IReadOnlyList<WrittenClause> Written { get; init; } = [];
 
+    /// <summary>By the ordinary alternatives alone, whatever the exceptions say.</summary>
+    internal Segment CentralOn(DateOnly day) =>
+        this with { Conditions = [.. Written.Where(clause => clause.Exception is null).Select(clause => RulesOfTheDay.On(clause.Condition, day))] };
+
     /// <param name="day">Null = before any day is known: ages stay ages, and exceptions are all in force.</param>
     internal Segment On(DateOnly? day, IReadOnlyList<RuleException> exceptions)
     {

@@ -120,6 +120,13 @@ public sealed record Framework
         Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.On(day, dimension.Exceptions))] })],
     };
 
+    /// <summary>As <see cref="On"/>, without any exception: the rules that hold everywhere.</summary>
+    /// <param name="day">UTC.</param>
+    internal Framework CentralOn(DateOnly day) => On(day) with
+    {
+        Dimensions = [.. Dimensions.Select(dimension => dimension with { Segments = [.. dimension.Segments.Select(segment => segment.CentralOn(day))] })],
+    };
+
     /// <summary>Whether the framework decides and converts alike on two days, apart from counts of days: no exception ends and no rate changes between them.</summary>
     public bool IsAlikeButForAges(DateOnly one, DateOnly other)
     {

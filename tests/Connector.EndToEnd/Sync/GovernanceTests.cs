@@ -74,4 +74,31 @@ public class GovernanceTests
         Assert.That((answered.ExitCode, nobody.ExitCode), Is.EqualTo((0, 1)));
         Assert.That(answered.Output, Does.Contain("answered by Steward").And.Contain("ticket 7"));
     }
+
+    [Test]
+    public async Task Schemes_are_compared_and_the_choice_is_kept_and_an_exception_tells_what_it_makes_different()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60);
+        foreach (var file in Directory.GetFiles(Repository.Config)) File.Copy(file, Path.Combine(scene.Folder, Path.GetFileName(file)));
+        var framework = Path.Combine(scene.Folder, "segmentation.yaml");
+        var text = await File.ReadAllTextAsync(framework);
+        await File.WriteAllTextAsync(Path.Combine(scene.Folder, "other.yaml"), text.Replace("employees >= 1000", "employees >= 2000000", StringComparison.Ordinal));
+        await File.WriteAllTextAsync(framework, text.Replace("label: Company Size", """
+            label: Company Size
+                exceptions: [ { name: everywhere, scope: "employees > 0", until: 2099-12-31, approved_by: CRO, segments: [ { name: enterprise, when: "employees >= 2000000" } ] } ]
+            """, StringComparison.Ordinal));
+        scene.WriteSettings(framework: framework);
+        await scene.RunAsync();
+
+        var compared = await scene.CliAsync("compare", "customer_tier", $"{Path.Combine(scene.Folder, "other.yaml")}:customer_tier", "--decide", "customer_tier", "--why", "known to all", "--by", "CCO", "--json");
+        var kept = await scene.CliAsync("calibrate", "evidence", "1", "--json");
+        var divergence = await scene.CliAsync("divergence", "--json");
+
+        Assert.That(compared.ExitCode, Is.Zero, compared.Errors);
+        Assert.That(compared.Json.GetProperty("pairs")[0].GetProperty("disagree").GetInt64(), Is.GreaterThan(0));
+        Assert.That(kept.Json.GetProperty("evidence").GetProperty("decision").GetProperty("why").GetString(), Is.EqualTo("known to all"));
+        var exception = divergence.Json.GetProperty("exceptions")[0];
+        Assert.That((exception.GetProperty("accounts").GetInt64(), exception.GetProperty("approved_by").GetString()), Is.EqualTo((exception.GetProperty("moves")[0].GetProperty("accounts").GetInt64(), "CRO")), divergence.Errors);
+        Assert.That(exception.GetProperty("accounts").GetInt64(), Is.GreaterThan(0));
+    }
 }
