@@ -24,8 +24,8 @@ public static class CompanyMatch
 
         var likeness = Likeness(asked.Name, came.Name);
         if (likeness < SameName) return 0;
-        var contradicted = (domains.Asked is not null && domains.Came is not null) || Differ(asked.State, came.State)
-            || (asked.State is null && Differ(asked.City, came.City));
+        var contradicted = (domains.Asked is not null && domains.Came is not null) || Differ(asked.State, came.State, StateName.Fold)
+            || (asked.State is null && Differ(asked.City, came.City, FoldedText.Of));
         return Math.Min(likeness, came.Certainty) * (contradicted ? Contradicted : 1);
     }
 
@@ -35,5 +35,5 @@ public static class CompanyMatch
         one is null || other is null ? 0 : (CompanyName.Fold(one), CompanyName.Fold(other)) is var (left, right)
             && (left.Length == 0 || right.Length == 0) ? 0 : JaroWinkler.Of(left, right);
 
-    private static bool Differ(string? one, string? other) => one is not null && other is not null && FoldedText.Of(one) != FoldedText.Of(other);
+    private static bool Differ(string? one, string? other, Func<string, string> form) => one is not null && other is not null && form(one) != form(other);
 }

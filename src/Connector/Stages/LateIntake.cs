@@ -22,9 +22,9 @@ internal sealed class LateIntake(RunScope run)
 
     private async Task<LateTally> TakeInAsync(Source source, CancellationToken cancellationToken)
     {
-        var tally = new LateTally(source.Name, 0, 0, 0, 0, 0, 0, 0);
+        var (tally, began) = (new LateTally(source.Name, 0, 0, 0, 0, 0, 0, 0), run.Time.GetUtcNow()); // what comes from now on is for the next run: strangers may send without end
         while (run.Inbox is { } inbox
-            && await inbox.WaitingAsync(run.Connection, source.Name, AtOnce, cancellationToken) is { Count: > 0 } waiting)
+            && await inbox.WaitingAsync(run.Connection, source.Name, AtOnce, cancellationToken) is { Count: > 0 } waiting && waiting[0].CameAt <= began)
         {
             tally = await SettleAsync(source, waiting, tally, cancellationToken);
             await inbox.ForgetAsync(run.Connection, waiting, cancellationToken);

@@ -2,6 +2,9 @@ using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Segmentation;
+using Connector.Sources.File;
+using Connector.Sources.Sftp;
+using Connector.Sources.Sql;
 using Connector.Stages;
 using Connector.Store;
 using Connector.Surveys;
@@ -381,6 +384,30 @@ public class EnrichStageTests
         _scene.Wait(TimeSpan.FromDays(3));
 
         Assert.That((await _scene.RunAsync()).Status, Is.EqualTo(RunStatus.Partial));
+    }
+
+    [Test]
+    public async Task Files_queries_and_servers_that_cannot_be_read_never_fail_the_run_and_are_told()
+    {
+        var folder = TempFolder.Create();
+        File.WriteAllText(Path.Combine(folder, "a.csv"), "account_key,as_of\n\"half a row");
+        Add("1", "Acme", employees: 50, arr: 10);
+        Source[] broken =
+        [
+            Own("nowhere", new FileDrop(new FileDropOptions { Folder = Path.Combine(folder, "nowhere") }, TimeProvider.System)),
+            Own("halved", new FileDrop(new FileDropOptions { Folder = folder, StillFor = TimeSpan.Zero }, TimeProvider.System)),
+            Own("database", new SqlFacts(new SqlOptions { Provider = SqlProvider.Sqlite, ConnectionString = new Secret($"Data Source={Path.Combine(folder, "no.db")}"), Statement = "select 1" })),
+            Own("server", new SftpDrop(new SftpDropOptions { Folder = Path.Combine(folder, "copies"), Host = "127.0.0.1", Port = 1, User = "us", Password = new Secret("pw-7f3a") }, TimeProvider.System)),
+        ];
+        _scene.Sources.AddRange(broken);
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That((report.Record.Status, _scene.Segment("1")), Is.EqualTo((RunStatus.Succeeded, "small")));
+        var told = report.Findings.Where(finding => finding.Rule == "source-failed").SelectMany(finding => finding.Examples).Select(finding => finding.Message).ToList();
+        foreach (var source in broken) Assert.That(told, Has.Exactly(1).StartsWith($"{source.Name}: ").And.All.Contain("what it said last stays in force"));
+        Assert.That(told, Has.None.Contains("half a row").And.None.Contains("pw-7f3a"));
+        Directory.Delete(folder, recursive: true);
     }
 
     [Test]

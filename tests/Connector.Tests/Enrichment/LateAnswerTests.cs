@@ -109,6 +109,20 @@ public class LateAnswerTests
         Assert.That(_scene.Segment("1"), Is.EqualTo("large"));
     }
 
+    [Test]
+    public async Task What_comes_while_a_run_takes_answers_in_is_for_the_next_run()
+    {
+        await _scene.ReportAsync();
+        var during = new Callback("test", "late", _late.Ids.Single(), _scene.Now + TimeSpan.FromHours(1), Encoding.UTF8.GetBytes($"{_late.Ids.Single()} ok Acme 2000"));
+        await _scene.Inbox.KeepAsync(during, default);
+
+        var now = await _scene.ReportAsync();
+        _scene.Wait(TimeSpan.FromHours(2));
+        var next = await _scene.ReportAsync();
+
+        Assert.That((now.Enrichment!.Late.Single().Came, next.Enrichment!.Late.Single().Came), Is.EqualTo((0L, 1L)));
+    }
+
     private Task<bool> AnswerAsync(string question, string said) => _scene.Inbox.KeepAsync(
         new Callback("test", "late", question, _scene.Now, Encoding.UTF8.GetBytes($"{question} {said}")), default);
 

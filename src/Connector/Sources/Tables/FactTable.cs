@@ -76,14 +76,14 @@ internal sealed class FactTable
     {
         string? Cell(string column) => Array.IndexOf(_header, column) is var at and >= 0 && at < cells.Count && !string.IsNullOrWhiteSpace(cells[at])
             ? cells[at]!.Trim() : null;
-        if (Cell(Key) is not { Length: <= FactText.Longest } key) return $"{Key} is empty or too long";
+        if (FactText.Of(Cell(Key)) is not { } key) return $"{Key} is empty or too long";
         if (KindOf(Cell(KeyType)) is not { } kind) return $"{KeyType} is none of {string.Join(", ", Kinds.Keys)}, CRM{CrmId}";
         if (!IsoMoment.TryParse(Cell(AsOf), out var at)) return $"{AsOf} is no ISO 8601 time";
         if (_wanted.Day != default && DateOnly.FromDateTime(at.UtcDateTime) > _wanted.Day.AddDays(1)) return $"{AsOf} lies in the future"; // it would beat whatever comes until then
         var account = new AccountKey(kind, key);
         if (IsLong)
         {
-            if (Cell(Metric) is not { Length: <= FactText.Longest } metric) return $"{Metric} is empty or too long";
+            if (FactText.Of(Cell(Metric)) is not { } metric) return $"{Metric} is empty or too long";
             if (!double.TryParse(Cell(MetricValue), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
                 || !double.IsFinite(number)) return $"{MetricValue} is no number";
             if (_names.Count >= MostFacts && !_names.Contains(metric)) return $"there are more than {MostFacts} different metrics";
