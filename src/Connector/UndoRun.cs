@@ -1,3 +1,4 @@
+using Connector.Reading;
 using Connector.Stages;
 using Connector.Store;
 
@@ -20,15 +21,25 @@ public sealed class UndoRun(ConnectionAtWork at, long undone, bool deleteData = 
         {
             var (artefacts, deploy) = (new UndoArtefactsStage(run), new DeployStage(run));
             await deploy.SettleAsync(cancellationToken);
-            var agree = new AgreeStage(run);
-            await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
-            await agree.SettleAsync(cancellationToken);
-            await new ReadStage(run).ReadAsync(cancellationToken);
             var hasArtefacts = await artefacts.AnyAsync(undone, cancellationToken);
-            if (await new UndoStage(run).PlanAsync(undone, mayBeNone: hasArtefacts, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
+            if (hasArtefacts && await run.Store.Artefacts.IsBeingTakenBackAsync(undone, cancellationToken) && !await new AgreeStage(run).SeesFieldsAsync(cancellationToken))
+            {
+                // An earlier undo restored the records, and then deleted or hid the fields.
+                run.Written = await run.Store.Book.LayoutAsync(FieldNeeds.Of(run.Framework, run.Crm.Name).Written, cancellationToken);
+            }
+            else await RestoreAsync(run, mayBeNone: hasArtefacts, cancellationToken);
 
             // After the records: a field that is gone could not be restored.
             if (hasArtefacts && await artefacts.PlanAsync(undone, deleteData, cancellationToken) is { } taken) await deploy.DeployAsync(taken, isUndo: true, cancellationToken);
         }
+    }
+
+    private async Task RestoreAsync(RunScope run, bool mayBeNone, CancellationToken cancellationToken)
+    {
+        var agree = new AgreeStage(run);
+        await agree.AgreeOnFieldsAsync(mayCreate: false, cancellationToken);
+        await agree.SettleAsync(cancellationToken);
+        await new ReadStage(run).ReadAsync(cancellationToken);
+        if (await new UndoStage(run).PlanAsync(undone, mayBeNone, cancellationToken) is { } plan) await new WriteStage(run).WriteAsync(plan, cancellationToken);
     }
 }

@@ -94,8 +94,9 @@ internal sealed class CrashScene : IAsyncDisposable
             [nameof(Crm)] = crm,
             ["Schedule"] = "",
             ["Overlap"] = "00:00:01",
-            ["CreateMissingFields"] = true,
-            ["FirstFill"] = new JsonObject { ["Approved"] = work.Kind != WorkKind.Apply },
+            ["CreateMissingFields"] = !work.HasArtefacts,
+            ["FirstFill"] = new JsonObject { ["Approved"] = work.Kind != WorkKind.Apply && !work.HasArtefacts },
+            ["Deployment"] = new JsonObject { ["Enabled"] = work.HasArtefacts },
             [crm] = section,
         };
         var settings = new JsonObject { ["Connections"] = new JsonObject { [Crm.Name] = connection }, [nameof(Framework)] = new JsonObject { ["File"] = Framework } };

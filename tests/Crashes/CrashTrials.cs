@@ -105,6 +105,17 @@ internal sealed class CrashTrials
     private static async Task<string?> LastRunAsync(CrashScene scene)
     {
         if (scene.Work.Kind == WorkKind.Merge && await scene.RunAsync("run") is { ExitCode: not 0 } wrong) return $"the run after the merges: {wrong}";
+        if (scene.Work.HasArtefacts)
+        {
+            // Of what was deployed nothing was changed by hand; nor is there anything more to deploy, unless all was taken back.
+            var look = await scene.RunAsync("drift");
+            var plan = await scene.RunAsync("plan");
+            if (look.ExitCode != 0 || plan.ExitCode != 0) return $"a look more found something: {look} {plan}";
+            var left = plan.Json.GetProperty("artefacts").EnumerateArray().Select(one => one.GetProperty("action").GetString()).Distinct().ToList();
+            if (scene.Work.Kind == WorkKind.TakeBack ? left.Count == 0 || left.Except(["create", "update"]).Any() : left.Count > 0) return $"a plan more: {plan}";
+            if (scene.Work.Kind == WorkKind.TakeBack) return null;
+        }
+
         var last = await scene.RunAsync("run");
         return last.ExitCode == 0 && last.Json.GetProperty("sent").GetInt64() == 0 ? null : $"a run more was not idle: {last}";
     }

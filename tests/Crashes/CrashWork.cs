@@ -26,6 +26,12 @@ internal enum WorkKind
 
     /// <summary>Carrying out an approved plan of merges, of a third as many companies, each there three times.</summary>
     Merge,
+
+    /// <summary>Carrying out an approved plan of artefacts and records on an org that has neither.</summary>
+    Deploy,
+
+    /// <summary>Taking all of that back, with the data.</summary>
+    TakeBack,
 }
 
 /// <summary>What is disturbed: a kind of work, on a book of a size, by a path of writing, with a kind of store.</summary>
@@ -41,6 +47,8 @@ internal sealed record CrashWork(CrmKind Crm, WorkKind Kind, int Accounts, bool 
         return book;
     }
 
+    public bool HasArtefacts => Kind is WorkKind.Deploy or WorkKind.TakeBack;
+
     public override string ToString() => $"{Crm}: {Kind} of {Accounts} accounts by {(Kind == WorkKind.Merge ? IsBulk ? "several a call" : "one a call" : IsBulk ? "jobs" : "calls")} on {Store}";
 
     /// <summary>Brings a fresh scene to where the work begins; gives the verb that does the work.</summary>
@@ -54,18 +62,25 @@ internal sealed record CrashWork(CrmKind Crm, WorkKind Kind, int Accounts, bool 
                 await scene.SucceedAsync("run");
                 await ChangeBookAsync(scene.Crm);
                 return ["run"];
-            case WorkKind.Apply:
-                var plan = Number((await scene.SucceedAsync("plan")).Json.GetProperty("plan"));
-                await scene.SucceedAsync("approve", plan, "--by", "somebody");
-                return ["apply", plan];
             case WorkKind.Merge:
                 await scene.SucceedAsync("run");
                 var merges = Number((await scene.SucceedAsync("duplicates", "plan")).Json.GetProperty("plan"));
                 await scene.SucceedAsync("approve", merges, "--irreversible", "--by", "somebody");
                 return ["apply", merges];
+            case WorkKind.Apply or WorkKind.Deploy:
+                return ["apply", await ApprovedAsync(scene)];
+            case WorkKind.TakeBack:
+                return ["undo", Number((await scene.SucceedAsync("apply", await ApprovedAsync(scene))).Json.GetProperty("run")), "--delete-data"];
             default:
                 return ["undo", Number((await scene.SucceedAsync("run")).Json.GetProperty("run"))];
         }
+    }
+
+    private static async Task<string> ApprovedAsync(CrashScene scene)
+    {
+        var plan = Number((await scene.SucceedAsync("plan")).Json.GetProperty("plan"));
+        await scene.SucceedAsync("approve", plan, "--by", "somebody");
+        return plan;
     }
 
     private static string Number(JsonElement number) => number.GetInt64().ToString(CultureInfo.InvariantCulture);

@@ -23,7 +23,7 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
         var framework = FrameworkFile.Load(scene.Framework).Framework ?? throw new InvalidOperationException("the framework of the crash tests has errors");
         var back = framework.Attributes.Where(attribute => attribute.WriteBack == WriteBackPolicy.Replace).Select(attribute => attribute.CrmField(scene.Crm.Name)!);
         string[] written = [.. FieldNeeds.Of(framework, scene.Crm.Name).Written, .. back];
-        return new EndState(await CrmAsync(scene, written), await SentAsync(scene), await StoreAsync(scene, framework, written));
+        return new EndState(await CrmAsync(scene, scene.Work.Kind == WorkKind.TakeBack ? [scene.Crm.Fields.Employees] : written), await SentAsync(scene), await StoreAsync(scene, framework, written));
     }
 
     /// <summary>Null when they are equal.</summary>
@@ -41,7 +41,8 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
     {
         var records = await scene.Crm.RecordsAsync(written);
         var accounts = records.Select(record => $"account {record.Id}: {string.Join(", ", written.Select(field => record.Text(field) ?? "–"))}");
-        return Sorted((await scene.Crm.DefinitionsAsync()).Concat(accounts).Concat(scene.Work.Kind == WorkKind.Merge ? await scene.Crm.BelongingsAsync() : []));
+        var more = scene.Work.Kind == WorkKind.Merge ? await scene.Crm.BelongingsAsync() : scene.Work.HasArtefacts ? await scene.Crm.ArtefactsAsync() : [];
+        return Sorted([.. await scene.Crm.DefinitionsAsync(), .. accounts, .. more]);
     }
 
     private static async Task<IReadOnlyList<string>> SentAsync(CrashScene scene) => Sorted(await scene.Crm.WritesAsync());
@@ -70,6 +71,8 @@ internal sealed record EndState(IReadOnlyList<string> Crm, IReadOnlyList<string>
         lines.Add($"watermark: {await store.Book.ReadFromAsync(inputs!, written, CancellationToken.None) is not null}");
         lines.AddRange((await store.Rejects.OpenAsync(int.MaxValue, CancellationToken.None)).Select(reject => $"reject {reject.Id}: {reject.Times} times {reject.Error.Code} {reject.Error.Message}"));
         lines.AddRange(await PlansAsync(store));
+        lines.AddRange((await store.Artefacts.OwnedAsync(CancellationToken.None)).Select(one => $"ours {one.Key}: wanted {one.Wanted}, held {one.Held}"));
+        lines.Add($"deployments in doubt: {(await store.Artefacts.InDoubtAsync(CancellationToken.None)).Count}");
         lines.Sort(StringComparer.Ordinal);
         return lines;
     }

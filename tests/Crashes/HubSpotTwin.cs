@@ -37,6 +37,9 @@ internal sealed class HubSpotTwin : Twin
         ["Road"] = new JsonObject { ["FirstWait"] = "00:00:00.02" },
     });
 
+    /// <summary>A deployment takes many calls, and the portal's burst is tested elsewhere.</summary>
+    public override Task PrepareAsync() => ControlAsync(HttpMethod.Put, "hubspot/settings", """{"burstLimit":5000,"searchLimit":500,"jobDelayMilliseconds":30}""");
+
     public override async Task<IReadOnlyList<string>> DefinitionsAsync()
     {
         var properties = await GetAsync("crm/properties/2026-03/companies");
@@ -44,6 +47,13 @@ internal sealed class HubSpotTwin : Twin
 
         static string Definition(JsonElement property) =>
             $"property {Text(property, "name")} {Text(property, "type")} {Text(property, "fieldType")} {Text(property, "label")}: {Text(property, "description")}; {property.GetProperty("options")}";
+    }
+
+    public override async Task<IReadOnlyList<string>> ArtefactsAsync()
+    {
+        using var answer = await _api.PostAsync("crm/lists/2026-03/search", Json("""{"query":"","count":500}"""));
+        var lists = JsonDocument.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync()).RootElement.GetProperty("lists");
+        return [.. lists.EnumerateArray().Select(list => $"list {Text(list, "name")}")];
     }
 
     public override async Task<IReadOnlyList<TwinRecord>> RecordsAsync(IReadOnlyList<string> fields)

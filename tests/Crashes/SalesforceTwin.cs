@@ -28,6 +28,7 @@ internal sealed class SalesforceTwin(RunningEmulator emulator) : Twin(emulator)
             ["ClientId"] = "emulator",
             ["ClientSecret"] = "emulator",
             ["Bulk"] = bulk,
+            ["Deployment"] = new JsonObject { ["FirstPoll"] = "00:00:00.05", ["Layouts"] = "Account-Account Layout", ["GlobalValueSets"] = true },
         });
     }
 
@@ -35,6 +36,29 @@ internal sealed class SalesforceTwin(RunningEmulator emulator) : Twin(emulator)
     {
         var description = JsonDocument.Parse(await _api.GetStringAsync("sobjects/Account/describe")).RootElement;
         return [.. description.GetProperty("fields").EnumerateArray().Where(field => field.GetProperty("custom").GetBoolean()).Select(field => $"field {field}")];
+    }
+
+    /// <remarks>As an administrator, who sees what is hidden from others.</remarks>
+    public override async Task<IReadOnlyList<string>> ArtefactsAsync()
+    {
+        var lines = new List<string>();
+        foreach (var (what, soql) in new[]
+        {
+            ("field", "SELECT DeveloperName FROM CustomField WHERE TableEnumOrId = 'Account'"), ("report", "SELECT DeveloperName, Name FROM Report"), ("dashboard", "SELECT DeveloperName, Title FROM Dashboard"),
+            ("folder", "SELECT DeveloperName FROM Folder"), ("right", "SELECT Parent.Name, Field, PermissionsEdit FROM FieldPermissions"), ("given", "SELECT PermissionSet.Name, Assignee.Alias FROM PermissionSetAssignment"),
+        })
+        {
+            var path = what == "field" ? "tooling/query" : "query";
+            var found = JsonDocument.Parse(await _api.GetStringAsync($"{path}?q={Uri.EscapeDataString(soql)}")).RootElement.GetProperty("records");
+            lines.AddRange(found.EnumerateArray().Select(record => $"{what} {string.Join(", ", record.EnumerateObject().Where(one => one.Name != "attributes").Select(Text))}"));
+        }
+
+        var views = JsonDocument.Parse(await _api.GetStringAsync("sobjects/Account/listviews")).RootElement.GetProperty("listviews");
+        lines.AddRange(views.EnumerateArray().Select(view => $"view {view.GetProperty("developerName").GetString()} {view.GetProperty("label").GetString()}"));
+        return lines;
+
+        static string Text(JsonProperty one) => one.Value.ValueKind == JsonValueKind.Object
+            ? string.Join(", ", one.Value.EnumerateObject().Where(inner => inner.Name != "attributes").Select(inner => inner.Value.ToString())) : one.Value.ToString();
     }
 
     public override async Task<IReadOnlyList<string>> BelongingsAsync() =>

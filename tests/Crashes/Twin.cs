@@ -31,6 +31,9 @@ internal abstract class Twin(RunningEmulator emulator) : IDisposable
     /// <summary>How the custom fields are set up, a line each.</summary>
     public abstract Task<IReadOnlyList<string>> DefinitionsAsync();
 
+    /// <summary>What else was deployed, and who was given it, a line each; of fields that people deployed too.</summary>
+    public abstract Task<IReadOnlyList<string>> ArtefactsAsync();
+
     /// <summary>All living accounts in the order of their ids, with the named fields as JSON values; null where empty.</summary>
     public abstract Task<IReadOnlyList<TwinRecord>> RecordsAsync(IReadOnlyList<string> fields);
 

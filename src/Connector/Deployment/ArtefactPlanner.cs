@@ -42,7 +42,12 @@ public sealed class ArtefactPlanner(IArtefactRules rules, DriftPolicy policy)
     {
         if (rules.IsAmended(wanted.Key)) return PlanAmended(wanted, theirs, ours);
         if (ours is null) return theirs is null ? Create(wanted) : PlanFound(wanted, theirs);
-        if (theirs is null || HasDrifted(theirs, ours)) return Drifted(wanted, theirs, ours);
+        if (theirs is null || HasDrifted(theirs, ours))
+        {
+            // A deployment that was cut short, where a CRM has no transaction, may have come so far.
+            return theirs is not null && ours.Wanted != wanted.Body && theirs.Covers(wanted) ? Unchanged(wanted, theirs) : Drifted(wanted, theirs, ours);
+        }
+
         return ours.Wanted == wanted.Body ? Unchanged(wanted, theirs) : Update(wanted, theirs);
     }
 

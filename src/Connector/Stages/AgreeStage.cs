@@ -7,6 +7,10 @@ namespace Connector.Stages;
 /// <summary>Before Reading: asks the CRM what can be read and written, and stops before any write when that is not what the framework needs.</summary>
 internal sealed class AgreeStage(RunScope run)
 {
+    /// <summary>Whether the CRM shows what the framework needs; nothing is said of it where it does not.</summary>
+    public async Task<bool> SeesFieldsAsync(CancellationToken cancellationToken) =>
+        (await new Setup(run.Crm, run.Framework, await run.Store.Runs.AdoptedFieldsAsync(cancellationToken)).LookAsync(cancellationToken)).Access.Trouble is null;
+
     /// <param name="mayCreate">The connection's settings may let the run create what is missing; an approved plan is carried out as it is or not at all.</param>
     public async Task AgreeOnFieldsAsync(bool mayCreate, CancellationToken cancellationToken)
     {

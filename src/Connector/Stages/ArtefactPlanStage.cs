@@ -52,7 +52,7 @@ internal sealed class ArtefactPlanStage(RunScope run)
     private async Task OwnAsync(IReadOnlyList<OwnedArtefact> owned, CancellationToken cancellationToken)
     {
         var known = owned.ToDictionary(one => one.Key);
-        var found = run.Artefacts.Where(change => change is { Action: ArtefactAction.Unchanged, Before: not null, Wanted: not null } && !known.ContainsKey(change.Key))
+        var found = run.Artefacts.Where(change => change is { Action: ArtefactAction.Unchanged, Before: not null, Wanted: not null } && known.GetValueOrDefault(change.Key)?.Wanted != change.Wanted)
             .Select(change => new OwnedArtefact(change.Key, change.Wanted!, change.Before!));
         var adopted = run.Options.Deployment.Drift != DriftPolicy.Adopt ? []
             : run.Artefacts.Where(change => change is { Action: ArtefactAction.Drifted, Before: not null }).Select(change => new OwnedArtefact(change.Key, known[change.Key].Wanted, change.Before!));

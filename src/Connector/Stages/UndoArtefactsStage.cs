@@ -15,6 +15,7 @@ internal sealed class UndoArtefactsStage(RunScope run)
     public async Task<long?> PlanAsync(long undone, bool deleteData, CancellationToken cancellationToken)
     {
         var changes = await ChangesAsync(undone, deleteData, cancellationToken);
+        await SettleAsync(changes, cancellationToken);
         foreach (var change in changes.Where(change => change.Why is not null))
         {
             run.Tally.Findings.Add(Accounts.Severity.Information, "artefact-stays", null, null, () => $"{change.Key}: {change.Why}");
@@ -27,6 +28,16 @@ internal sealed class UndoArtefactsStage(RunScope run)
         await run.Store.Plans.SealAsync(plan, "", rowsPerChunk: 1, cancellationToken);
         run.Tally.PlanNumber ??= plan;
         return plan;
+    }
+
+    /// <summary>What is back already, as an undo that was cut short where a CRM has no transaction leaves it, counts as an undo would have left it.</summary>
+    private async Task SettleAsync(IReadOnlyList<ArtefactChange> changes, CancellationToken cancellationToken)
+    {
+        var owned = (await run.Store.Artefacts.OwnedAsync(cancellationToken)).ToDictionary(one => one.Key);
+        var back = changes.Where(change => change is { Action: ArtefactAction.Unchanged, Why: null } && owned.ContainsKey(change.Key)).ToList();
+        await run.Store.Artefacts.DisownAsync([.. back.Where(change => change.Before is null).Select(change => change.Key)], cancellationToken);
+        await run.Store.Artefacts.OwnAsync(
+            run.Run, [.. back.Where(change => change.Before is not null && owned[change.Key].Held != change.Before).Select(change => new OwnedArtefact(change.Key, change.Before!, change.Before!))], cancellationToken);
     }
 
     /// <summary>The last deployed first.</summary>

@@ -54,6 +54,13 @@ internal sealed class ArtefactStore(Database database, TimeProvider clock) : IAr
         turn.Commit();
     }
 
+    public async Task DisownAsync(IReadOnlyList<ArtefactKey> gone, CancellationToken cancellationToken)
+    {
+        using var turn = await database.BeginAsync(cancellationToken);
+        foreach (var key in gone) Disown(key);
+        turn.Commit();
+    }
+
     public async Task<long> BeginAsync(long plan, long run, CancellationToken cancellationToken)
     {
         using var turn = await database.BeginAsync(cancellationToken);
@@ -80,7 +87,7 @@ internal sealed class ArtefactStore(Database database, TimeProvider clock) : IAr
             database.Execute(
                 "insert into deployment_result (deployment, kind, name, held) values (@id, @kind, @name, @held)", deployment, key.Kind, key.Name, now);
             if (wanted is not null && now is not null) Own(new OwnedArtefact(key, wanted, now), run);
-            else database.Execute("delete from artefact where kind = @kind and name = @name", key.Kind, key.Name);
+            else Disown(key);
         }
 
         turn.Commit();
@@ -97,6 +104,12 @@ internal sealed class ArtefactStore(Database database, TimeProvider clock) : IAr
 
     public Task<IReadOnlyList<StoredDeployment>> OfRunAsync(long run, CancellationToken cancellationToken) =>
         DeploymentsAsync("state = 'succeeded' and run = @run order by id", cancellationToken, run);
+
+    public async Task<bool> IsBeingTakenBackAsync(long run, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Scalar("select count(*) from deployment d join plan p on p.id = d.plan where p.undoes = @run", run) > 0;
+    }
 
     public async Task<IReadOnlyDictionary<ArtefactKey, string?>> ResultsAsync(long deployment, CancellationToken cancellationToken)
     {
@@ -119,6 +132,8 @@ internal sealed class ArtefactStore(Database database, TimeProvider clock) : IAr
         on conflict (kind, name) do update set wanted = excluded.wanted, held = excluded.held, run = excluded.run, deployed_at = excluded.deployed_at
         """,
         one.Key.Kind, one.Key.Name, one.Wanted, one.Held, run, clock.Now());
+
+    private void Disown(ArtefactKey key) => database.Execute("delete from artefact where kind = @kind and name = @name", key.Kind, key.Name);
 
     private void End(long deployment, string state) =>
         Expect(deployment, database.Execute("update deployment set state = @state, ended_at = @at where id = @id and state = 'sent'", state, clock.Now(), deployment));

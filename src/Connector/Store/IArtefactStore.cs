@@ -17,6 +17,9 @@ public interface IArtefactStore
     /// <summary>These are ours from now on, as they stand, without a deployment: found, or adopted.</summary>
     Task OwnAsync(long run, IReadOnlyList<OwnedArtefact> found, CancellationToken cancellationToken);
 
+    /// <summary>These are gone, and nobody's.</summary>
+    Task DisownAsync(IReadOnlyList<ArtefactKey> gone, CancellationToken cancellationToken);
+
     /// <summary>Durable when it returns, before anything is sent.</summary>
     /// <returns>The deployment's number.</returns>
     Task<long> BeginAsync(long plan, long run, CancellationToken cancellationToken);
@@ -35,6 +38,9 @@ public interface IArtefactStore
 
     /// <summary>The successful ones of a run.</summary>
     Task<IReadOnlyList<StoredDeployment>> OfRunAsync(long run, CancellationToken cancellationToken);
+
+    /// <summary>Whether an undo of the run came as far as its artefacts, however that ended: the records come before them.</summary>
+    Task<bool> IsBeingTakenBackAsync(long run, CancellationToken cancellationToken);
 
     /// <summary>What a deployment left: null = it is gone.</summary>
     Task<IReadOnlyDictionary<ArtefactKey, string?>> ResultsAsync(long deployment, CancellationToken cancellationToken);

@@ -21,6 +21,10 @@ public class CrashTests
     [TestCase(CrmKind.HubSpot, WorkKind.Undo, 250, false, TestName = "HubSpot: an undo that is killed at a request restores the rest when it is done again")]
     [TestCase(CrmKind.Salesforce, WorkKind.Merge, 36, true, TestName = "An approved plan of merges that is killed at a request merges each loser once")]
     [TestCase(CrmKind.HubSpot, WorkKind.Merge, 18, false, TestName = "HubSpot: an approved plan of merges that is killed at a request merges each loser once")]
+    [TestCase(CrmKind.Salesforce, WorkKind.Deploy, 60, false, TestName = "A deployment that is killed at a request leaves what an undisturbed one leaves when the plan is applied again")]
+    [TestCase(CrmKind.Salesforce, WorkKind.TakeBack, 60, false, TestName = "An undo of a deployment that is killed at a request takes the rest back when it is done again")]
+    [TestCase(CrmKind.HubSpot, WorkKind.Deploy, 60, false, TestName = "HubSpot: a deployment that is killed at a request leaves what an undisturbed one leaves when the plan is applied again")]
+    [TestCase(CrmKind.HubSpot, WorkKind.TakeBack, 60, false, TestName = "HubSpot: an undo of a deployment that is killed at a request takes the rest back when it is done again")]
     public async Task Killed_at_a_request_it_ends_as_if_nothing_had_happened(CrmKind crm, object kind, int accounts, bool isBulk)
     {
         var trials = await CrashTrials.StartAsync(new CrashWork(crm, (WorkKind)kind, accounts, isBulk, StoreKind.Sqlite));

@@ -20,6 +20,8 @@ public sealed class ArtefactPlannerTests
     [TestCase(Other, Wanted, Wanted, ArtefactAction.Drifted, Other, TestName = "What a person changed stays")]
     [TestCase(null, Wanted, Wanted, ArtefactAction.Drifted, null, TestName = "What a person removed stays away")]
     [TestCase(Other, "label=Old", "label=Old", ArtefactAction.Drifted, Other, TestName = "What a person changed stays also when the framework moves on")]
+    [TestCase(Wanted, "label=Old", "label=Old", ArtefactAction.Unchanged, Wanted, TestName = "What is as the framework wants it by now is no drift")]
+    [TestCase("filter=strategic;label=Strategic;more=x", "filter=strategic;label=Strategic;more=x", "filter=strategic;label=Strategic;more=x", ArtefactAction.Update, Wanted, TestName = "What the framework wants less of is updated")]
     public void Plans(string? theirs, string? deployed, string? held, ArtefactAction action, string? after)
     {
         var change = Plan(DriftPolicy.Flag, theirs, deployed, held).Single();

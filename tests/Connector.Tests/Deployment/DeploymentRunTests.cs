@@ -251,6 +251,33 @@ public sealed class DeploymentRunTests
     }
 
     [Test]
+    public async Task An_undo_that_is_done_again_after_it_deleted_the_fields_has_nothing_left_to_do()
+    {
+        var run = (await DeployedAsync()).Run;
+        _scene.Later();
+        Assert.That((await _scene.UndoAsync(run, deleteData: true)).Status, Is.EqualTo(RunStatus.Succeeded));
+        Assert.That(_artefacts.Held, Is.Empty, "the field is gone");
+        _scene.Later();
+
+        var again = await _scene.UndoAsync(run, deleteData: true);
+
+        Assert.That((again.Status, again.Sent), Is.EqualTo((RunStatus.Succeeded, 0)), again.Trouble);
+    }
+
+    [Test]
+    public async Task What_an_undo_that_was_cut_short_has_taken_back_is_nobodys_and_no_drift()
+    {
+        var run = (await DeployedAsync()).Run;
+        _artefacts.Held.Remove(View);
+        _scene.Later();
+
+        var undone = await _scene.UndoAsync(run, deleteData: true);
+
+        Assert.That((undone.Status, _artefacts.Held.Count), Is.EqualTo((RunStatus.Succeeded, 0)), undone.Trouble);
+        Assert.That(await _scene.WithStoreAsync(store => store.Artefacts.OwnedAsync(default)), Is.Empty);
+    }
+
+    [Test]
     public async Task A_user_who_was_taken_out_for_an_undo_is_let_in_again_by_the_next_run_when_the_process_dies_before_the_deletion()
     {
         var run = (await DeployedAsync()).Run;
