@@ -70,6 +70,12 @@ public sealed record Framework
     /// <summary>Inputs that contradict each other, and what is held then.</summary>
     public IReadOnlyList<Conflict> Conflicts { get; init; } = [];
 
+    /// <summary>What matters, with its weight, 0 to 1; together 1. Empty = nobody has said.</summary>
+    public IReadOnlyDictionary<string, double> Objectives { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>What accounts could be segmented by; empty without <see cref="Objectives"/>.</summary>
+    public IReadOnlyList<CandidateDimension> Candidates { get; init; } = [];
+
     /// <summary>Limits that call somebody when a run finds them exceeded.</summary>
     public IReadOnlyList<EscalationRule> Escalations { get; init; } = [];
 

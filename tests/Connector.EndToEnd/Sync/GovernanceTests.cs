@@ -76,7 +76,7 @@ public class GovernanceTests
     }
 
     [Test]
-    public async Task Schemes_are_compared_and_the_choice_is_kept_and_an_exception_tells_what_it_makes_different()
+    public async Task Candidates_are_scored_schemes_compared_the_choice_is_kept_and_an_exception_tells_what_it_makes_different()
     {
         await using var scene = await SyncScene.StartAsync(accounts: 60);
         foreach (var file in Directory.GetFiles(Repository.Config)) File.Copy(file, Path.Combine(scene.Folder, Path.GetFileName(file)));
@@ -86,17 +86,20 @@ public class GovernanceTests
         await File.WriteAllTextAsync(framework, text.Replace("label: Company Size", """
             label: Company Size
                 exceptions: [ { name: everywhere, scope: "employees > 0", until: 2099-12-31, approved_by: CRO, segments: [ { name: enterprise, when: "employees >= 2000000" } ] } ]
-            """, StringComparison.Ordinal));
+            """, StringComparison.Ordinal) + "\nobjectives: { growth: 100% }\ncandidates: { customer_tier: { relevance: { growth: 5 } }, adoption: { kind: behavioural, attributes: [ usage_score ], relevance: { growth: 5 } } }\n");
         scene.WriteSettings(framework: framework);
         await scene.RunAsync();
 
         var compared = await scene.CliAsync("compare", "customer_tier", $"{Path.Combine(scene.Folder, "other.yaml")}:customer_tier", "--decide", "customer_tier", "--why", "known to all", "--by", "CCO", "--json");
         var kept = await scene.CliAsync("calibrate", "evidence", "1", "--json");
         var divergence = await scene.CliAsync("divergence", "--json");
+        var candidates = await scene.CliAsync("candidates", "--json");
 
         Assert.That(compared.ExitCode, Is.Zero, compared.Errors);
         Assert.That(compared.Json.GetProperty("pairs")[0].GetProperty("disagree").GetInt64(), Is.GreaterThan(0));
         Assert.That(kept.Json.GetProperty("evidence").GetProperty("decision").GetProperty("why").GetString(), Is.EqualTo("known to all"));
+        Assert.That(candidates.ExitCode, Is.Zero, candidates.Errors);
+        Assert.That(candidates.Json.GetProperty("candidates").EnumerateArray().Select(one => one.GetProperty("availability").GetDouble()), Has.All.InRange(0d, 1d).And.Some.GreaterThan(0d));
         var exception = divergence.Json.GetProperty("exceptions")[0];
         Assert.That((exception.GetProperty("accounts").GetInt64(), exception.GetProperty("approved_by").GetString()), Is.EqualTo((exception.GetProperty("moves")[0].GetProperty("accounts").GetInt64(), "CRO")), divergence.Errors);
         Assert.That(exception.GetProperty("accounts").GetInt64(), Is.GreaterThan(0));

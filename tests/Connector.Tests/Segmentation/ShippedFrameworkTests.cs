@@ -47,6 +47,7 @@ internal sealed class ShippedFrameworkTests
             ["review"] = MapKeys.Review,
             ["guard"] = MapKeys.Guard,
             ["escalation"] = MapKeys.Escalation,
+            ["candidate"] = MapKeys.Candidate,
             ["view"] = MapKeys.View,
             ["measure"] = MapKeys.Measure,
             ["overrides"] = MapKeys.Overrides,

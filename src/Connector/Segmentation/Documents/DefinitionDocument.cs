@@ -16,6 +16,7 @@ internal static class DefinitionDocument
             ["Owner", framework.Owner],
             .. framework.Sponsor is { } sponsor ? (string[][])[["Sponsor", sponsor]] : [],
             ["Objective", framework.Objective],
+            .. framework.Objectives.Count == 0 ? [] : (string[][])[["What matters", string.Join(", ", framework.Objectives.Select(one => string.Create(CultureInfo.InvariantCulture, $"{one.Key} {one.Value:P0}")))]],
             .. framework.Review is { } review ? (string[][])[["Next review by", review.Due.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)]] : [],
             ["Who has a segment", framework.Population.Active],
             ["Amounts in", framework.Currency?.To ?? "–"],
@@ -42,6 +43,14 @@ internal static class DefinitionDocument
         {
             text.Heading("What no rule may use").Table(["Attribute", "For", "Where", "Why"],
                 framework.Policy.Forbidden.Select(one => (string[])[one.Attribute, one.Purpose ?? "anything", one.Jurisdiction ?? "everywhere", one.Why]));
+        }
+
+        if (framework.Candidates.Count > 0)
+        {
+            text.Heading("What accounts could be segmented by").Table(["Candidate", "Kind", "Reads", "Matters (0 to 5)", "Why"], framework.Candidates.Select(one => (string[])
+            [
+                one.Name, one.Kind, string.Join(", ", one.Attributes.Select(index => framework.Attributes[index].Name)), string.Join(", ", one.Relevance.Select(points => $"{points.Key} {points.Value}")), one.Why ?? "–",
+            ]));
         }
 
         if (framework.Escalations.Count > 0)

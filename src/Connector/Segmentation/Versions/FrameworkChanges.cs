@@ -82,6 +82,7 @@ internal static class FrameworkChanges
         if (before.Owner != after.Owner) yield return Patch(Purpose, $"{after.Owner} answers for it, before {before.Owner}");
         if (before.Sponsor != after.Sponsor) yield return Patch(Purpose, $"{after.Sponsor ?? "nobody"} stands behind it, before {before.Sponsor ?? "nobody"}");
         if (before.Review != after.Review) yield return Patch(Purpose, after.Review is { } review ? $"the next review is due by {review.Due:yyyy-MM-dd}" : "no review is due any more");
+        if (Candidates(before) != Candidates(after)) yield return Patch(Purpose, "objectives or candidates changed");
         if (Registers(before) != Registers(after)) yield return Patch(Purpose, "questions, use cases or consumers changed");
         if (!before.Escalations.SequenceEqual(after.Escalations)) yield return Patch("Who is called", "escalations changed");
         if (Lists(before) != Lists(after)) yield return Patch("Views and reports", "views or measures changed");
@@ -99,6 +100,12 @@ internal static class FrameworkChanges
         .. framework.Questions.Select(one => $"{one.Name} {one.Ask} {string.Join(',', one.AnsweredBy)}"),
         .. framework.UseCases.Select(one => $"{one.Name} {one.Need} {one.Owner} {string.Join(',', one.ServedBy)}"),
         .. framework.Consumers.Select(one => $"{one.Name} {one.Label} {one.AtMost} {string.Join(',', one.ServedBy)}"),
+    ]);
+
+    private static string Candidates(Framework framework) => string.Join('\n',
+    [
+        .. framework.Objectives.Select(one => $"{one.Key} {one.Value}"),
+        .. framework.Candidates.Select(one => $"{one.Name} {one.Kind} {string.Join(',', one.Attributes.Select(index => framework.Attributes[index].Name))} {string.Join(',', one.Relevance)} {one.Why}"),
     ]);
 
     private static string Lists(Framework framework) => string.Join('\n',

@@ -20,6 +20,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
         CheckSets(map, attributes, dimensions);
         new StaleReader(problems).CheckShared(map, attributes);
         var registers = new RegistersReader(problems, [.. dimensions.Select(dimension => dimension.Name), .. map.Entries("views").Concat(map.Entries("measures")).Select(entry => entry.Key.Value)]);
+        var candidates = new CandidatesReader(problems, attributes, dimensions);
+        var objectives = candidates.Objectives(map);
         var policies = new PolicyReader(problems);
         var policy = policies.Read(map);
 
@@ -32,6 +34,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Owner = map.RequiredText("owner"),
             Sponsor = map.Scalar("sponsor")?.Value.Trim(),
             Objective = map.RequiredText("objective"),
+            Objectives = objectives,
+            Candidates = candidates.Candidates(map, objectives),
             Review = Review(map),
             Currency = new CurrencyReader(problems, tables, attributes).Read(map),
             Questions = registers.Questions(map),

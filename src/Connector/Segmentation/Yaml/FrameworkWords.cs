@@ -8,7 +8,7 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "sponsor", "objective", "review", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard", "escalations",
+        ["framework", "version", "effective", "owner", "sponsor", "objective", "objectives", "candidates", "review", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard", "escalations",
             "views", "measures", "waive"]);
 
     public static MapKeys Review { get; } = new(["every", "last"]);
@@ -16,6 +16,8 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys Conflict { get; } = new(["when", "holds", "why"]);
 
     public static MapKeys Guard { get; } = new(["max_changed", "max_value_moved", "tolerates", "band"]);
+
+    public static MapKeys Candidate { get; } = new(["kind", "attributes", "relevance", "why"]);
 
     public static MapKeys Escalation { get; } = new(["watch", "above", "owner", "within", "evidence"]);
 
