@@ -24,7 +24,8 @@ internal static class CandidatesCommand
         if (framework.Candidates.Count == 0) throw new SettingsException("the framework has no 'candidates': name what accounts could be segmented by, with the attributes it would read and its relevance for the 'objectives'");
         await using var store = await app.ReadStoreAsync(cancellationToken);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
-        var scores = CandidateScores.Of(framework, await new BookCoverage(store, framework, app.Crm.Name, now).CountAsync(cancellationToken));
+        var coverage = await new BookCoverage(store, framework, app.Crm.Name, now).CountAsync(cancellationToken);
+        var scores = CandidateScores.Of(framework, coverage, await BookSurvey.OfAsync(store, app.Crm.Name, framework, now, cancellationToken));
         Output.Write(parsed, new { connection = app.Connection, objectives = framework.Objectives, candidates = scores.Select(score => ToJson(framework, score)) }, text => Print(text, framework, scores));
         return ExitCode.Done;
     }
@@ -35,10 +36,10 @@ internal static class CandidatesCommand
         foreach (var score in scores)
         {
             text.WriteLine($"{score.Score.ToString("0.00", CultureInfo.InvariantCulture)}  {score.Candidate.Name} ({score.Candidate.Kind}{(framework.Dimension(score.Candidate.Name) is null ? "" : ", a dimension already")}): "
-                + $"available {Share(score.Availability)} ({score.Scarcest}), fresh {Share(score.Freshness)}, relevant {Share(score.Relevance)}{(score.Candidate.Why is { } why ? $"; {why}" : "")}");
+                + $"available {Share(score.Availability)} (scarcest: {score.Scarcest}), fresh {Share(score.Freshness)}, relevant {Share(score.Relevance)}{(score.Candidate.Why is { } why ? $"; {why}" : "")}");
         }
 
-        text.WriteLine("Score = available × fresh × relevant, by the scarcest and the oldest of its attributes; what the CRM's own fields say has no age and counts as fresh.");
+        text.WriteLine("Score = available × fresh × relevant. Available: accounts that a dimension's rules give a segment, of others accounts with the scarcest attribute. What the CRM's own fields say has no age and counts as fresh.");
     }
 
     private static object ToJson(Framework framework, CandidateScore score) => new

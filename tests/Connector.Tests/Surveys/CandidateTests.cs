@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Segmentation;
 using Connector.Surveys;
 using Connector.Tests.Fakes;
 using NUnit.Framework;
@@ -47,6 +48,20 @@ public class CandidateTests
     }
 
     [Test]
+    public async Task A_dimension_that_decides_by_either_of_two_attributes_is_available_where_one_of_them_is()
+    {
+        _scene.Customer("1", employees: 5000);
+        _scene.FrameworkText = _scene.FrameworkText.Replace("employees >= 1000", "employees >= 1000 or revenue >= 5", StringComparison.Ordinal)
+            .Replace("dimensions:", "  revenue: { type: decimal, sources: [ crm: { fake: Revenue } ] }\ndimensions:", StringComparison.Ordinal);
+        await _scene.RunAsync();
+        _scene.FrameworkText += Sections;
+
+        var size = (await ScoresAsync()).Single(one => one.Candidate.Name == "size");
+
+        Assert.That((size.Scarcest, size.Availability, size.Freshness), Is.EqualTo(("revenue", 1.0, 1.0)));
+    }
+
+    [Test]
     public async Task In_an_empty_book_nothing_is_worth_anything()
     {
         await _scene.RunAsync();
@@ -64,9 +79,9 @@ public class CandidateTests
         [
             new("account_type", Accounts: 10, FromCrm: 10, Valid: 10, Fresh: 10, Unusable: 0, NotNeeded: 0, WrittenBack: 0, IsServed: true, InStandardForm: 0, Yes: 2),
             new("employees", Accounts: 10, FromCrm: 0, Valid: 8, Fresh: 6, Unusable: 0, NotNeeded: 0, WrittenBack: 0, IsServed: true, InStandardForm: 0),
-        ]).ToDictionary(one => one.Candidate.Name);
+        ], new SegmentDistribution(framework)).ToDictionary(one => one.Candidate.Name);
 
-        Assert.That((scores["kind_of"].Availability, scores["size"].Availability, scores["size"].Freshness), Is.EqualTo((0.2, 0.8, 0.75)));
+        Assert.That((scores["kind_of"].Availability, scores["size"].Availability, scores["size"].Freshness), Is.EqualTo((0.2, 0.0, 0.75)));
         Assert.That((scores["both"].Scarcest, scores["both"].Availability, scores["both"].Freshness), Is.EqualTo(("account_type", 0.2, 0.75)));
     }
 
@@ -84,6 +99,7 @@ public class CandidateTests
     private Task<IReadOnlyList<CandidateScore>> ScoresAsync() => _scene.WithStoreAsync(async store =>
     {
         var framework = _scene.Load(_scene.FrameworkText);
-        return CandidateScores.Of(framework, await new BookCoverage(store, framework, FakeCrm.CrmName, _scene.Now).CountAsync(default));
+        var coverage = await new BookCoverage(store, framework, FakeCrm.CrmName, _scene.Now).CountAsync(default);
+        return CandidateScores.Of(framework, coverage, await BookSurvey.OfAsync(store, FakeCrm.CrmName, framework, _scene.Now, default));
     });
 }
