@@ -76,6 +76,32 @@ public sealed class Planner(
     }
 
     /// <summary>
+    /// Whether planning would find nothing at all here, whatever else the plan is about: no change, nothing to tell, to adopt or to recognise. Much quicker
+    /// than to plan, and true of nearly the whole book on nearly every night.
+    /// </summary>
+    public static bool IsSettled(IReadOnlyList<PlannedField> fields, AccountCells cells)
+    {
+        for (var i = 0; i < fields.Count; i++)
+        {
+            var (ours, theirs) = (cells.Ours[i], cells.Theirs[i]);
+            if (theirs == ours)
+            {
+                if (theirs.IsKnown && theirs != cells.Acknowledged[i]) return false;
+            }
+            else if (fields[i].Note is { } note)
+            {
+                if (cells.Ours[fields[i].Follows!.Value].IsKnown && NoteMerge.Merge(note, SegmentFate.Ours, ours, theirs, isWritten: false).Action != ChangeAction.Keep) return false;
+            }
+            else if (ours.IsKnown && fields[i].Follows is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
     /// What the CRM must be taken to have acknowledged although no answer said so: a field that holds what we decided is ours, whoever wrote it.
     /// Null when nothing is to be corrected. Without this a write whose answer was lost for good would look like a person's edit for ever.
     /// </summary>

@@ -21,6 +21,7 @@ internal sealed class DecideStage(RunScope run)
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
         var origins = run.Offered is null ? [] : new ValueOrigin[attributes.Length];
         var offers = new AttributeOffers(today, run.Crm.Name, run.WrittenBack);
+        var settling = new Settling(run);
         var previous = new Assignment[run.Framework.Dimensions.Count];
         var decided = new Assignment[run.Framework.Dimensions.Count];
         var isNewVersion = await run.Store.Runs.DecidedVersionAsync(cancellationToken) != run.FrameworkVersion;
@@ -30,7 +31,7 @@ internal sealed class DecideStage(RunScope run)
         var events = await AttributeEvents.SinceAsync(run.Store.Book, today, cleaning, facts, since, cancellationToken);
         var overrides = await run.Store.Overrides.InForceAsync(now, cancellationToken);
         await run.Store.Runs.BeginDecidingAsync(run.Run, now, cancellationToken);
-        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
+        await foreach (var page in run.Store.Book.AccountsAsync(run.Written, cancellationToken).ReadAhead())
         {
             var changed = new List<BookDecision>();
             await facts.TurnToAsync(page, cancellationToken);
@@ -47,6 +48,8 @@ internal sealed class DecideStage(RunScope run)
                     changed.Add(new BookDecision(account.Key, [.. decided], value, IsFirst: account.Dimensions is null, ours));
                 }
 
+                settling.Take(account, decided, ours);
+
                 run.Tally.Outliers.Add(account.Id, decided, value);
                 if (outcome.Held is not null) TellHeld(account.Id, outcome.Held);
                 if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
@@ -57,6 +60,7 @@ internal sealed class DecideStage(RunScope run)
             run.Report("Segmentation", run.Tally.Evaluated, total);
         }
 
+        run.Unsettled = settling.Unsettled;
         foreach (var finding in ExpectedShares.Check(run.Tally.Distribution).Concat(EntryThresholds.Check(run.Tally.Distribution))) run.Tally.Findings.Add(finding);
     }
 

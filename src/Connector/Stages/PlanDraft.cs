@@ -1,20 +1,17 @@
 using Connector.Accounts;
 using Connector.Http;
 using Connector.Planning;
-using Connector.Reading;
 using Connector.Store;
 
 namespace Connector.Stages;
 
-/// <summary>Goes through the book once and drafts a plan: the same book and the same choice of moves give the same rows, those of one family one after the other: the CRM may lock the parent for each child.</summary>
+/// <summary>Goes through what the run found unsettled, or the whole book, and drafts a plan: the same book and the same choice of moves give the same rows, those of one family one after the other: the CRM may lock the parent for each child.</summary>
 /// <param name="settled">Accounts whose changes the guard has judged before.</param>
 internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<AccountId> settled)
 {
-    private readonly PlannedField[] _fields = FieldsOf(run);
-    private readonly string _version = run.Framework.Version.ToString();
-    private readonly AttributeValue _today = AttributeValue.Of(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
+    private readonly WantedCells _wanted = new(run, run.Written);
 
-    public IReadOnlyList<PlannedField> Fields => _fields;
+    public IReadOnlyList<PlannedField> Fields => _wanted.Fields;
 
     /// <summary>The first pass over the book: also recognises what is ours, and tells and adopts people's edits.</summary>
     public Task<Draft> SurveyAsync(PlanKind kind, string? why, Func<SegmentStep, bool> included, CancellationToken cancellationToken) =>
@@ -27,23 +24,24 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
     private async Task<Draft> DraftAsync(
         PlanKind kind, string? why, Func<SegmentStep, bool> included, FindingTally findings, bool isSurvey, CancellationToken cancellationToken)
     {
-        var planner = new Planner(_fields, scope.Replace, included, settled);
+        var planner = new Planner(Fields, scope.Replace, included, settled);
         var head = new PlanHead(kind, run.Written, run.Connection, run.FrameworkVersion, run.Framework.Hash, scope.ToString(), why,
             Automation: kind == PlanKind.Review ? await AutomationAsync(cancellationToken) : null);
         var plan = await run.Store.Plans.BeginAsync(run.Run, head, cancellationToken);
-        var positions = _fields.Select(field => field.Dimension is null ? -1 : run.Dimensions.IndexOf(field.Dimension.Name)).ToArray();
-        var wanted = new AttributeValue[_fields.Length];
+        var wanted = new AttributeValue[Fields.Count];
         var rows = 0L;
-        await foreach (var page in run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken).ReadAhead())
+        var cells = run.Unsettled is { } keys ? run.Store.Book.CellsAsync(keys, run.Dimensions, run.Written, cancellationToken)
+            : run.Store.Book.CellsAsync(run.Dimensions, run.Written, cancellationToken);
+        await foreach (var page in cells.ReadAhead())
         {
             var (changes, recognised) = (new List<PlannedChange>(), new List<(long Key, AttributeValue[] Acknowledged)>());
-            foreach (var cells in page)
+            foreach (var one in page)
             {
-                for (var i = 0; i < positions.Length; i++) wanted[i] = Wanted(i, positions[i], cells);
-                var account = cells.ToCells(wanted);
-                if (planner.Plan(account, findings) is { } change) changes.Add(new PlannedChange(cells.Key, cells.Id, cells.Theirs, change, cells.Value));
+                _wanted.Fill(one.Assignments, one.Ours, wanted);
+                var account = one.ToCells(wanted);
+                if (planner.Plan(account, findings) is { } change) changes.Add(new PlannedChange(one.Key, one.Id, one.Theirs, change, one.Value));
 
-                if (isSurvey && Planner.Recognise(account) is { } ours) recognised.Add((cells.Key, ours));
+                if (isSurvey && Planner.Recognise(account) is { } ours) recognised.Add((one.Key, ours));
             }
 
             rows += changes.Count;
@@ -55,31 +53,6 @@ internal sealed class PlanDraft(RunScope run, PlanScope scope, IReadOnlySet<Acco
 
         if (isSurvey) await NameSourcesAsync(findings, cancellationToken);
         return new Draft(plan, rows, planner.Tally, planner.ToJudge);
-    }
-
-    /// <summary>A segment, what a note says of it, or what goes back; the day of a value that no source dated is the day on which it is written.</summary>
-    /// <param name="dimension">Position of the field's dimension among the assignments; -1 = it holds an attribute.</param>
-    private AttributeValue Wanted(int field, int dimension, BookCells cells)
-    {
-        if (dimension >= 0)
-        {
-            var assignment = cells.Assignments[dimension];
-            return _fields[field].Note is { } note ? NoteMerge.Says(note, _fields[field].Dimension!, assignment, _version, run.Run) : PlannedField.Wanted(assignment);
-        }
-
-        if (cells.Ours is not { } ours) return AttributeValue.Unknown;
-        return _fields[field] is { IsDay: true, Follows: { } owner } && ours[owner].IsKnown && !ours[field].IsKnown ? _today : ours[field];
-    }
-
-    private static PlannedField[] FieldsOf(RunScope run)
-    {
-        var dimensions = FieldNeeds.WrittenDimensions(run.Framework, run.Crm.Name).ToList();
-        var notes = dimensions.SelectMany((dimension, segment) => dimension.Notes.In(run.Crm.Name).Select(note => new PlannedField(note, dimension, segment))).ToList();
-        return
-        [
-            .. dimensions.Select(dimension => new PlannedField(dimension.CrmField(run.Crm.Name)!, dimension)), .. notes,
-            .. AttributeOffers.Planned(run.WrittenBack, dimensions.Count + notes.Count),
-        ];
     }
 
     /// <summary>Adds to the examples of people's edits where each came from, as far as the CRM tells: a call per field, and no reason to end a run.</summary>

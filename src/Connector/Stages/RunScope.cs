@@ -66,6 +66,9 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     /// <summary>Their fields; null when there are none.</summary>
     public FieldLayout? Offered { get; set; }
 
+    /// <summary>The accounts, by their keys in the book, of which a plan may find anything; null = all. Set by <see cref="DecideStage"/>.</summary>
+    public IReadOnlyList<long>? Unsettled { get; set; }
+
     /// <summary>Runs the stages. Trouble with the CRM or the set-up ends the run, is told in the report and never thrown.</summary>
     public async Task<RunReport> ExecuteAsync(Func<Task> stages, CancellationToken cancellationToken)
     {

@@ -127,6 +127,9 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
     public IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken) => _pages.AccountsAsync(cancellationToken);
 
+    public IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(FieldLayout written, CancellationToken cancellationToken) =>
+        _pages.AccountsAsync(written, cancellationToken);
+
     public IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, CancellationToken cancellationToken) =>
         _pages.TimelinesAsync(from, cancellationToken);
 
@@ -135,6 +138,10 @@ internal sealed class Book(Database database, Layouts layouts, StoreOptions opti
 
     public IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken) =>
         _pages.CellsAsync(dimensions, written, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(
+        IReadOnlyList<long> keys, FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken) =>
+        _pages.CellsAsync(keys, dimensions, written, cancellationToken);
 
     public IAsyncEnumerable<IReadOnlyList<BookFields>> FieldsAsync(CancellationToken cancellationToken) => _pages.FieldsAsync(cancellationToken);
 

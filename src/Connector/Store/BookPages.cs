@@ -9,7 +9,7 @@ namespace Connector.Store;
 internal sealed class BookPages(Database database, Layouts layouts, StoreOptions options)
 {
     private const string Accounts = """
-        select a.key, a.crm_id, a.image, s.assignments, s.value, s.ours from account a left join state s on s.account = a.key
+        select a.key, a.crm_id, a.image, s.assignments, s.value, s.ours, s.theirs, s.acknowledged from account a left join state s on s.account = a.key
         where a.key > @after and a.gone = 0 order by a.key limit @page
         """;
 
@@ -29,6 +29,12 @@ internal sealed class BookPages(Database database, Layouts layouts, StoreOptions
         order by s.account limit @page
         """;
 
+    private const string CellsOfKeys = """
+        select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value, s.ours, f.parent
+        from @rows(key bigint) r join state s on s.account = r.key join account a on a.key = r.key left join family f on f.account = r.key
+        where a.gone = 0 and (s.assignments is not null or s.theirs is not null)
+        """;
+
     private const string CellsOfFamilies = """
         select a.key, a.crm_id, s.assignments, s.theirs, s.acknowledged, s.value, s.ours, f.parent
         from family f join state s on s.account = f.account join account a on a.key = f.account
@@ -38,6 +44,13 @@ internal sealed class BookPages(Database database, Layouts layouts, StoreOptions
 
     public IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken) =>
         PagesAsync(Accounts, ToAccount, account => account.Key, cancellationToken);
+
+    public IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(FieldLayout written, CancellationToken cancellationToken)
+    {
+        Layouts.Require(written);
+        return PagesAsync(Accounts, reader => ToAccount(reader) with { Theirs = layouts.Values(reader.Bytes(6), written), Acknowledged = layouts.Values(reader.Bytes(7), written) },
+            account => account.Key, cancellationToken);
+    }
 
     public async IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -82,6 +95,28 @@ internal sealed class BookPages(Database database, Layouts layouts, StoreOptions
             if (page.Count > 0) yield return hasHolds ? await WithHoldsAsync(cells, written, cancellationToken) : cells;
             if (page.Count < options.RowsPerPage) yield break;
             (parent, after) = (page[^1].Parent, cells[^1].Key);
+        }
+    }
+
+    public async IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(
+        IReadOnlyList<long> keys, FieldLayout dimensions, FieldLayout written, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        Layouts.Require(dimensions);
+        Layouts.Require(written);
+        List<(BookCells Cells, string? Parent)> found;
+        bool hasHolds;
+        using (await database.EnterAsync(cancellationToken))
+        {
+            layouts.Refresh();
+            found = database.QueryRows(CellsOfKeys, reader => (ToCells(reader, dimensions, written), reader.Text(7)), keys);
+            hasHolds = new Holds(database).Any;
+        }
+
+        found.Sort((one, other) => string.CompareOrdinal(one.Parent, other.Parent) is not 0 and var order ? order : one.Cells.Key.CompareTo(other.Cells.Key));
+        foreach (var chunk in found.Chunk(options.RowsPerPage))
+        {
+            var page = chunk.Select(one => one.Cells).ToList();
+            yield return hasHolds ? await WithHoldsAsync(page, written, cancellationToken) : page;
         }
     }
 

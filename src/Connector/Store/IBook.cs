@@ -55,6 +55,9 @@ public interface IBook
     /// <summary>All accounts that are not gone, in key order, in pages. Assignments may be shared by accounts that have the same: to be read only.</summary>
     IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(CancellationToken cancellationToken);
 
+    /// <summary>As <see cref="AccountsAsync(CancellationToken)"/>, with what the written fields hold: theirs and acknowledged, in the order of the layout.</summary>
+    IAsyncEnumerable<IReadOnlyList<BookAccount>> AccountsAsync(FieldLayout written, CancellationToken cancellationToken);
+
     /// <summary>All accounts that the book ever had, gone ones included, with what was known of them from a moment on and everything that was decided; by key, in pages.</summary>
     /// <param name="from">Images that were replaced by then are left out; null = all images are, for who asks for decisions alone.</param>
     IAsyncEnumerable<IReadOnlyList<AccountTimeline>> TimelinesAsync(DateTimeOffset? from, CancellationToken cancellationToken);
@@ -77,6 +80,10 @@ public interface IBook
     /// <param name="dimensions">Assignments come in this layout's order whatever layout they were stored in.</param>
     /// <param name="written">Theirs and acknowledged come in this layout's order.</param>
     IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);
+
+    /// <summary>As <see cref="CellsAsync(FieldLayout, FieldLayout, CancellationToken)"/>, for these keys alone, in the same order; all are in memory at once.</summary>
+    IAsyncEnumerable<IReadOnlyList<BookCells>> CellsAsync(
+        IReadOnlyList<long> keys, FieldLayout dimensions, FieldLayout written, CancellationToken cancellationToken);
 
     /// <summary>
     /// Replaces what the CRM is taken to have acknowledged, for accounts whose fields turned out to hold our values. One transaction.
@@ -159,9 +166,11 @@ public readonly record struct BookDecision(long Key, Assignment[] Assignments, d
 /// <param name="Value">What the account weighs, as last decided; null while unknown.</param>
 /// <param name="OfferedIn">The layout of <paramref name="Ours"/>; null when nothing goes back.</param>
 /// <param name="Ours">What attributes may go back, as last decided.</param>
+/// <param name="Theirs">What the written fields hold; null when it was not asked for, as the next. May be shared by accounts that have the same.</param>
+/// <param name="Acknowledged">What the CRM last acknowledged from us.</param>
 public sealed record BookAccount(
     long Key, AccountId Id, FieldLayout Layout, AttributeValue[] Inputs, FieldLayout? Dimensions, Assignment[] Assignments, double? Value,
-    FieldLayout? OfferedIn = null, AttributeValue[]? Ours = null)
+    FieldLayout? OfferedIn = null, AttributeValue[]? Ours = null, AttributeValue[]? Theirs = null, AttributeValue[]? Acknowledged = null)
 {
     /// <summary>Whether this is what was last decided to go back.</summary>
     /// <param name="ours">Parallel to <paramref name="offered"/>; null = nothing.</param>

@@ -344,6 +344,44 @@ public sealed class BookTests<TBackend> : StoreTests<TBackend>
         Assert.That(await OrderAsync(), Is.EqualTo(new[] { "B", "G", "C", "E", "F", "A", "D" }));
     }
 
+    [TestCase(1)]
+    [TestCase(2)]
+    [TestCase(100)]
+    public async Task Cells_of_some_accounts_are_those_of_the_whole_book_in_the_same_order(int rowsPerPage)
+    {
+        await ReopenAsync(rowsPerPage: rowsPerPage);
+        await FillAsync(
+            Child("A", "P2"), Account("B", tier: "core"), Child("C", "P1"), Child("D", "P2"), Account("E"), Child("F", "P1"), Account("G", tier: "core"), Account("H", tier: "core"));
+        await AssignAsync(1, "D", "strategic", "high");
+        await ReadChangesAsync(Day2, Deleted("H"));
+        var all = await CellsAsync();
+        string[] wanted = ["H", "G", "F", "D", "B", "A", "E"];
+        List<long> keys = [4711];
+        foreach (var id in wanted) keys.Add((await FoundAsync(id)).Account.Key);
+
+        var some = new List<BookCells>();
+        await foreach (var page in Book.CellsAsync(keys, Dimensions, Written, default)) some.AddRange(page);
+
+        Assert.That(some.Select(cells => cells.Id.Value), Is.EqualTo(new[] { "B", "G", "F", "A", "D" }), "E has nothing to compare, H is gone, the first key was never given");
+        Assert.That(some.Select(Told), Is.EqualTo(all.Where(cells => some.Any(one => one.Key == cells.Key)).Select(Told)));
+
+        static string Told(BookCells cells) => string.Join(' ', [cells.Key, cells.Id, .. cells.Assignments.Select(one => one.Segment), .. cells.Theirs, .. cells.Acknowledged, cells.Value]);
+    }
+
+    [Test]
+    public async Task Accounts_bring_what_the_written_fields_hold_where_that_is_asked_for()
+    {
+        await FillAsync(Account("A", tier: "core"), Account("B"));
+        await Book.RecogniseAsync(Written, [((await FoundAsync("A")).Account.Key, [AttributeValue.Of("core"), default])], default);
+
+        var accounts = new List<BookAccount>();
+        await foreach (var page in Book.AccountsAsync(Written, default)) accounts.AddRange(page);
+
+        Assert.That(accounts.Select(account => Texts(account.Theirs!)), Is.EqualTo(new[] { new[] { "core", null }, [null, null] }));
+        Assert.That(accounts.Select(account => Texts(account.Acknowledged!)), Is.EqualTo(new[] { new[] { "core", null }, [null, null] }));
+        Assert.That((await AccountsAsync()).Select(account => account.Theirs), Is.All.Null);
+    }
+
     private async Task<IEnumerable<string>> OrderAsync() => (await CellsAsync()).Select(cells => cells.Id.Value);
 
     private static CrmAccount Child(string id, string parent) => Account(id, tier: "core") with { Parent = new AccountId(parent) };

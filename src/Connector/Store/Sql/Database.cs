@@ -54,6 +54,16 @@ internal abstract class Database(DbConnection connection) : IAsyncDisposable
         return rows;
     }
 
+    /// <summary>As <see cref="Query{T}"/>, for what belongs to these keys: the text reads them from <c>@rows(key bigint)</c>. In no order.</summary>
+    public List<T> QueryRows<T>(string sql, Func<Cursor, T> map, IReadOnlyList<long> keys)
+    {
+        const string Source = "@rows(key bigint)";
+        if (!sql.Contains(Source, StringComparison.Ordinal)) throw new ArgumentException($"nothing is read from {Source}: {sql}", nameof(sql));
+        var text = sql.Replace(Source, RowsSource([("key", "bigint")]), StringComparison.Ordinal);
+        if (RowsAtOnce == 1) return [.. keys.SelectMany(key => Query(text, map, key))];
+        return [.. keys.Chunk(RowsAtOnce).SelectMany(some => Query(text, map, (object)some))];
+    }
+
     /// <summary>The first column of the first row; 0 when there is none or it is null.</summary>
     public long Scalar(string sql, params ReadOnlySpan<object?> values)
     {
