@@ -50,6 +50,34 @@ internal sealed class OverrideMinerTests
         Assert.That(Mine([.. Book.Skip(5).Take(2), .. Book.Skip(9)]), Is.Empty, "two");
     }
 
+    [TestCase(520, 500, 550)]
+    [TestCase(1340, 1000, 1500)]
+    [TestCase(1500, 1500, 2000)]
+    [TestCase(9, 9, 9.5)]
+    [TestCase(0.03, 0.03, 0.035)]
+    public void Borders_stand_just_beyond_a_value_as_round_as_the_next_digit_allows(double value, double atLeast, double below)
+    {
+        var arr = Today.Attribute("arr")!;
+
+        var tests = MinedTest.Of(arr, [Values(arr: value)]).ToList();
+
+        Assert.That(tests.Select(test => (test.Kind, test.Value.Number)), Is.EqualTo(new[] { (MinedKind.AtLeast, atLeast), (MinedKind.Below, below) }));
+        Assert.That(tests.Select(test => test.Holds(Values(arr: value))), Is.All.True, "what it was made of passes");
+        Assert.That(tests.Select(test => test.Holds(Values(arr: test.Value.Number))), Is.EqualTo(new[] { true, false }), "a border belongs to what is above it");
+        Assert.That(tests.Select(test => test.Holds(Values())), Is.All.False, "unknown passes nothing");
+    }
+
+    [Test]
+    public void Nothing_is_made_of_amounts_of_zero() => Assert.That(MinedTest.Of(Today.Attribute("arr")!, [Values(arr: 0)]), Is.Empty);
+
+    [Test]
+    public void A_tick_box_is_a_test_by_its_name_either_way()
+    {
+        var trial = Today.Attribute("trial")!;
+
+        Assert.That(MinedTest.Of(trial, [Values(trial: true), Values(trial: false), Values()]).Select(test => test.ToString()), Is.EqualTo(new[] { "trial", "not trial" }));
+    }
+
     private static IReadOnlyList<MinedRule> Mine((AttributeValue[] Values, string? To)[] book)
     {
         var overridden = book.Where(one => one.To is not null).Select((one, i) => new OverriddenAccount(new($"{i}"), To(one.To!), one.Values)).ToList();
