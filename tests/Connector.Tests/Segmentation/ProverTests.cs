@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Proof;
@@ -100,15 +99,11 @@ internal sealed class ProverTests
     }
 
     [Test]
-    public void A_dimension_of_eight_attributes_is_proved_within_a_second()
+    public void A_dimension_of_eight_attributes_is_proved_within_a_tenth_of_the_budget()
     {
-        var framework = EightAttributes.Framework;
-        var watch = Stopwatch.StartNew();
-
-        var proof = Prover.Prove(framework).Single();
+        var proof = Prover.Prove(EightAttributes.Framework, Prover.Budget / 10).Single();
 
         Assert.That(proof.IsDecided, Is.True);
         Assert.That(proof.States, Is.GreaterThan(30_000_000));
-        Assert.That(watch.Elapsed, Is.LessThan(TimeSpan.FromSeconds(1)));
     }
 }

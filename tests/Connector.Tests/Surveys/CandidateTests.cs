@@ -83,6 +83,7 @@ public class CandidateTests
 
         Assert.That((scores["kind_of"].Availability, scores["size"].Availability, scores["size"].Freshness), Is.EqualTo((0.2, 0.0, 0.75)));
         Assert.That((scores["both"].Scarcest, scores["both"].Availability, scores["both"].Freshness), Is.EqualTo(("account_type", 0.2, 0.75)));
+        Assert.That(scores["both"].Score, Is.EqualTo(0.2 * 0.75 * 1.0).Within(1e-9), "available by fresh by relevant");
     }
 
     [TestCase("candidates: { size: { relevance: { growth: 1 } } }", "add 'objectives'")]
