@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Connector.Benchmarks.Crash;
 using Connector.Benchmarks.Decide;
+using Connector.Benchmarks.EmulatorSize;
 using Connector.Benchmarks.FullSync;
 using Connector.Benchmarks.HubSpot;
 using Connector.Benchmarks.Incremental;
@@ -30,6 +31,7 @@ internal static class Program
             CrashCommand.Create(),
             SimulateCommand.Create(),
             QualityCommand.Create(),
+            EmulatorSizeCommand.Create(),
         };
         return bench.Parse(arguments).Invoke();
     }

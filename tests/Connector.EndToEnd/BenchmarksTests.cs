@@ -15,6 +15,24 @@ public class BenchmarksTests
     [TestCase("hubspot-full --companies 2000", "ratio_to_floor")]
     public async Task A_benchmark_ends_with_a_line_of_JSON_that_tells_what_it_measured(string arguments, string expected)
     {
+        var (measured, output) = await MeasureAsync(arguments);
+
+        Assert.That(measured.GetProperty("verb").GetString(), Is.EqualTo(arguments.Split(' ')[0]));
+        Assert.That(measured.TryGetProperty(expected, out _), Is.True, output);
+    }
+
+    /// <summary>In a process of its own: here it shares the heap with the emulators of other tests.</summary>
+    [Test]
+    public async Task A_hundred_thousand_emulated_accounts_stay_below_260_bytes_each()
+    {
+        var (measured, _) = await MeasureAsync("emulator-size --accounts 100000");
+
+        Assert.That(measured.GetProperty("accounts").GetInt32(), Is.EqualTo(100_000));
+        Assert.That(measured.GetProperty("bytes_each").GetInt64(), Is.InRange(100, 259));
+    }
+
+    private static async Task<(JsonElement Measured, string Output)> MeasureAsync(string arguments)
+    {
         var folder = Path.Combine(Repository.Root, "tests", "Connector.Benchmarks", "bin", "Release", "net10.0");
         var start = new ProcessStartInfo(Path.Combine(folder, "Connector.Benchmarks"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         using var process = Process.Start(start)!;
@@ -24,8 +42,6 @@ public class BenchmarksTests
         await process.WaitForExitAsync(patience.Token);
         Assert.That(process.ExitCode, Is.Zero, await errors);
 
-        var measured = JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]).RootElement;
-        Assert.That(measured.GetProperty("verb").GetString(), Is.EqualTo(arguments.Split(' ')[0]));
-        Assert.That(measured.TryGetProperty(expected, out _), Is.True, output);
+        return (JsonDocument.Parse(output.TrimEnd().Split('\n')[^1]).RootElement, output);
     }
 }
