@@ -60,9 +60,10 @@ internal sealed class HubSpotDashboard(IHubSpotReportingApi api, HubSpotDashboar
     {
         var found = await FindAsync(change.Key.Name, cancellationToken);
         if (found is not null && change.Before is null) throw HubSpotErrors.Contract("a dashboard of this name was made meanwhile: rename it, or ours in HubSpot:Dashboard:Name");
+        var permissions = body is null ? null // asked before anything goes: a template that cannot be read must not cost the copy that stands
+            : PermissionsOf(await api.GetAsync(options.ApiVersion, options.Template, cancellationToken)) ?? throw HubSpotErrors.Contract($"HubSpot tells no permissions of dashboard {options.Template}");
         if (found is not null) await api.ArchiveAsync(options.ApiVersion, new JObject { ["inputs"] = new JArray(IdOf(found)) }, cancellationToken);
         if (body is null) return;
-        var permissions = PermissionsOf(await api.GetAsync(options.ApiVersion, options.Template, cancellationToken)) ?? throw HubSpotErrors.Contract($"HubSpot tells no permissions of dashboard {options.Template}");
         var copy = new JObject { ["name"] = body["name"], ["cloneReports"] = options.CopyReports, ["permissions"] = permissions };
         var id = IdOf(await api.CloneAsync(options.ApiVersion, options.Template, copy, cancellationToken));
         await api.ChangeAsync(options.ApiVersion, id, new JObject { ["description"] = body["description"] }, cancellationToken);
