@@ -4,7 +4,7 @@ using Connector.Tests;
 
 namespace Connector.EndToEnd;
 
-/// <summary>The verbs of <c>scripts/bench</c> at their smallest, so that none of them stops working unseen. What they measure is asserted nowhere.
+/// <summary>The verbs of <c>scripts/bench</c> at their smallest, so that none of them stops working unseen. No time that they measure is asserted.
 /// <c>hubspot-rate</c>, which takes a minute at the least, <c>jsforce</c>, <c>quality</c> and <c>crash</c> are left out: their parts have tests of their own.</summary>
 public class BenchmarksTests
 {

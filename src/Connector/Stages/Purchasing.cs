@@ -117,8 +117,12 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         {
             // A refusal costs nothing. Without an answer, with one that cannot be read, or after a fault of the server's own nobody knows: it stays open
             // and counts at its most from the next run on; a question that may have arrived may still be answered.
-            if (IsRefusal(fault)) await run.Store.Answers.RefuseAsync(purchase, cancellationToken);
-            if (IsRefusal(fault)) foreach (var candidate in batch) budget.GiveBack(Purposes(candidate));
+            if (IsRefusal(fault))
+            {
+                await run.Store.Answers.RefuseAsync(purchase, cancellationToken);
+                foreach (var candidate in batch) budget.GiveBack(Purposes(candidate));
+            }
+
             Change(vendor, tally => tally with { Asked = tally.Asked + batch.Count, Unanswered = tally.Unanswered + batch.Count });
             GiveUp(vendor, "source-failed",
                 $"{fault.Message}; nothing more is asked of it in this run, and attributes that it could have filled stay as they are");

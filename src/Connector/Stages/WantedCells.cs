@@ -5,13 +5,22 @@ using Connector.Reading;
 namespace Connector.Stages;
 
 /// <summary>What each written field of an account is to hold, as decided: a segment, what a note says of it, or an attribute that goes back.</summary>
-/// <param name="offered">The layout in which the attributes come; null = none go back.</param>
-internal sealed class WantedCells(RunScope run, FieldLayout? offered)
+internal sealed class WantedCells
 {
-    private readonly PlannedField[] _fields = FieldsOf(run);
-    private readonly int[] _positions = [.. FieldsOf(run).Select(field => PositionOf(field, run.Dimensions, offered))];
-    private readonly string _version = run.Framework.Version.ToString();
-    private readonly AttributeValue _today = AttributeValue.Of(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
+    private readonly PlannedField[] _fields;
+    private readonly int[] _positions;
+    private readonly long _run;
+    private readonly string _version;
+    private readonly AttributeValue _today;
+
+    /// <param name="offered">The layout in which the attributes come; null = none go back.</param>
+    public WantedCells(RunScope run, FieldLayout? offered)
+    {
+        _fields = FieldsOf(run);
+        _positions = [.. _fields.Select(field => PositionOf(field, run.Dimensions, offered))];
+        (_run, _version) = (run.Run, run.Framework.Version.ToString());
+        _today = AttributeValue.Of(DateOnly.FromDateTime(run.Time.GetUtcNow().UtcDateTime));
+    }
 
     public IReadOnlyList<PlannedField> Fields => _fields;
 
@@ -24,7 +33,7 @@ internal sealed class WantedCells(RunScope run, FieldLayout? offered)
     }
 
     private AttributeValue Decided(int field, Assignment assignment) => _fields[field].Note is { } note
-        ? NoteMerge.Says(note, _fields[field].Dimension!, assignment, _version, run.Run) : PlannedField.Wanted(assignment);
+        ? NoteMerge.Says(note, _fields[field].Dimension!, assignment, _version, _run) : PlannedField.Wanted(assignment);
 
     /// <summary>The day of a value that no source dated is the day on which it is written.</summary>
     private AttributeValue Offered(int field, AttributeValue[]? ours)
