@@ -50,6 +50,21 @@ internal sealed class DerivedAttributeTests
     [TestCase("{ type: category, derived: lookup joined in zones }", "joined in", "is date, and a table is asked")]
     [TestCase("{ type: category, derived: lookup region in few }", "few", "table few has no line for 'LATAM', 'NA'")]
     [TestCase("{ type: decimal, derived: lookup kind in gaps }", "gaps", "add a line for all others")]
+    [TestCase("{ type: integer, unit: people, derived: \"first known of employees\" }", "employees", "chooses among two attributes or more: name another one, or use employees itself")]
+    [TestCase("{ type: integer, unit: people, derived: \"first known of employees, employees\" }", "employees, employees", "an attribute stands twice in 'derived' of extra")]
+    [TestCase("{ type: integer, derived: \"first known of employees, employees\" }", "employees, employees", "'employees' is integer in people and extra is integer: give both")]
+    [TestCase("{ type: integer, unit: people, derived: \"first known of employees, emploees\" }", "emploees", "'emploees' is no attribute above extra, and it can only be derived from these. Did you mean 'employees'?")]
+    [TestCase("{ type: money, valid: 0.., derived: \"first known of arr, arr\" }", "\"first known", "take 'valid' out of extra")]
+    [TestCase("{ type: category, valid: 0..1, derived: lookup region in zones }", "0..1", "only numbers have a valid range")]
+    [TestCase("{ type: decimal, valid: 0..1, derived: lookup kind in weights }", "lookup kind", "what is chosen or looked up is valid as it is: take 'valid' out of extra")]
+    [TestCase("{ type: money, derived: lookup kind in weights }", "weights", "a table gives categories or numbers, and extra is money")]
+    [TestCase("{ type: category, derived: lookup regoin in zones }", "regoin", "Did you mean 'region'?")]
+    [TestCase("{ type: category, derived: lookup region in three }", "three", "table three has no line for 'NA': add it, or a line for all others")]
+    [TestCase("{ type: decimal, derived: lookup note in gaps }", "gaps", "note can be what table gaps does not list: add a line for all others: *,0")]
+    [TestCase("{ type: money, valid: -5..-1, derived: arr / employees }", "arr / employees", "'derived' of extra gives 0.., which is never valid: mend 'valid'")]
+    [TestCase("{ type: money, derived: arr / employees }\n  more:      { type: money, derived: extra * 2 }", "extra * 2", "'extra' is calculated itself: write out what it is, in brackets")]
+    [TestCase("{ type: money, derived: arr / employees }\n  some:      { type: money, derived: \"first known of extra, arr\" }\n  more:      { type: money, derived: some * 2 }", "some * 2", "'some' is calculated itself")]
+    [TestCase("{ type: decimal, derived: (note + arr) * (joined - 2) }", "note + arr", "'note' is text and cannot be calculated with")]
     public void A_mistake_is_told_at_its_place(string attribute, string at, string message)
     {
         var text = TestFramework.Text.Replace("dimensions:\n", $"  extra:     {attribute}\ndimensions:\n", StringComparison.Ordinal);
@@ -58,6 +73,32 @@ internal sealed class DerivedAttributeTests
 
         Assert.That(error.Message, Does.Contain(message));
         Assert.That(text.Split('\n')[error.Line - 1][(error.Column - 1)..], Does.StartWith(at));
+    }
+
+    [TestCase("{ type: money, derived: arr / 10 }", "0..")]
+    [TestCase("{ type: money, valid: -5..2000, derived: arr / 10 }", "0..2000")]
+    [TestCase("{ type: money, valid: 10.., derived: arr / 10 }", "10..")]
+    [TestCase("{ type: integer, unit: people, valid: 3..3, derived: employees + 2 }", "3..3")]
+    [TestCase("{ type: decimal, derived: score + 1 }", null)]
+    public void A_calculation_is_valid_where_it_can_be_and_is_declared_to_be(string attribute, string? valid)
+    {
+        var framework = Load(TestFramework.Text.Replace("dimensions:\n", $"  extra:     {attribute}\ndimensions:\n", StringComparison.Ordinal)).OrThrow();
+
+        Assert.That(framework.Attribute("extra")!.Valid?.ToString(), Is.EqualTo(valid));
+    }
+
+    [TestCase("{ type: category, derived: \"first known of region, kind\" }", "EMEA APAC LATAM NA customer partner")]
+    [TestCase("{ type: category, derived: \"first known of kind, kind_2\" }", "customer partner rival", TestName = "Each category stands once")]
+    [TestCase("{ type: text, derived: \"first known of note, memo\" }", null)]
+    [TestCase("{ type: category, derived: lookup region in few_more }", "north south")]
+    [TestCase("{ type: decimal, derived: lookup region in every }", null, TestName = "A number for every category needs no line for others")]
+    [TestCase("{ type: category, derived: lookup note in few }", "north south", TestName = "Of a text that is not listed the category is unknown")]
+    public void What_is_chosen_or_looked_up_can_be_what_stands_behind_it(string attribute, string? categories)
+    {
+        var framework = Load(TestFramework.Text.Replace("dimensions:\n", "  memo:      { type: text, sources: [ usage: memo ] }\n  kind_2:    { type: category, map: { Customer: customer, Rival: rival }, sources: [ usage: kind ] }\n"
+            + $"  extra:     {attribute}\ndimensions:\n", StringComparison.Ordinal)).OrThrow();
+
+        Assert.That(framework.Attribute("extra")!.Categories is { } all ? string.Join(' ', all) : null, Is.EqualTo(categories));
     }
 
     [Test]
@@ -136,6 +177,9 @@ internal sealed class DerivedAttributeTests
         "regions" => new TableFile("regions.csv", TestFramework.Regions),
         "zones" => new TableFile("zones.csv", "value,result\nEMEA,north\nNA,north\n*,south\n"),
         "few" => new TableFile("few.csv", "value,result\nEMEA,north\nAPAC,south\n"),
+        "three" => new TableFile("three.csv", "value,result\nEMEA,north\nAPAC,south\nLATAM,south\n"),
+        "few_more" => new TableFile("few_more.csv", "value,result\nEMEA,north\nAPAC,south\nLATAM,south\nNA,north\n"),
+        "every" => new TableFile("every.csv", "value,result\nEMEA,1\nAPAC,2\nLATAM,3\nNA,4\n"),
         "weights" => new TableFile("weights.csv", "value,result\ncustomer,2\n*,0.5\n"),
         "gaps" => new TableFile("gaps.csv", "value,result\ncustomer,2\npartner,1\n"),
         _ => null,

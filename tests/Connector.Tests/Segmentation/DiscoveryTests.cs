@@ -64,6 +64,9 @@ internal sealed class DiscoveryTests
 
     [TestCase("questions:\n  - ask: why\n    answered_by: [ customer_teir ]\n", "form:3:20: unknown dimension, view or measure 'customer_teir'. Did you mean 'customer_tier'?")]
     [TestCase("consumers:\n  - label: us\n    at_most: some\n", "form:3:14: 'some' is no number of segments")]
+    [TestCase("consumers:\n  - label: us\n    at_most: 0\n", "form:3:14: '0' is no number of segments")]
+    [TestCase("questions: [\n", "form:")]
+    [TestCase("use_cases:\n  - need: a\n  - need: b\n    served_by: [ nobody ]\n", "form:4:18: unknown dimension, view or measure 'nobody'")]
     [TestCase("question:\n  - ask: why\n", "form:1:1: unknown key 'question'")]
     public void A_form_with_an_error_is_not_taken(string form, string error)
     {
@@ -93,6 +96,104 @@ internal sealed class DiscoveryTests
         Assert.That(text, Does.Contain("DTSTART:20261201T140000Z\r\nDTEND:20261201T150000Z\r\n"));
         Assert.That(text.Split("\r\n").Select(line => System.Text.Encoding.UTF8.GetByteCount(line)), Has.All.LessThanOrEqualTo(75));
         Assert.That(text, Does.Not.Match("[^\r]\n"));
+    }
+
+    [Test]
+    public void The_kit_asks_about_this_framework_and_says_what_stands()
+    {
+        var framework = TestFramework.With("  money: { ask: Where is it?, answered_by: [ tier ] }", """
+              money: { ask: Where is it?, answered_by: [ tier, area ] }
+              churn: { ask: Who leaves?, answered_by: [] }
+            use_cases:
+              plan: { need: Plan visits, served_by: [ area ] }
+            consumers:
+              board: { label: The board, served_by: [ tier ] }
+            """).OrThrow();
+
+        var kit = DiscoveryKit.Of(framework, null).ToDictionary(file => file.Name, file => file.Text);
+
+        Assert.That(kit.Keys, Is.EqualTo(new[] { "agenda.md", "questionnaire.md", "answers.yaml" }), "no meeting, no calendar file");
+        Assert.That(kit["agenda.md"], Does.StartWith("# Segments of test: agenda\n\n1. Why we segment: retention (5 minutes, Operations)\n2. What stands: Tier, Area (10 minutes)\n3. "));
+        Assert.That(kit["questionnaire.md"], Does.Contain("| Where is it? | Tier, Area |\n| Who leaves? | nothing yet |").And.Contain("| Plan visits | Area |").And.Contain("| The board | Tier |").And.Contain("\n7. What must the groups never depend on"));
+        Assert.That(kit["answers.yaml"], Does.Contain("Known so far, for answered_by and served_by: tier, area\n"));
+    }
+
+    [TestCase("'Who leaves, and why?'", "who_leaves_and_why")]
+    [TestCase("2 many groups", "ask_2_many_groups")]
+    [TestCase("Known?", "ask_known", Description = "a word of the rules' language is no name")]
+    [TestCase("???", "ask")]
+    [TestCase("Money", "money_2", Description = "taken by the question that stands")]
+    [TestCase("abcdefghij abcdefghij abcdefghij abcdefghij", "abcdefghij_abcdefghij_abcdefghij_abcdefg")]
+    [TestCase("abcdefghij abcdefghij abcdefghij abcdef ghij", "abcdefghij_abcdefghij_abcdefghij_abcdef")]
+    public void An_entry_is_named_after_its_text(string ask, string name)
+    {
+        var answers = new Answers(TestFramework.Framework);
+
+        Assert.That(answers.Add("form", $"questions:\n  - ask: {ask}\n"), Is.Empty);
+
+        Assert.That(answers.New.Single().Name, Is.EqualTo(name));
+        Assert.That(TestFramework.Load(FrameworkPatch.Apply(TestFramework.Framework, answers.New)).Errors, Is.Empty);
+    }
+
+    [Test]
+    public void Many_answers_that_begin_alike_have_names_of_their_own()
+    {
+        var answers = new Answers(TestFramework.Framework);
+        answers.Add("one", "questions:\n  - ask: Who pays\n  - ask: who, pays\n");
+        answers.Add("two", "questions:\n  - ask: who - pays\nuse_cases:\n  - need: who pays\n");
+
+        Assert.That(answers.New.Select(answer => (answer.Section, answer.Name)), Is.EqualTo(new[] { ("questions", "who_pays"), ("questions", "who_pays_2"), ("questions", "who_pays_3"), ("use_cases", "who_pays") }));
+    }
+
+    [Test]
+    public void The_same_answer_in_other_letters_spaces_or_marks_is_known()
+    {
+        var answers = new Answers(TestFramework.Framework);
+
+        answers.Add("form", "questions:\n  - ask: 'WHERE   is it'\n  - ask: where is it!\n  - ask: |\n      Where\n      is it?\n  - ask: '   '\n");
+
+        Assert.That((answers.New.Count, answers.Known), Is.EqualTo((0, 3)), "and a blank one is none");
+    }
+
+    [Test]
+    public void What_is_to_be_pasted_names_each_section_once()
+    {
+        var answers = new Answers(TestFramework.Framework);
+        answers.Add("form", "questions:\n  - ask: it's what?\n    answered_by: [ tier, area, tier ]\n  - ask: why\nconsumers:\n  - label: Board\n    at_most: 4\nuse_cases:\n  - need: plan\n    owner: Anna\n");
+
+        Assert.That(FrameworkPatch.Sections(answers.New), Is.EqualTo("""
+            questions:
+              it_s_what: { ask: 'it''s what?', answered_by: [ tier, area ] }
+              why: { ask: 'why', answered_by: [] }
+            use_cases:
+              plan: { need: 'plan', served_by: [], owner: 'Anna' }
+            consumers:
+              board: { label: 'Board', served_by: [], at_most: 4 }
+
+            """.ReplaceLineEndings("\n")));
+    }
+
+    [Test]
+    public void New_entries_go_before_those_that_stand_and_new_sections_before_the_population()
+    {
+        var answers = new Answers(TestFramework.Framework);
+        answers.Add("form", "questions:\n  - ask: why\n  - ask: when\nconsumers:\n  - label: Board\n");
+
+        var text = FrameworkPatch.Apply(TestFramework.Framework, answers.New);
+
+        Assert.That(text, Does.Contain("\nquestions:\n  why: { ask: 'why', answered_by: [] }\n  when: { ask: 'when', answered_by: [] }\n  money: {"));
+        Assert.That(text, Does.Contain("\nconsumers:\n  board: { label: 'Board', served_by: [] }\n\npopulation:\n"));
+    }
+
+    [TestCase("questions:\n    money: { ask: Where is it?, answered_by: [ tier ] }", TestName = "Entries_that_stand_further_in_are_left_to_a_person")]
+    [TestCase("questions: {}", TestName = "A_section_without_entries_is_left_to_a_person")]
+    public void A_section_that_no_line_can_be_added_to_is_told_with_its_line(string section)
+    {
+        var framework = TestFramework.With("questions:\n  money: { ask: Where is it?, answered_by: [ tier ] }", section).OrThrow();
+        var answers = new Answers(framework);
+        answers.Add("form", "questions:\n  - ask: why\n");
+
+        Assert.That(() => FrameworkPatch.Apply(framework, answers.New), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith("'questions' in line 7 is not written as one entry a line"));
     }
 
     private static Framework Load(string text) => FrameworkFile.Parse(text, "f.yaml", name => new TableFile(name + ".csv", File.ReadAllText(Path.Combine(ShippedConfig.Folder, name + ".csv")))).OrThrow();

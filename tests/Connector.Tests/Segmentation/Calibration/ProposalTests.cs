@@ -109,7 +109,49 @@ internal sealed class ProposalTests
         Assert.That(() => Merged(Load(text).OrThrow()), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"line {line}: {message}"));
     }
 
+    [TestCase("    calibrated: { method: quantiles, on: 2026-01-01, attributes: [ arr ], accounts: 5, fit: 50% }", "    calibrated:\n      method: quantiles\n      on: 2026-01-01\n      attributes: [ arr ]\n      accounts: 5\n      fit: 50%", "'calibrated' is not written as { key: value, … } in one line")]
+    public void Where_thresholds_came_from_is_replaced_only_in_one_line(string piece, string inLines, string message)
+    {
+        var (good, bad) = (With("    kind: value\n", $"    kind: value\n{piece}\n").OrThrow(), With("    kind: value\n", $"    kind: value\n{inLines}\n").OrThrow());
+
+        Assert.That(Calibrated(good).Text.Split('\n').Count(line => line.StartsWith("    calibrated: { method: natural_breaks,", StringComparison.Ordinal)), Is.EqualTo(1));
+        Assert.That(() => Calibrated(bad), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"line 25: {message}"));
+
+        static Proposal Calibrated(Framework framework) => Proposal.Of(framework, framework.Dimension("tier")!, Conditions, [framework.Attributes[0], framework.Attributes[1]], Origin);
+    }
+
+    [Test]
+    public void A_dimension_or_segments_in_one_line_are_left_to_a_person()
+    {
+        const string Area = "{ label: Area, kind: firmographic, fields: { alpha: Area__c }, segments: [ { name: near, label: Near, when: region is known, action: Visit }, { name: far, label: Far, when: arr > 0, action: Write } ], otherwise: { name: nowhere, label: Nowhere, action: Research } }";
+        var text = Text[..Text.IndexOf("  area:", StringComparison.Ordinal)];
+        var oneLine = Load($"{text}  area: {Area}\n").OrThrow();
+        var list = Load($"{text}  area:\n    label: Area\n    kind: firmographic\n    fields: {{ alpha: Area__c }}\n    segments: {Area[Area.IndexOf('[', StringComparison.Ordinal)..(Area.IndexOf(']', StringComparison.Ordinal) + 1)]}\n    otherwise: {{ name: nowhere, label: Nowhere, action: Research }}\n").OrThrow();
+        var line = text.Count(letter => letter == '\n') + 1;
+
+        Assert.That(() => Without(oneLine), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"line {line}: dimension area is written in one line"));
+        Assert.That(() => Without(list), Throws.TypeOf<InvalidDataException>().With.Message.StartsWith($"line {line + 4}: segment 'far' does not begin a line of its own"));
+    }
+
+    [TestCase("    otherwise: { name: nowhere, label: Nowhere, action: Research }\n", "", TestName = "Segments at the end of the file are joined too")]
+    [TestCase("", "", TestName = "Where otherwise stands last its line stays")]
+    [TestCase("", "views:\n  theirs: { label: Theirs, where: { tier: core } }\n", TestName = "What follows the dimensions is no part of the last one")]
+    public void The_last_segment_of_the_last_dimension_is_joined_wherever_it_stands(string otherwise, string after)
+    {
+        var text = otherwise.Length == 0 ? Text + after : Text.Replace(otherwise, "", StringComparison.Ordinal).Replace("    fields: { alpha: Area__c }\n", $"    fields: {{ alpha: Area__c }}\n{otherwise}", StringComparison.Ordinal);
+        var merged = Without(Load(text).OrThrow());
+
+        var area = Load(merged).OrThrow().Dimension("area")!;
+
+        Assert.That(area.Segments.Select(segment => segment.When), Is.EqualTo(new[] { "region in ('EMEA', 'APAC') or region = 'LATAM'\nor region is known".Replace('\n', ' ') }));
+        Assert.That(area.Retired.Select(segment => (segment.Name, segment.Successor)), Is.EqualTo(new[] { ("far", "near") }));
+        Assert.That(merged, Does.Contain("\n    otherwise: { name: nowhere, label: Nowhere, action: Research }\n").And.Not.Contain("name: far\n"));
+        Assert.That(after.Length == 0 || merged.EndsWith(after, StringComparison.Ordinal), Is.True);
+    }
+
     [TestCase("plain words", "plain words")]
+    [TestCase(@"back\slash", @"back\slash")]
+    [TestCase(@"back\slash: quoted", "\"back\\\\slash: quoted\"")]
     [TestCase(", first", "\", first\"")]
     [TestCase("a: b", "\"a: b\"")]
     [TestCase("say \"so\" #1", "\"say \\\"so\\\" #1\"")]
@@ -134,6 +176,12 @@ internal sealed class ProposalTests
     {
         var dimension = framework.Dimension("tier")!;
         return Proposal.Of(framework, dimension, [new GranularityStep(2, 0.5, 0.0042, dimension.Find("scale"), dimension.Find("core"))], "arr", new DateOnly(2026, 11, 26)).Text;
+    }
+
+    private static string Without(Framework framework)
+    {
+        var dimension = framework.Dimension("area")!;
+        return Proposal.Of(framework, dimension, [new GranularityStep(1, 0.5, 0.0042, dimension.Find("far"), dimension.Find("near"))], "arr", new DateOnly(2026, 11, 26)).Text;
     }
 
     private static string[] Differing(string before, string after) => [.. after.Split('\n').Except(before.Split('\n'))];

@@ -102,6 +102,57 @@ internal sealed class DocumentsTests
         Assert.That(Notes(TestFramework.Text.Replace("  area:", "  place:", StringComparison.Ordinal)), Does.Contain("the dimension is gone").And.Contain("a new dimension: Near, Far"));
     }
 
+    [TestCase("value: arr\n", "with arr 320,000", "arr", "320,000")]
+    [TestCase("", null, "Value", "0")]
+    public void Release_notes_of_a_book_tell_who_moves_and_what_it_weighs(string value, string? weight, string column, string weighs)
+    {
+        var after = TestFramework.Load(value + TestFramework.Text.Replace("arr >= 250000 or", "arr >= 100000 or", StringComparison.Ordinal).Replace("version: 1.2.0", "version: 1.3.0", StringComparison.Ordinal)).OrThrow();
+
+        var notes = Told(after, 50_000, 120_000, 200_000, 300_000);
+
+        Assert.That(notes, Does.Contain($"\nOf 4 accounts 2 would move{(weight is null ? "" : $", {weight}")}.\n"));
+        Assert.That(notes, Does.EndWith($"\n| Dimension | From | To | Accounts | {column} |\n| --- | --- | --- | --- | --- |\n| Tier | Core | Strategic | 2 | {weighs} |\n"), "and nobody else");
+        Assert.That(notes, Does.Not.Contain("connector simulate").And.Not.Contain("Mind:"));
+    }
+
+    [Test]
+    public void Release_notes_of_a_book_that_nobody_moves_in_have_no_table()
+    {
+        var notes = Told(TestFramework.Framework, 50_000);
+
+        Assert.That(notes, Does.Contain("Nothing that decides a segment").And.Contain("Of 1 accounts 0 would move.").And.Not.Contain("| From |"));
+    }
+
+    [Test]
+    public void Release_notes_of_a_book_tell_new_dimensions_the_way_of_retired_segments_and_a_number_that_hides_it()
+    {
+        var after = TestFramework.Load(TestFramework.Text.Replace("  area:", "  place:", StringComparison.Ordinal).Replace("label: Area\n", "label: Place\n", StringComparison.Ordinal)
+            .Replace("      - { name: core,      label: Core,      when: arr >= 25000 or employees >= 100, action: Mail, sla: 4h }\n", "", StringComparison.Ordinal)
+            .Replace("    expect: {", "    retired:\n      - { name: core, label: Core, until: 2026-11-26, why: too few, successor: scale }\n    expect: {", StringComparison.Ordinal)).OrThrow();
+
+        var notes = Told(after, 50_000, 5);
+
+        Assert.That(notes, Does.Contain("Mind: version 1.2.0 does not tell what changed since 1.2.0"));
+        Assert.That(notes, Does.Contain("Place is new: every account of the population gets a value there."));
+        Assert.That(notes, Does.Contain("| Tier | Core | Scale | 1 | 0 |").And.Contain("- Core is retired (too few), its accounts were to go to Scale: of 1, 1 (100 %) go to Scale"));
+    }
+
+    [Test]
+    public void Without_a_book_release_notes_say_how_to_count_who_moves() =>
+        Assert.That(Notes(TestFramework.Text), Does.Contain("'connector simulate --framework FILE' counts the accounts that move").And.Not.Contain("would move"));
+
+    private static string Told(Framework after, params double[] arrs)
+    {
+        var book = new Connector.Segmentation.Simulation.Simulation(TestFramework.Framework, after, Connector.Segmentation.Simulation.Night.Alone(new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero)));
+        foreach (var arr in arrs)
+        {
+            var account = TestFramework.Values(arr: arr);
+            book.Add(new Connector.Accounts.AccountId($"{arr}"), account, account, [], new DateTimeOffset(2026, 11, 24, 0, 0, 0, TimeSpan.Zero), null);
+        }
+
+        return Written.ReleaseNotes(new(TestFramework.Framework, after), book).Markdown;
+    }
+
     private static string Notes(string after) => Written.ReleaseNotes(new(TestFramework.Framework, TestFramework.Load(after).OrThrow())).Markdown;
 
     private static string Document(Framework framework, string name) => Written.Of(framework).Single(document => document.Name == name).Markdown;
