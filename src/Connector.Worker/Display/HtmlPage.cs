@@ -17,7 +17,8 @@ internal static class HtmlPage
         h1 { font-size: 1.7rem; line-height: 1.2; } h2 { font-size: 1.2rem; margin-top: 2rem; color: var(--accent); }
         table { border-collapse: collapse; width: 100%; margin: 1rem 0; } th, td { border: 1px solid var(--line); padding: .4rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
         th { background: var(--head); } td:first-child { font-weight: 600; } th:empty { display: none; }
-        @media print { body { font-size: 11px; padding: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
+        figure { margin: 1rem 0; overflow-x: auto; } figure svg { display: block; width: 100%; min-width: 54rem; }
+        @media print { figure svg { min-width: 0; } body { font-size: 11px; padding: 0; } h2 { break-after: avoid; } tr { break-inside: avoid; } }
         """;
 
     public static string Of(Document document) => $"""
@@ -32,8 +33,16 @@ internal static class HtmlPage
         </style>
         </head>
         <body>
-        {Markdown.ToHtml(document.Markdown, Pipeline)}</body>
+        {Body(document)}</body>
         </html>
 
         """;
+
+    /// <summary>A drawing stands under the title.</summary>
+    private static string Body(Document document)
+    {
+        const string end = "</h1>\n";
+        var html = Markdown.ToHtml(document.Markdown, Pipeline);
+        return document.Drawing is { } drawing ? html.Insert(html.IndexOf(end, StringComparison.Ordinal) + end.Length, $"<figure>{drawing}</figure>\n") : html;
+    }
 }

@@ -35,6 +35,8 @@ public sealed record Framework
 
     public IReadOnlyList<Consumer> Consumers { get; init; } = [];
 
+    public Strategy Strategy { get; init; } = Strategy.None;
+
     public UsePolicy Policy { get; init; } = UsePolicy.None;
 
     public required Population Population { get; init; }

@@ -46,6 +46,18 @@ internal sealed class FrameworkErrorTests
     [TestCase("name: core, ", "name: unknown, ", "unknown,", "'unknown' cannot name a segment: it is a word of the condition language; choose another")]
     [TestCase("objective: retention", "objective: retention\nreview: { every: 2h, last: 2026-11-01 }", "2h", "a review is due after one day at the earliest")]
     [TestCase("objective: retention", "objective: retention\nreview: { every: 90d }", "{ every", "review has no 'last'")]
+    [TestCase("owner: Operations", "strategy: { kpis: { nrr: { label: x } } }\nowner: x", "{ kpis", "strategy has no objective")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 2y, measure: y } } }\nowner: x", "2y", "'2y' is no 'horizon' of objective keep: write 1y, 3y or 5y")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y } } }\nowner: x", "{ aim", "objective keep has no 'measure'")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y, served_by: [ tiers.core ] } } }\nowner: x", "tiers.core",
+        "unknown dimension 'tiers' in 'served_by' of objective keep: write DIMENSION.SEGMENT, or DIMENSION for each of its segments. Did you mean 'tier'?")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y, served_by: [ tier.cor ] } } }\nowner: x", "tier.cor",
+        "dimension tier has no segment 'cor', which 'served_by' of objective keep names. Did you mean 'core'?")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y, served_by: [ tier.unclassified ] } } }\nowner: x", "tier.unclassified", "dimension tier has no segment 'unclassified'")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y, reached_by: [ calls ] } }, processes: { call: { label: x } } }\nowner: x", "calls",
+        "unknown process 'calls' in 'reached_by' of objective keep. Did you mean 'call'?")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y, drives: [ call ] } }, processes: { call: { label: x } } }\nowner: x", "call ]", "unknown objective 'call' in 'drives' of objective keep")]
+    [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y } }, processes: { call: { label: x, measured_by: [ nrr ] } } }\nowner: x", "nrr", "unknown KPI 'nrr' in 'measured_by' of process call")]
     [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
     [TestCase("    expect: {", "    stability: { confirm: often }\n    expect: {", "often",

@@ -49,6 +49,15 @@ internal sealed class LinterTests
     [TestCase("population:\n", "review: { every: 90d, last: 2026-08-25 }\npopulation:\n", "review-overdue", "warning", "review:")]
     [TestCase("unclassified: 0%..5% }", "unclassified: 70%..90% }", "impossible-expectation", "error", "expect:")]
     [TestCase("mid_market: 15%..60%, smb: 15%..75%", "mid_market: 15%..20%, smb: 15%..20%", "impossible-expectation", "error", "expect:")]
+    [TestCase("served_by: [ customer_tier.scale, company_size.smb ]", "served_by: []", "unserved-objective", "warning", "serve_the_many:")]
+    [TestCase("reached_by: [ sector_playbooks ]", "reached_by: []", "unpursued-objective", "warning", "grow_with_them:")]
+    [TestCase("reached_by: [ sector_playbooks ]", "reached_by: []", "aimless-process", "warning", "sector_playbooks:")]
+    [TestCase("measured_by: [ expansion_arr ]", "measured_by: []", "unmeasured-process", "warning", "sector_playbooks:")]
+    [TestCase("measured_by: [ expansion_arr ]", "measured_by: []", "aimless-kpi", "warning", "expansion_arr:")]
+    [TestCase("customer_tier.core, engagement ]", "customer_tier.core ]", "aimless-segment", "warning", "engagement:")]
+    [TestCase("customer_tier.scale, company_size.smb ]", "customer_tier.scale ]", "aimless-segment", "warning", "smb,")]
+    [TestCase("reached_by: [ sector_playbooks ]", "reached_by: [ sector_playbooks ]\n      drives: [ keep_the_core ]", "strategy-cycle", "warning", "keep_the_core:")]
+    [TestCase("{ label: Churned ARR }", "{ label: Churned ARR, drives: [ churned_arr ] }", "strategy-cycle", "warning", "churned_arr:")]
     public void A_planted_breach_is_found_at_its_place(string piece, string planted, string rule, string severity, string at)
     {
         var framework = With(piece, planted.Replace("LONG", Long, StringComparison.Ordinal));

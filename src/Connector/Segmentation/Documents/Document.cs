@@ -5,7 +5,11 @@ namespace Connector.Segmentation.Documents;
 /// <summary>One generated document.</summary>
 /// <param name="Name">Of the file, without its ending.</param>
 /// <param name="Markdown">With pipe tables; begins with the title.</param>
-public sealed record Document(string Name, string Title, string Markdown);
+public sealed record Document(string Name, string Title, string Markdown)
+{
+    /// <summary>What the HTML file shows above the text: an SVG that uses the page's colours. Null = nothing.</summary>
+    public string? Drawing { get; init; }
+}
 
 /// <summary>What people read about a framework, written from it alone, so that it is never out of date. Pure.</summary>
 public static class Documents
@@ -13,6 +17,7 @@ public static class Documents
     public static IReadOnlyList<Document> Of(Framework framework) =>
     [
         DefinitionDocument.Of(framework), RulesDocument.Of(framework), ReferenceDocument.Of(framework), FaqDocument.Of(framework), SourcesDocument.Of(framework),
+        .. framework.Strategy.IsDeclared ? [StrategyDocument.Of(framework)] : Array.Empty<Document>(),
     ];
 
     /// <summary>What changed from one version to the next, for those it affects.</summary>

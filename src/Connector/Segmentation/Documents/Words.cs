@@ -114,5 +114,5 @@ internal sealed class Words(Framework framework)
     private static string Listed(IReadOnlyList<string> items, string last) =>
         items.Count == 1 ? items[0] : $"{string.Join(", ", items.Take(items.Count - 1))} {last} {items[^1]}";
 
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
+    internal static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

@@ -84,6 +84,7 @@ internal static class FrameworkChanges
         if (before.Review != after.Review) yield return Patch(Purpose, after.Review is { } review ? $"the next review is due by {review.Due:yyyy-MM-dd}" : "no review is due any more");
         if (Candidates(before) != Candidates(after)) yield return Patch(Purpose, "objectives or candidates changed");
         if (Registers(before) != Registers(after)) yield return Patch(Purpose, "questions, use cases or consumers changed");
+        if (Text(before.Strategy) != Text(after.Strategy)) yield return Patch(Purpose, "the strategy changed");
         if (!before.Escalations.SequenceEqual(after.Escalations)) yield return Patch("Who is called", "escalations changed");
         if (Lists(before) != Lists(after)) yield return Patch("Views and reports", "views or measures changed");
     }
@@ -100,6 +101,13 @@ internal static class FrameworkChanges
         .. framework.Questions.Select(one => $"{one.Name} {one.Ask} {string.Join(',', one.AnsweredBy)}"),
         .. framework.UseCases.Select(one => $"{one.Name} {one.Need} {one.Owner} {string.Join(',', one.ServedBy)}"),
         .. framework.Consumers.Select(one => $"{one.Name} {one.Label} {one.AtMost} {string.Join(',', one.ServedBy)}"),
+    ]);
+
+    private static string Text(Strategy strategy) => string.Join('\n',
+    [
+        .. strategy.Objectives.Select(one => $"{one.Name} {one.Label} {one.Years} {one.Measure} {one.Owner} {string.Join(',', one.ServedBy.Select(named => $"{named.Dimension.Name}.{named.Segment?.Name}"))} {string.Join(',', one.ReachedBy)} {string.Join(',', one.Drives)}"),
+        .. strategy.Processes.Select(one => $"{one.Name} {one.Label} {one.Owner} {string.Join(',', one.MeasuredBy)} {string.Join(',', one.Drives)}"),
+        .. strategy.Kpis.Select(one => $"{one.Name} {one.Label} {string.Join(',', one.Drives)}"),
     ]);
 
     private static string Candidates(Framework framework) => string.Join('\n',

@@ -41,6 +41,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Questions = registers.Questions(map),
             UseCases = registers.UseCases(map),
             Consumers = registers.Consumers(map),
+            Strategy = new StrategyReader(problems, dimensions).Read(map),
             Policy = policy,
             Population = Population(map, conditions),
             Attributes = attributes,

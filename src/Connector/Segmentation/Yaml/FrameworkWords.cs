@@ -8,7 +8,7 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "sponsor", "objective", "objectives", "candidates", "review", "currency", "value", "questions", "use_cases", "consumers", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard", "escalations",
+        ["framework", "version", "effective", "owner", "sponsor", "objective", "objectives", "candidates", "review", "currency", "value", "questions", "use_cases", "consumers", "strategy", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard", "escalations",
             "views", "measures", "waive"]);
 
     public static MapKeys Review { get; } = new(["every", "last"]);
@@ -37,6 +37,14 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys Form { get; } = new(["questions", "use_cases", "consumers"]);
 
     public static MapKeys Consumer { get; } = new(["label", "served_by", "at_most"]);
+
+    public static MapKeys Strategy { get; } = new(["objectives", "processes", "kpis"]);
+
+    public static MapKeys StrategicObjective { get; } = new(["aim", "horizon", "measure", "served_by", "reached_by", "drives", "owner"]);
+
+    public static MapKeys InternalProcess { get; } = new(["label", "measured_by", "drives", "owner"]);
+
+    public static MapKeys NamedKpi { get; } = new(["label", "drives"]);
 
     public static MapKeys Policy { get; } = new(["jurisdictions", "forbidden"]);
 
