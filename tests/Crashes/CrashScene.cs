@@ -113,7 +113,17 @@ internal sealed class ConnectorProcess(Process process, TimeSpan patience)
     public int Id => process.Id;
 
     /// <summary>SIGKILL, unless it has ended.</summary>
-    public void Kill() => process.Kill();
+    public void Kill()
+    {
+        try
+        {
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // it ended meanwhile, and EndAsync let go of it
+        }
+    }
 
     /// <exception cref="OperationCanceledException">It did not end in time.</exception>
     public async Task<Ending> EndAsync()

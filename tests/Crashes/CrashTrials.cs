@@ -31,6 +31,7 @@ internal sealed record TrialResult(CrashWork Work, KillMoment Moment, bool WasKi
 internal sealed class CrashTrials
 {
     private const int MostRestarts = 3;
+    private const int MostTries = 6;
     private readonly EndState _undisturbed;
 
     private CrashTrials(CrashWork work, EndState undisturbed, int requests, TimeSpan wall) => (Work, _undisturbed, Requests, Wall) = (work, undisturbed, requests, wall);
@@ -40,8 +41,8 @@ internal sealed class CrashTrials
     /// <summary>Of an undisturbed run.</summary>
     public int Requests { get; }
 
-    /// <inheritdoc cref="Requests"/>
-    public TimeSpan Wall { get; }
+    /// <summary>The shortest that was seen: shares of a longer one would leave the end of the work out.</summary>
+    public TimeSpan Wall { get; private set; }
 
     public static async Task<CrashTrials> StartAsync(CrashWork work)
     {
@@ -58,7 +59,17 @@ internal sealed class CrashTrials
         return new CrashTrials(work, state, (int)requests, wall);
     }
 
+    /// <summary>A share of its time that it ended before is tried again, of the time that it took.</summary>
     public async Task<TrialResult> TryAsync(KillMoment moment)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var result = await OnceAsync(moment);
+            if (result.WasKilled || result.Difference is not null || moment.Request is not null || tries == MostTries) return result;
+        }
+    }
+
+    private async Task<TrialResult> OnceAsync(KillMoment moment)
     {
         await using var scene = await CrashScene.StartAsync(Work);
         var verb = await Work.PrepareAsync(scene);
@@ -78,7 +89,9 @@ internal sealed class CrashTrials
 
     private async Task<Ending> KilledAsync(CrashScene scene, string[] verb, KillMoment moment)
     {
+        var watch = Stopwatch.StartNew();
         var process = scene.Begin(verb);
+        var ended = process.EndAsync();
         if (moment.Request is { } number)
         {
             // It needs longer to start than a rule to be set; if not, the count would be of the wrong calls.
@@ -87,11 +100,11 @@ internal sealed class CrashTrials
         }
         else
         {
-            await Task.Delay(Wall * moment.Share);
-            process.Kill();
+            if (await Task.WhenAny(ended, Task.Delay(Wall * moment.Share)) == ended) Wall = watch.Elapsed;
+            else process.Kill();
         }
 
-        return await process.EndAsync();
+        return await ended;
     }
 
     /// <summary>Requests and writes count from here.</summary>
