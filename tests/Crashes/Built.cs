@@ -7,7 +7,9 @@ namespace Connector.Crashes;
 internal static class Built
 {
     private static readonly string? Compiled = Environment.GetEnvironmentVariable("CONNECTOR_COMPILED") is { Length: > 0 } folder ? folder : null;
-    private static readonly string Root = Find(AppContext.BaseDirectory);
+
+    /// <summary>The checkout that this was built in.</summary>
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
 
     public static string Connector { get; } = Beside("Connector.Worker", "Connector.Worker");
 

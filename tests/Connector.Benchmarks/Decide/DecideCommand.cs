@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Connector.Benchmarks.Measuring;
+using Connector.Crashes;
 using Connector.Segmentation;
 
 namespace Connector.Benchmarks.Decide;
@@ -62,7 +63,7 @@ internal static class DecideCommand
         var loaded = FrameworkFile.Parse(
             File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Decide", "framework.yaml")),
             "framework.yaml",
-            name => new TableFile(name, File.ReadAllText(Path.Combine(Checkout.Root, "config", name + ".csv"))));
+            name => new TableFile(name, File.ReadAllText(Path.Combine(Built.Config, name + ".csv"))));
         return loaded.Framework ?? throw new InvalidOperationException(string.Join(Environment.NewLine, loaded.Errors));
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Connector.Benchmarks.Measuring;
+using Connector.Crashes;
 
 namespace Connector.Benchmarks.HubSpot;
 
@@ -152,7 +153,7 @@ internal static class HubSpotRateCommand
         /// <returns>The last line of output.</returns>
         public async Task<(JsonElement Json, ProcessCost Cost)> AskAsync(params string[] arguments)
         {
-            var cost = await MeasuredProcess.SucceedAsync(Checkout.Connector, [.. arguments, "--config", Settings, "--connection", Connection, "--json"]);
+            var cost = await MeasuredProcess.SucceedAsync(Built.Connector, [.. arguments, "--config", Settings, "--connection", Connection, "--json"]);
             return (JsonDocument.Parse(cost.Output.TrimEnd().Split('\n')[^1]).RootElement, cost);
         }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Connector.Benchmarks.Measuring;
+using Connector.Crashes;
 
 namespace Connector.Benchmarks.Jsforce;
 
@@ -73,7 +74,7 @@ internal static class JsforceCommand
         await org.SetUpAsync();
         var script = Path.Combine(AppContext.BaseDirectory, "Jsforce", "tier.mjs");
         var cost = await MeasuredProcess.SucceedInAsync(
-            Installed, "node", script, org.Address.GetLeftPart(UriPartial.Authority), Path.Combine(Checkout.Root, "config"), RowsPerJob);
+            Installed, "node", script, org.Address.GetLeftPart(UriPartial.Authority), Built.Config, RowsPerJob);
         return Count(cost, "succeeded") == Count(cost, "sent") ? cost : throw new InvalidOperationException($"the script lost rows: {cost.Output}");
     }
 

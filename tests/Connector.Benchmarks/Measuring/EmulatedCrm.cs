@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
+using Connector.Crashes;
 
 namespace Connector.Benchmarks.Measuring;
 
@@ -37,12 +38,12 @@ internal abstract class EmulatedCrm : IAsyncDisposable
     /// <summary>One <c>connector run</c>; its JSON is the cost's last line of output.</summary>
     public async Task<ConnectorRun> RunAsync()
     {
-        var cost = await MeasuredProcess.SucceedAsync(Checkout.Connector, "run", "--config", SettingsFile, "--connection", _connection, "--json");
+        var cost = await MeasuredProcess.SucceedAsync(Built.Connector, "run", "--config", SettingsFile, "--connection", _connection, "--json");
         return new ConnectorRun(cost, JsonDocument.Parse(cost.Output.TrimEnd().Split('\n')[^1]).RootElement);
     }
 
     /// <summary>Creates the segment fields and the access to them, as the first run would.</summary>
-    public Task SetUpAsync() => MeasuredProcess.SucceedAsync(Checkout.Connector, "setup", "--config", SettingsFile, "--connection", _connection);
+    public Task SetUpAsync() => MeasuredProcess.SucceedAsync(Built.Connector, "setup", "--config", SettingsFile, "--connection", _connection);
 
     /// <summary>Changes the settings file before a run.</summary>
     public void Settings(Action<JsonObject> change)
@@ -75,7 +76,7 @@ internal abstract class EmulatedCrm : IAsyncDisposable
         var folder = Directory.CreateTempSubdirectory("connector-bench-").FullName;
         string[] arguments =
             ["emulator", "--accounts", accounts.ToString(CultureInfo.InvariantCulture), "--seed", "1", "--write-config", Path.Combine(folder, "settings.json")];
-        var process = Process.Start(new ProcessStartInfo(Checkout.Connector, arguments) { RedirectStandardOutput = true })!;
+        var process = Process.Start(new ProcessStartInfo(Built.Connector, arguments) { RedirectStandardOutput = true })!;
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
             if (!line.StartsWith(Announcement, StringComparison.Ordinal)) continue;

@@ -1,3 +1,4 @@
+using Connector.Crashes;
 using Connector.Segmentation;
 
 namespace Connector.Benchmarks.Measuring;
@@ -5,7 +6,7 @@ namespace Connector.Benchmarks.Measuring;
 /// <summary>The fields that a run with the shipped framework reads and writes.</summary>
 internal static class SegmentFields
 {
-    public static Framework Shipped { get; } = FrameworkFile.Load(Path.Combine(Checkout.Root, "config", "segmentation.yaml")).Framework
+    public static Framework Shipped { get; } = FrameworkFile.Load(Path.Combine(Built.Config, "segmentation.yaml")).Framework
         ?? throw new InvalidOperationException("the shipped framework has errors");
 
     public static IReadOnlyList<string> Written { get; } = WrittenTo("salesforce");

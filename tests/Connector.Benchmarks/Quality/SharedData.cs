@@ -1,4 +1,5 @@
 using Connector.Benchmarks.Measuring;
+using Connector.Crashes;
 using Sylvan.Data.Csv;
 
 namespace Connector.Benchmarks.Quality;
@@ -6,7 +7,7 @@ namespace Connector.Benchmarks.Quality;
 /// <summary>The real data beside the checkout, read in place.</summary>
 internal static class SharedData
 {
-    private static readonly string Root = Path.Combine(Path.GetDirectoryName(Checkout.Root)!, "shared");
+    private static readonly string Root = Path.Combine(Path.GetDirectoryName(Built.Root)!, "shared");
 
     /// <summary>Null, said loudly, when the set is not there.</summary>
     public static string? Find(string path)

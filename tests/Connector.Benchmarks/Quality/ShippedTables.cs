@@ -1,7 +1,7 @@
 using Connector.Accounts;
-using Connector.Benchmarks.Measuring;
-using Connector.Cleaning;
 using Connector.Cleaning.Standards;
+using Connector.Cleaning;
+using Connector.Crashes;
 using Connector.Segmentation;
 
 namespace Connector.Benchmarks.Quality;
@@ -25,7 +25,7 @@ internal sealed class ShippedTables
             attributes: { value: { type: category, standardise: {{table}}, sources: [ crm: { crm: Field } ] } }
             dimensions: { d: { label: D, kind: value, fields: { crm: D }, segments: [ { name: s, label: S, when: value is known, action: A } ], otherwise: { name: o, label: O, action: A } } }
             """;
-        var loaded = FrameworkFile.Parse(text, table, name => new TableFile(name, File.ReadAllText(Path.Combine(Checkout.Root, "config", name + ".csv"))));
+        var loaded = FrameworkFile.Parse(text, table, name => new TableFile(name, File.ReadAllText(Path.Combine(Built.Config, name + ".csv"))));
         var framework = loaded.Framework ?? throw new InvalidOperationException(string.Join(Environment.NewLine, loaded.Errors));
         _lookup = new StandardLookup(framework.Attributes[0].Standardise!);
         _cleaner = new AttributeCleaner(framework, "crm", new FieldLayout(0, ["Field"]));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Connector.Benchmarks.Measuring;
+using Connector.Crashes;
 
 namespace Connector.Benchmarks.Simulate;
 
@@ -58,7 +59,7 @@ internal static class SimulateCommand
     private static async Task<List<ProcessCost>> TimesAsync(int repeat, params string[] arguments)
     {
         var costs = new List<ProcessCost>();
-        for (var i = 0; i < repeat; i++) costs.Add(await MeasuredProcess.SucceedAsync(Checkout.Connector, arguments));
+        for (var i = 0; i < repeat; i++) costs.Add(await MeasuredProcess.SucceedAsync(Built.Connector, arguments));
         return costs;
     }
 
@@ -67,10 +68,9 @@ internal static class SimulateCommand
     /// <summary>The shipped framework with other thresholds for Strategic, its tables beside it.</summary>
     private static string WriteOther(string folder)
     {
-        var config = Path.Combine(Checkout.Root, "config");
         var file = Path.Combine(folder, "other.yaml");
-        File.WriteAllText(file, File.ReadAllText(Path.Combine(config, "segmentation.yaml")).Replace("arr >= 250000 or employees >= 1000", "arr >= 150000 or employees >= 700", StringComparison.Ordinal));
-        foreach (var table in Directory.GetFiles(config, "*.csv")) File.Copy(table, Path.Combine(folder, Path.GetFileName(table)), overwrite: true);
+        File.WriteAllText(file, File.ReadAllText(Path.Combine(Built.Config, "segmentation.yaml")).Replace("arr >= 250000 or employees >= 1000", "arr >= 150000 or employees >= 700", StringComparison.Ordinal));
+        foreach (var table in Directory.GetFiles(Built.Config, "*.csv")) File.Copy(table, Path.Combine(folder, Path.GetFileName(table)), overwrite: true);
         return file;
     }
 }
