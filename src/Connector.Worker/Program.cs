@@ -17,6 +17,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     LintCommand.Create(),
     ExplainCommand.Create(),
     SimulateCommand.Create(),
+    ReconcileCommand.Create(),
     CandidatesCommand.Create(),
     CompareCommand.Create(),
     DivergenceCommand.Create(),

@@ -81,6 +81,9 @@ public sealed record Framework
     /// <summary>Limits that call somebody when a run finds them exceeded.</summary>
     public IReadOnlyList<EscalationRule> Escalations { get; init; } = [];
 
+    /// <summary>What sales and finance report of the same money.</summary>
+    public IReadOnlyList<ReconciliationRule> Reconciliations { get; init; } = [];
+
     /// <summary>Name → text of every table that the file uses, kept beside it for the same ends.</summary>
     public IReadOnlyDictionary<string, string> Tables { get; init; } = new Dictionary<string, string>();
 

@@ -13,11 +13,11 @@ public sealed class BookFacts
     private readonly AttributeValue[] _values;
     private IReadOnlyDictionary<long, IReadOnlyList<SourceAnswer>> _answers = new Dictionary<long, IReadOnlyList<SourceAnswer>>();
 
-    private readonly DateTimeOffset? _asOf;
+    private readonly Func<IReadOnlyList<PastAnswer>, IReadOnlyList<SourceAnswer>>? _ofThen;
 
-    private BookFacts(IConnectionStore? store, FactShelf? shelf, DateTimeOffset? asOf)
+    private BookFacts(IConnectionStore? store, FactShelf? shelf, Func<IReadOnlyList<PastAnswer>, IReadOnlyList<SourceAnswer>>? ofThen)
     {
-        (_store, _shelf, _asOf) = (store, shelf, asOf);
+        (_store, _shelf, _ofThen) = (store, shelf, ofThen);
         _values = new AttributeValue[Names.Count];
     }
 
@@ -31,9 +31,17 @@ public sealed class BookFacts
         CancellationToken cancellationToken) => OpenAsync(store, framework, hasSources, now, null, cancellationToken);
 
     /// <param name="asOf">What was known then counts; null = what is known now.</param>
-    public static async Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now, DateTimeOffset? asOf,
-        CancellationToken cancellationToken) =>
-        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now), asOf)
+    public static Task<BookFacts> OpenAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now, DateTimeOffset? asOf,
+        CancellationToken cancellationToken) => SelectAsync(store, framework, hasSources, now, asOf is { } moment ? answers => PastAnswer.InForce(answers, moment) : null, cancellationToken);
+
+    /// <summary>What is known of a moment of the past, and fresh by then.</summary>
+    /// <param name="restated">With what was learned of it later; else as it was known then.</param>
+    public static Task<BookFacts> OfThenAsync(IConnectionStore store, Framework framework, DateTimeOffset moment, bool restated, CancellationToken cancellationToken) =>
+        SelectAsync(store, framework, hasSources: false, moment, answers => restated ? PastAnswer.Restated(answers, moment) : PastAnswer.InForce(answers, moment), cancellationToken);
+
+    private static async Task<BookFacts> SelectAsync(IConnectionStore store, Framework framework, bool hasSources, DateTimeOffset now,
+        Func<IReadOnlyList<PastAnswer>, IReadOnlyList<SourceAnswer>>? ofThen, CancellationToken cancellationToken) =>
+        framework.Facts.Count > 0 && (hasSources || await store.Answers.AnyAsync(cancellationToken)) ? new BookFacts(store, new FactShelf(framework, now), ofThen)
             : None;
 
     /// <summary>Fetches what is known of the accounts of a page.</summary>
@@ -41,8 +49,8 @@ public sealed class BookFacts
     {
         if (_store is null || page.Count == 0) return;
         var (first, last) = (page.Min(account => account.Key), page.Max(account => account.Key));
-        _answers = _asOf is not { } moment ? await _store.Answers.BetweenAsync(first, last, cancellationToken)
-            : (await _store.Answers.PastBetweenAsync(first, last, cancellationToken)).ToDictionary(pair => pair.Key, pair => PastAnswer.InForce(pair.Value, moment));
+        _answers = _ofThen is not { } ofThen ? await _store.Answers.BetweenAsync(first, last, cancellationToken)
+            : (await _store.Answers.PastBetweenAsync(first, last, cancellationToken)).ToDictionary(pair => pair.Key, pair => ofThen(pair.Value));
     }
 
     /// <summary>Valid until the next account; empty when nobody knows this one.</summary>

@@ -12,22 +12,27 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
         (a.outcome <> r.outcome or a.facts <> r.facts or a.confidence <> r.confidence or a.source <> r.source or (@bought = 1 and a.as_of <> r.as_of))
         """;
 
+    private const string News = """
+        a.outcome <> excluded.outcome or a.facts <> excluded.facts or a.confidence <> excluded.confidence or a.source <> excluded.source
+                or (@bought = 1 and a.as_of <> excluded.as_of)
+        """;
+
     private const string KeepOld = $"""
-        insert into answer_history (account, vendor, source, outcome, known_from, known_until, as_of, confidence, their_id, facts)
-        select a.account, a.vendor, a.source, a.outcome, coalesce(a.known_from, a.asked_at), r.asked_at, a.as_of, a.confidence, a.their_id, a.facts
+        insert into answer_history (account, vendor, source, outcome, known_from, known_until, as_of, confidence, their_id, facts, said_of)
+        select a.account, a.vendor, a.source, a.outcome, coalesce(a.known_from, a.asked_at), r.asked_at, a.as_of, a.confidence, a.their_id, a.facts, a.said_of
         from @rows(account bigint, vendor text, source text, outcome integer, asked_at bigint, as_of bigint, confidence float8, facts bytea) r cross join answer a
         where a.account = r.account and a.vendor = r.vendor and coalesce(a.known_from, a.asked_at) < r.asked_at and {IsNews}
         """;
 
-    private const string Upsert = """
-        insert into answer as a (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts, known_from)
-        select r.account, r.vendor, r.source, r.outcome, r.asked_at, r.as_of, r.confidence, r.credits, r.their_id, r.facts, r.asked_at
+    private const string Upsert = $"""
+        insert into answer as a (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts, known_from, said_of)
+        select r.account, r.vendor, r.source, r.outcome, r.asked_at, r.as_of, r.confidence, r.credits, r.their_id, r.facts, r.asked_at, r.as_of
         from @rows(account bigint, vendor text, source text, outcome integer, asked_at bigint, as_of bigint, confidence float8, credits float8, their_id text, facts bytea) r
         where true
         on conflict (account, vendor) do update set source = excluded.source, outcome = excluded.outcome, asked_at = excluded.asked_at,
             as_of = excluded.as_of, confidence = excluded.confidence, credits = excluded.credits, their_id = excluded.their_id, facts = excluded.facts,
-            known_from = case when a.outcome <> excluded.outcome or a.facts <> excluded.facts or a.confidence <> excluded.confidence or a.source <> excluded.source
-                or (@bought = 1 and a.as_of <> excluded.as_of) then excluded.asked_at else coalesce(a.known_from, a.asked_at) end
+            known_from = case when {News} then excluded.asked_at else coalesce(a.known_from, a.asked_at) end,
+            said_of = case when {News} then excluded.as_of else coalesce(a.said_of, a.as_of) end
         """;
 
     public async Task<bool> AnyAsync(CancellationToken cancellationToken)
@@ -54,14 +59,14 @@ internal sealed class Answers(Database database, Layouts layouts) : IAnswers
         layouts.Refresh();
         return database.Query(
             """
-            select account, vendor, source, outcome, known_from, as_of, confidence, 0.0, their_id, facts, known_until from answer_history
+            select account, vendor, source, outcome, known_from, as_of, confidence, 0.0, their_id, facts, known_until, coalesce(said_of, as_of) from answer_history
             where account >= @first and account <= @last
             union all
-            select account, vendor, source, outcome, coalesce(known_from, asked_at), as_of, confidence, credits, their_id, facts, null from answer
+            select account, vendor, source, outcome, coalesce(known_from, asked_at), as_of, confidence, credits, their_id, facts, null, coalesce(said_of, as_of) from answer
             where account >= @first and account <= @last
             order by 1, 2, 5
             """,
-            reader => new PastAnswer(ToAnswer(reader), reader.IsDBNull(10) ? null : reader.Time(10)), first, last)
+            reader => new PastAnswer(ToAnswer(reader), reader.IsDBNull(10) ? null : reader.Time(10), reader.Time(11)), first, last)
             .GroupBy(past => past.Answer.Account).ToDictionary(group => group.Key, group => (IReadOnlyList<PastAnswer>)[.. group]);
     }
 

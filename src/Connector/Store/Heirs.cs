@@ -40,8 +40,8 @@ internal sealed class Heirs(Database database, TimeProvider clock)
 
     /// <summary>Paid for once.</summary>
     private const string Answer = """
-        insert into answer (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts, known_from)
-        select @heir, vendor, source, outcome, asked_at, as_of, confidence, 0, their_id, facts, @at from answer where account = @part
+        insert into answer (account, vendor, source, outcome, asked_at, as_of, confidence, credits, their_id, facts, known_from, said_of)
+        select @heir, vendor, source, outcome, asked_at, as_of, confidence, 0, their_id, facts, @at, said_of from answer where account = @part
         on conflict (account, vendor) do nothing
         """;
 

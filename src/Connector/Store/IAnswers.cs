@@ -64,11 +64,22 @@ public sealed record SharedRecord(string Vendor, string TheirId, AccountId One, 
 
 /// <param name="Answer">Asked at the time from which it was known.</param>
 /// <param name="KnownUntil">When the vendor said something else, UTC; null = it stands.</param>
-public sealed record PastAnswer(SourceAnswer Answer, DateTimeOffset? KnownUntil)
+/// <param name="SaidOf">The earliest moment of which the vendor said this, UTC; <see cref="SourceAnswer.AsOf"/> goes on with every confirmation.</param>
+public sealed record PastAnswer(SourceAnswer Answer, DateTimeOffset? KnownUntil, DateTimeOffset SaidOf)
 {
     /// <summary>What counted at a moment.</summary>
     public static IReadOnlyList<SourceAnswer> InForce(IEnumerable<PastAnswer> answers, DateTimeOffset at) =>
-        [.. answers.Where(past => past.Answer.AskedAt <= at && !(past.KnownUntil <= at)).Select(past => past.Answer)];
+        [.. answers.Where(past => past.CountsAt(at)).Select(past => past.Answer)];
+
+    /// <summary>What is known by now about a moment: what counted then, and what was said later of then or earlier; each vendor's last word, as if it had been known then.</summary>
+    public static IReadOnlyList<SourceAnswer> Restated(IEnumerable<PastAnswer> answers, DateTimeOffset at) =>
+    [
+        .. answers.Where(past => past.CountsAt(at) || (past.Answer.AskedAt > at && past.SaidOf <= at)).Select(past => past.Answer)
+            .GroupBy(answer => answer.Vendor, StringComparer.Ordinal).Select(vendor => vendor.MaxBy(answer => answer.AskedAt)!)
+            .Select(answer => answer.AskedAt > at ? answer with { AskedAt = at } : answer),
+    ];
+
+    private bool CountsAt(DateTimeOffset at) => Answer.AskedAt <= at && !(KnownUntil <= at);
 }
 
 public sealed record CreditApproval(string Vendor, double Credits, string By, string Why, DateTimeOffset At);

@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Cleaning;
 using Connector.Segmentation;
 using Connector.Stages;
@@ -24,23 +25,28 @@ public static class InputOrigins
         for (var i = 0; i < found.Length; i++)
         {
             if (origins[i].Input is not { } input) continue;
-            if (!origins[i].IsFact) found[i] = new InputOrigin(input, null, HeldSince(history, input), null);
+            if (!origins[i].IsFact) found[i] = new InputOrigin(input, null, HeldSince(history, input, DateTimeOffset.MaxValue) ?? history.ReadAt, null);
             else if (facts.GiverOf(input) is { } giver) found[i] = new InputOrigin(input, giver.Vendor, giver.AsOf, giver.AsOf + framework.Attributes[i].MaxAge);
         }
 
         return found;
     }
 
-    /// <summary>Goes back through the former images for as long as they hold the same.</summary>
-    private static DateTimeOffset HeldSince(AccountHistory history, string field)
+    /// <summary>Since when the book had a field's value of a moment, as far as it knows; null when it did not have the field then.</summary>
+    public static DateTimeOffset? HeldSince(AccountHistory history, string field, DateTimeOffset moment)
     {
-        var (since, value) = (history.ReadAt, history.Account.Inputs[history.Account.Layout.IndexOf(field)]);
-        foreach (var image in history.Images)
+        DateTimeOffset? since = null;
+        var value = AttributeValue.Unknown;
+        foreach (var (from, isGone, layout, inputs) in Images(history).Where(image => image.From <= moment))
         {
-            if (image.IsGone || image.Layout.IndexOf(field) is not (var position and >= 0) || image.Inputs[position] != value) break;
-            since = image.KnownFrom;
+            if (isGone || layout.IndexOf(field) is not (var position and >= 0) || (since is not null && inputs[position] != value)) break;
+            (since, value) = (from, inputs[position]);
         }
 
         return since;
     }
+
+    /// <summary>Newest first.</summary>
+    private static IEnumerable<(DateTimeOffset From, bool IsGone, FieldLayout Layout, AttributeValue[] Inputs)> Images(AccountHistory history) => history.Images
+        .Select(image => (image.KnownFrom, image.IsGone, image.Layout, image.Inputs)).Prepend((history.ReadAt, false, history.Account.Layout, history.Account.Inputs));
 }

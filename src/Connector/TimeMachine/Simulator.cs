@@ -31,7 +31,7 @@ public sealed class Simulator(IConnectionStore store, string crm)
         if (other is not null) await other.OpenFactsAsync(store, day, asOf, cancellationToken);
         var events = await one.EventsAsync(store, night.LastDecided, cancellationToken);
         var overrides = await store.Overrides.InForceAsync(day, cancellationToken);
-        var pages = asOf is { } moment ? PastAsync(moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
+        var pages = asOf is { } moment ? PastBook.AccountsAsync(store, moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken);
         await foreach (var page in CleanedAsync(pages, one, other, cancellationToken).ReadAhead())
         {
             for (var i = 0; i < page.Accounts.Count; i++)
@@ -54,27 +54,6 @@ public sealed class Simulator(IConnectionStore store, string crm)
         {
             var before = await one.CleanAsync(page, cancellationToken);
             yield return new CleanedPage(page, before, other is null ? before : await other.CleanAsync(page, cancellationToken));
-        }
-    }
-
-    /// <summary>The accounts of the book at a moment of the past, as known and as decided then.</summary>
-    private async IAsyncEnumerable<IReadOnlyList<BookAccount>> PastAsync(DateTimeOffset moment, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        var runs = await store.Runs.DecidingRunsAsync(cancellationToken);
-        var run = runs.LastOrDefault(run => (run.At ?? run.StartedAt) <= moment);
-        var recorded = new RecordedState();
-        await foreach (var page in store.Book.TimelinesAsync(moment, cancellationToken))
-        {
-            var accounts = new List<BookAccount>(page.Count);
-            foreach (var account in page)
-            {
-                if (account.At(moment) is not { IsGone: false } image) continue;
-                recorded.Begin(account);
-                if (run is not null) recorded.Step(run.Run, moment);
-                accounts.Add(new BookAccount(account.Key, account.Id, image.Layout, image.Inputs, recorded.State?.Dimensions, recorded.State?.Assignments ?? [], null));
-            }
-
-            if (accounts.Count > 0) yield return accounts;
         }
     }
 

@@ -39,6 +39,7 @@ internal sealed class LinterTests
     [TestCase("answered_by: [ company_size ]", "answered_by: []", "unanswered-question", "warning", "how_big_are_they:")]
     [TestCase("answered_by: [ company_size ]", "answered_by: [ customer_tier ]", "unasked-dimension", "warning", "company_size:")]
     [TestCase("attributes:\n", "attributes:\n  city: { type: text, sources: [ crm: { salesforce: BillingCity } ] }\n", "unused-attribute", "warning", "city:")]
+    [TestCase("attributes:\n", "reconciliations: { money: { sales: arr, finance: paid, tolerance: { share: 2% }, owner: Finance } }\nattributes:\n  paid: { type: money, valid: 0.., sources: [ crm: { hubspot: ARR } ] }\n", "reconciled-with-itself", "error", "money:")]
     [TestCase("    valid: 0..\n", "", "no-valid-range", "information", "arr:")]
     [TestCase("use_cases:\n", "use_cases:\n  renewals: { need: Start renewals early }\n", "unserved-use-case", "warning", "renewals:")]
     [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership }\n", "unserved-consumer", "warning", "leaders:")]
@@ -84,6 +85,8 @@ internal sealed class LinterTests
     [TestCase("consumers:\n", "consumers:\n  leaders: { label: Leadership, served_by: [ by_tier, arr ], at_most: 3 }\n", "too-fine", TestName = "A view of another dimension with as many segments")]
     [TestCase("population:\n", "review: { every: 90d, last: 2026-08-26 }\npopulation:\n", "review-overdue", TestName = "The day on which a review is due")]
     [TestCase("answered_by: [ customer_tier ]", "answered_by: [ strategic_by_region ]", "unasked-dimension", TestName = "A dimension that a question reaches by a view of two")]
+    [TestCase("attributes:\n", "reconciliations: { money: { sales: arr, finance: paid, tolerance: { share: 2% }, owner: Finance } }\nattributes:\n  paid: { type: money, valid: 0.., sources: [ erp: arr ] }\n", "reconciled-with-itself", TestName = "Two sides of a reconciliation from different sources")]
+    [TestCase("attributes:\n", "reconciliations: { money: { sales: arr, finance: paid, tolerance: { share: 2% }, owner: Finance } }\nattributes:\n  paid: { type: money, valid: 0.., sources: [ erp: arr ] }\n", "unused-attribute", TestName = "An attribute that only a reconciliation reads")]
     [TestCase("attributes:\n", "conflicts: { odd: { when: city = 'x', holds: [ employees ], why: nobody knows } }\nattributes:\n  city: { type: text, sources: [ crm: { salesforce: BillingCity } ] }\n", "unused-attribute", TestName = "An attribute that only a conflict reads")]
     public void What_is_within_the_limits_is_no_finding(string piece, string planted, string rule)
     {

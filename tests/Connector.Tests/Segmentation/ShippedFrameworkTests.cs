@@ -47,6 +47,7 @@ internal sealed class ShippedFrameworkTests
             ["review"] = MapKeys.Review,
             ["guard"] = MapKeys.Guard,
             ["escalation"] = MapKeys.Escalation,
+            ["reconciliation"] = MapKeys.Reconciliation,
             ["candidate"] = MapKeys.Candidate,
             ["view"] = MapKeys.View,
             ["measure"] = MapKeys.Measure,

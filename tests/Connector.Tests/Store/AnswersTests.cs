@@ -61,6 +61,25 @@ public sealed class AnswersTests<TBackend> : StoreTests<TBackend>
     }
 
     [Test]
+    public async Task What_was_said_later_of_a_past_moment_restates_it_whatever_was_confirmed_since_and_what_is_of_later_does_not()
+    {
+        await FillAsync(Account("1"));
+        var first = (await AnswerAsync("1", "crew")) with { AskedAt = Day1, AsOf = Day1 };
+        var restated = first with { AskedAt = Day2, AsOf = Day1, Facts = FactSet.Of(("employees", AttributeValue.Of(7))) };
+        await Answers.StoreAsync(null, 0, 0, [first], default);
+        await Answers.StoreAsync(null, 0, 0, [restated], default);
+        await Answers.StoreAsync(null, 0, 0, [restated with { AskedAt = Day3, AsOf = Day3 }], default);
+        await Answers.StoreAsync(null, 0, 0, [restated with { AskedAt = Day3.AddDays(1), AsOf = Day3.AddDays(1), Facts = FactSet.Of(("employees", AttributeValue.Of(9))) }], default);
+
+        var past = (await Answers.PastBetweenAsync(0, long.MaxValue, default))[first.Account];
+
+        Assert.That(past.Select(one => one.SaidOf), Is.EqualTo(new[] { Day1, Day1, Day3.AddDays(1) }));
+        Assert.That(PastAnswer.InForce(past, Day1).Single().Facts["employees"].Number, Is.EqualTo(430));
+        Assert.That(PastAnswer.Restated(past, Day1).Single(), Has.Property("AskedAt").EqualTo(Day1), "as if it had been known then");
+        Assert.That(new[] { Day1.AddDays(-1), Day1, Day3, Day3.AddDays(1) }.Select(day => PastAnswer.Restated(past, day).SingleOrDefault()?.Facts["employees"].Number), Is.EqualTo(new double?[] { null, 7, 7, 9 }));
+    }
+
+    [Test]
     public async Task Of_what_was_bought_the_date_is_news_too()
     {
         await FillAsync(Account("1"));

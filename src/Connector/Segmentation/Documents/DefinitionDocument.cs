@@ -61,6 +61,12 @@ internal static class DefinitionDocument
             ]));
         }
 
+        if (framework.Reconciliations.Count > 0)
+        {
+            text.Heading("What sales and finance must agree on").Table(["Sales reports", "Finance reports", "Apart at most", "Owner"],
+                framework.Reconciliations.Select(one => (string[])[one.Sales.Name, one.Finance.Name, one.Tolerance, one.Owner]));
+        }
+
         foreach (var dimension in framework.Dimensions) Dimension(text, dimension);
         text.Heading("What the rules read").Paragraph($"{string.Join(", ", framework.Attributes.Select(words.Attribute))}. The data-source map says where each comes from.");
         return new Document("definition", "Definition", text.ToString());

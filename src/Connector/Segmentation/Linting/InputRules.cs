@@ -13,6 +13,7 @@ internal sealed class InputRules(Framework framework, FrameworkPlaces places)
         var read = framework.Dimensions.SelectMany(framework.Reads).Concat(framework.Reads(framework.Population)).Concat(framework.ReadByConflicts).ToHashSet();
         if (framework.Value is { } value) read.UnionWith(framework.Behind(value));
         read.UnionWith(framework.Measures.SelectMany(measure => framework.Behind(measure.Attribute.Index)));
+        read.UnionWith(framework.Reconciliations.SelectMany(one => framework.Behind(one.Sales.Index).Concat(framework.Behind(one.Finance.Index))));
         var compared = framework.Dimensions.SelectMany(dimension => dimension.Segments).SelectMany(segment => segment.Conditions).Append(framework.Population.Condition)
             .Concat(framework.Conflicts.Select(conflict => conflict.Condition)).SelectMany(ScoreTest.In).Select(test => test.Bounds.Attribute.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var score in framework.Scores.Where(score => !compared.Contains(score.Name)))

@@ -37,6 +37,7 @@ public static class Linter
             .. new InputRules(framework, places).Check(),
             .. new RegisterRules(framework, places).Check(),
             .. new StrategyRules(framework, places).Check(),
+            .. new ReconciliationRules(framework, places).Check(),
             .. new PolicyRules(framework, places, day).Check(),
             .. new ConflictRules(framework.On(day), places).Check(),
             .. book is null ? [] : EntryThresholds.Breaches(book).Select(breach => BelowEntry(breach, places)),

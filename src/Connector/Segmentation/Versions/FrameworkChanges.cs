@@ -86,6 +86,7 @@ internal static class FrameworkChanges
         if (Registers(before) != Registers(after)) yield return Patch(Purpose, "questions, use cases or consumers changed");
         if (Text(before.Strategy) != Text(after.Strategy)) yield return Patch(Purpose, "the strategy changed");
         if (!before.Escalations.SequenceEqual(after.Escalations)) yield return Patch("Who is called", "escalations changed");
+        if (Reconciliations(before) != Reconciliations(after)) yield return Patch("What sales and finance report", "reconciliations changed");
         if (Lists(before) != Lists(after)) yield return Patch("Views and reports", "views or measures changed");
     }
 
@@ -115,6 +116,9 @@ internal static class FrameworkChanges
         .. framework.Objectives.Select(one => $"{one.Key} {one.Value}"),
         .. framework.Candidates.Select(one => $"{one.Name} {one.Kind} {string.Join(',', one.Attributes.Select(index => framework.Attributes[index].Name))} {string.Join(',', one.Relevance)} {one.Why}"),
     ]);
+
+    private static string Reconciliations(Framework framework) =>
+        string.Join('\n', framework.Reconciliations.Select(one => $"{one.Name} {one.Sales.Name} {one.Finance.Name} {one.Tolerance} {one.Owner}"));
 
     private static string Lists(Framework framework) => string.Join('\n',
     [

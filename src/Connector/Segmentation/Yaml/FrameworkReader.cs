@@ -51,6 +51,7 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
             Value = Value(map, attributes),
             Guard = Guard(map),
             Escalations = new EscalationsReader(problems).Read(map),
+            Reconciliations = new ReconciliationsReader(problems, attributes).Read(map),
             Views = views.Views(map),
             Measures = views.Measures(map),
             Waivers = map.Texts("waive", "a reason"),

@@ -8,7 +8,7 @@ namespace Connector.Segmentation.Yaml;
 internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList<string> Later)
 {
     public static MapKeys Framework { get; } = new(
-        ["framework", "version", "effective", "owner", "sponsor", "objective", "objectives", "candidates", "review", "currency", "value", "questions", "use_cases", "consumers", "strategy", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard", "escalations",
+        ["framework", "version", "effective", "owner", "sponsor", "objective", "objectives", "candidates", "review", "currency", "value", "questions", "use_cases", "consumers", "strategy", "policy", "population", "attributes", "scores", "conflicts", "dimensions", "guard", "escalations", "reconciliations",
             "views", "measures", "waive"]);
 
     public static MapKeys Review { get; } = new(["every", "last"]);
@@ -20,6 +20,10 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys Candidate { get; } = new(["kind", "attributes", "relevance", "why"]);
 
     public static MapKeys Escalation { get; } = new(["watch", "above", "owner", "within", "evidence"]);
+
+    public static MapKeys Reconciliation { get; } = new(["sales", "finance", "tolerance", "owner"]);
+
+    public static MapKeys Tolerance { get; } = new(["amount", "share"]);
 
     public static MapKeys Overrides { get; } = new(["max_age", "unregistered_edit"]);
 
