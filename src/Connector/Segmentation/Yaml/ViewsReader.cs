@@ -16,7 +16,7 @@ internal sealed partial class ViewsReader(FrameworkProblems problems, IReadOnlyL
     private ViewDefinition View(YamlEntry entry)
     {
         var name = entry.Key.Value;
-        RequireName(entry.Key, "a view");
+        problems.IsName(entry.Key, "a view");
         var map = new MapReader(entry.Value, $"view {name}", MapKeys.View, problems);
         var where = map.Entries("where").Select(condition => Condition(condition, name)).OfType<ViewCondition>().ToList();
         if (map.Entries("where").Count == 0) problems.Add(entry.Key, $"view {name} lists every account: add, for example, where: {{ {(dimensions.Count > 0 ? dimensions[0].Name : "dimension")}: {Each} }}");
@@ -74,7 +74,7 @@ internal sealed partial class ViewsReader(FrameworkProblems problems, IReadOnlyL
     private Measure? Measure(YamlEntry entry)
     {
         var name = entry.Key.Value;
-        RequireName(entry.Key, "a measure");
+        problems.IsName(entry.Key, "a measure");
         var map = new MapReader(entry.Value, $"measure {name}", MapKeys.Measure, problems);
         var (label, kind) = (map.RequiredText("label"), map.Word<MeasureKind>("show") ?? MeasureKind.Sum);
         if (map.RequiredScalar("attribute") is not { } attribute) return null;
@@ -82,11 +82,6 @@ internal sealed partial class ViewsReader(FrameworkProblems problems, IReadOnlyL
         if (numbers.Find(one => one.Name == attribute.Value) is { } found) return new Measure(name, label, found, kind);
         problems.Add(attribute, $"'{attribute.Value}' is no attribute with numbers, and measure {name} adds them up.{Suggestion.For(attribute.Value, numbers.Select(one => one.Name))}");
         return null;
-    }
-
-    private void RequireName(YamlScalar key, string what)
-    {
-        problems.IsName(key, what);
     }
 
     [GeneratedRegex("__+")]

@@ -78,6 +78,63 @@ internal sealed class OverrideMinerTests
         Assert.That(MinedTest.Of(trial, [Values(trial: true), Values(trial: false), Values()]).Select(test => test.ToString()), Is.EqualTo(new[] { "trial", "not trial" }));
     }
 
+    [TestCase("Load", "tools has 'SAP'|tools has 'Jira'", TestName = "A set is tested for each of its values, once in whichever letters")]
+    [TestCase("joined", "", TestName = "A day says nothing about other accounts")]
+    [TestCase("note", "", TestName = "Nor does a remark")]
+    [TestCase("region", "region = 'EMEA'|region = 'LATAM'", TestName = "A category that the framework does not know is no test")]
+    [TestCase("vip", "not vip", TestName = "Where nothing is said the default counts")]
+    [TestCase("employees", "employees >= 3000000", TestName = "No border lies outside of what is valid")]
+    public void Tests_are_made_of_what_accounts_have(string attribute, string tests)
+    {
+        var framework = Load(Text.Replace("dimensions:\n", "  tools:     { type: set, sources: [ crm: { alpha: Tools__c } ] }\ndimensions:\n", StringComparison.Ordinal)).OrThrow();
+        AttributeValue[][] accounts =
+        [
+            [.. Values(3_000_000, 0, "EMEA", joined: new DateOnly(2026, 1, 2), note: "call them"), AttributeValue.Of("SAP;Jira")],
+            [.. Values(3_000_000, 0, "LATAM"), AttributeValue.Of("jira")], [.. Values(3_000_000, 0, AttributeDefinition.Unmapped), default],
+        ];
+
+        var made = MinedTest.Of(framework.Attribute(attribute == "Load" ? "tools" : attribute)!, accounts).ToList();
+
+        Assert.That(string.Join('|', made.Select(test => test.ToString())), Is.EqualTo(tests));
+        Assert.That(made.Select(test => accounts.Count(test.Holds)), Has.All.GreaterThan(0), "some account passes each");
+        if (attribute == "Load") Assert.That(made.Select(test => accounts.Select(test.Holds)), Is.EqualTo(new[] { new[] { true, false, false }, [true, true, false] }));
+    }
+
+    [TestCase(3, 3, 0, true, TestName = "Three overrides are enough")]
+    [TestCase(5, 3, 0, true, TestName = "Three of five have it in common")]
+    [TestCase(6, 3, 0, false, TestName = "Three of six are too few")]
+    [TestCase(3, 3, 6, true, TestName = "It may hold for twice as many others")]
+    [TestCase(3, 3, 7, false, TestName = "And no more")]
+    public void A_rule_must_tell_most_overridden_accounts_from_most_others(int overrides, int alike, int others, bool found)
+    {
+        (AttributeValue[] Values, string? To)[] book =
+        [
+            .. Enumerable.Range(0, alike).Select(_ => (Values(region: "EMEA"), (string?)"strategic")),
+            .. Enumerable.Range(alike, overrides - alike).Select(_ => (Values(region: null), (string?)"strategic")),
+            .. Enumerable.Repeat((Values(region: "EMEA"), (string?)null), others), .. Enumerable.Repeat((Values(region: "APAC"), (string?)null), 40),
+        ];
+
+        Assert.That(Mine(book).Select(rule => (rule.Condition, rule.Covered, rule.Overrides, rule.Moved)), Is.EqualTo(found ? new[] { ("region = 'EMEA'", alike, overrides, (long)others) } : []));
+    }
+
+    [Test]
+    public void What_is_decided_about_another_dimension_does_not_count_and_what_the_framework_lacks_is_left_out()
+    {
+        var alike = Enumerable.Range(0, 3).Select(_ => Values(region: "EMEA")).ToList();
+        OverriddenAccount[] Overridden(string dimension, string segment) => [.. alike.Select((values, i) => new OverriddenAccount(new($"{i}"), To(segment) with { Dimension = dimension }, values))];
+        var miner = new OverrideMiner(Today, [.. Overridden("tier", "core"), .. Overridden("gone", "core"), .. Overridden("tier", "gone")]);
+
+        foreach (var values in alike) miner.Add(values, [To("core")]);
+        miner.Add(Values(region: "EMEA", arr: 900), [To("far") with { Dimension = "area" }]);
+        miner.Add(Values(region: "EMEA", arr: 90_000), []);
+        for (var i = 0; i < 40; i++) miner.Add(Values(region: "APAC"), []);
+
+        var rule = miner.Rules().Single();
+        Assert.That((rule.Dimension.Name, rule.Segment.Name, rule.Condition), Is.EqualTo(("tier", "core", "region = 'EMEA'")));
+        Assert.That((rule.Matches, rule.Already, rule.Moved, rule.MovedValue, rule.Contradicted), Is.EqualTo((5L, 1L, 1L, 900.0, 0L)));
+        Assert.That(rule.When, Is.EqualTo("arr >= 25000 or employees >= 100 or region = 'EMEA'"));
+    }
+
     private static IReadOnlyList<MinedRule> Mine((AttributeValue[] Values, string? To)[] book)
     {
         var overridden = book.Where(one => one.To is not null).Select((one, i) => new OverriddenAccount(new($"{i}"), To(one.To!), one.Values)).ToList();
