@@ -27,6 +27,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     EnrichCommand.Create(),
     ResearchCommand.Create(),
     CoverageCommand.Create(),
+    QualityCommand.Create(),
     DocsCommand.Create(),
     DiscoverCommand.Create(),
     DuplicatesCommand.Create(),

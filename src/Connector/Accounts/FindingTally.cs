@@ -8,6 +8,9 @@ public sealed class FindingTally(int examplesPerRule = 20)
 {
     private readonly Dictionary<(string Rule, string? Field), Entry> _entries = [];
 
+    /// <summary>Told every finding as it is added; null = nobody listens.</summary>
+    public FindingHeard? Heard { get; set; }
+
     /// <summary>One entry per (rule, field), most serious first, then by count.</summary>
     public IReadOnlyList<Entry> Entries =>
         [.. _entries.Values.OrderByDescending(entry => entry.Severity).ThenByDescending(entry => entry.Count).ThenBy(entry => entry.Rule, StringComparer.Ordinal)];
@@ -17,6 +20,7 @@ public sealed class FindingTally(int examplesPerRule = 20)
     {
         if (!_entries.TryGetValue((rule, field), out var entry)) _entries[(rule, field)] = entry = new Entry(severity, rule, field);
         entry.Count++;
+        Heard?.Invoke(severity, rule, account, field, message);
         if (entry.Examples.Count < examplesPerRule) entry.Examples.Add(new Finding(severity, rule, account, field, message()));
     }
 
@@ -35,3 +39,6 @@ public sealed class FindingTally(int examplesPerRule = 20)
         public List<Finding> Examples { get; } = [];
     }
 }
+
+/// <param name="message">Only while the account is at hand.</param>
+public delegate void FindingHeard(Severity severity, string rule, AccountId? account, string? field, Func<string> message);

@@ -22,21 +22,16 @@ public static partial class ResearchQueue
         {
             string?[] cells = [account.Value, company.Name, company.Website, company.City, company.State, company.Country, string.Join(' ', needed),
                 .. facts.Select(_ => "")];
-            yield return string.Join(',', cells.Select(cell => CsvCell.Of(Safe(cell ?? ""))));
+            yield return string.Join(',', cells.Select(cell => CsvCell.ForSpreadsheet(cell ?? "")));
         }
     }
 
     /// <summary>The facts of a row that somebody filled in, by the framework's word for their source.</summary>
     /// <param name="header">Columns with a dot in their name are facts.</param>
     public static ILookup<string, (string Fact, AttributeValue Value)> Facts(IReadOnlyList<string> header, IReadOnlyList<string?> cells) => header
-        .Zip(cells, (name, cell) => (Name: Key().Match(name.Trim()), Value: FactText.Value(cell is ['\'', ..] && Starts(cell[1..]) ? cell[1..] : cell)))
+        .Zip(cells, (name, cell) => (Name: Key().Match(name.Trim()), Value: FactText.Value(cell is ['\'', ..] && CsvCell.IsFormula(cell[1..]) ? cell[1..] : cell)))
         .Where(column => column.Name.Success && column.Value.IsKnown)
         .ToLookup(column => column.Name.Groups["source"].Value, column => (column.Name.Groups["fact"].Value, column.Value));
-
-    /// <summary>A cell that a spreadsheet would take for a formula is marked as text.</summary>
-    internal static string Safe(string cell) => Starts(cell) ? "'" + cell : cell;
-
-    private static bool Starts(string cell) => cell is ['=' or '+' or '-' or '@' or '\t' or '\r', ..];
 
     [GeneratedRegex(@"^(?<source>[a-z][a-z0-9_]*)\.(?<fact>\S+)$")]
     private static partial Regex Key();

@@ -22,7 +22,7 @@ public static class SampleSheet
         {
             value.Account.Value, value.Company.Name, value.Company.Website, value.Company.City, value.Company.State, value.Company.Country, value.Vendor,
             value.Attribute, value.Value, "",
-        }.Select(cell => CsvCell.Of(ResearchQueue.Safe(cell ?? ""))))).Prepend(string.Join(',', Columns));
+        }.Select(cell => CsvCell.ForSpreadsheet(cell ?? "")))).Prepend(string.Join(',', Columns));
 
     /// <summary>What people found, by vendor.</summary>
     /// <param name="header">Column names; case does not count.</param>

@@ -15,7 +15,7 @@ public static class Alerts
     private const string Dispute = "dispute-overdue";
 
     /// <summary>The rules of the findings that are alerts.</summary>
-    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review, Dispute, Escalation };
+    public static IReadOnlySet<string> Rules { get; } = new HashSet<string>(StringComparer.Ordinal) { Stale, Review, Dispute, Escalation, QualityBudgets.AlertRule };
 
     /// <summary>Warnings that name no account and no person.</summary>
     /// <param name="now">UTC.</param>
@@ -29,6 +29,11 @@ public static class Alerts
         if (disputes > 0) Add(Dispute, string.Create(CultureInfo.InvariantCulture, $"{disputes} disputes were to be decided by now: 'connector disputes' lists them"));
         var unanswered = (await store.Escalations.ListAsync(cancellationToken)).Where(escalation => escalation.IsOverdue(now)).Select(escalation => escalation.Name).ToList();
         if (unanswered.Count > 0) Add(Escalation, $"nobody answered in time: {string.Join(", ", unanswered)}; 'connector escalations' says who was to answer and with what");
+        foreach (var (attribute, budgets) in await QualityBudgets.OfAsync(store, framework, now, cancellationToken))
+        {
+            foreach (var alert in QualityBudgets.Alerts(attribute, budgets)) Add(QualityBudgets.AlertRule, alert);
+        }
+
         return alerts;
 
         void Add(string rule, string message) => alerts.Add(new Finding(Severity.Warning, rule, null, null, message));

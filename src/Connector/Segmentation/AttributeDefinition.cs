@@ -75,6 +75,12 @@ public sealed record AttributeDefinition
 
     public WriteBackPolicy WriteBack { get; init; }
 
+    /// <summary>Who sees to its quality; null = the framework's owner.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>How good it has to be; null = nobody has said.</summary>
+    public QualityTarget? Quality { get; init; }
+
     /// <summary>CRM name → field in which it is noted who gave a value that went back.</summary>
     public IReadOnlyDictionary<string, string> SourceNotedIn { get; init; } = NoMap;
 

@@ -19,7 +19,10 @@ internal sealed class DecideStage(RunScope run)
         var cleaning = new Cleaners(today, run.Crm.Name, facts.Names);
         cleaning.For(run.Inputs).ReportNotShown(run.Tally.Findings);
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
-        var origins = run.Offered is null ? [] : new ValueOrigin[attributes.Length];
+        var targets = run.Framework.Attributes.Where(attribute => attribute.Quality is not null).ToList();
+        var quality = targets.Count == 0 ? null : new QualityTally(targets, run.Crm.Name);
+        if (quality is not null) run.Tally.Findings.Heard = (severity, rule, _, field, message) => quality.Hear(severity, rule, field, message);
+        var origins = run.Offered is null && quality is null ? [] : new ValueOrigin[attributes.Length];
         var offers = new AttributeOffers(today, run.Crm.Name, run.WrittenBack);
         var settling = new Settling(run);
         var previous = new Assignment[run.Framework.Dimensions.Count];
@@ -51,7 +54,8 @@ internal sealed class DecideStage(RunScope run)
                 settling.Take(account, decided, ours);
 
                 run.Tally.Outliers.Add(account.Id, decided, value);
-                if (outcome.Held is not null) TellHeld(account.Id, outcome.Held);
+                if (outcome.Held is not null) TellHeld(run.Tally.Findings, account.Id, outcome.Held);
+                quality?.Take(account.Id, outcome.Membership == Membership.Active, attributes, origins, key => facts.GiverOf(key)?.IsStale == true);
                 if (outcome.Membership == Membership.Unknown) run.Tally.TellUnknownMembership(account.Id);
                 run.Tally.Evaluated++;
             }
@@ -61,15 +65,22 @@ internal sealed class DecideStage(RunScope run)
         }
 
         run.Unsettled = settling.Unsettled;
+        run.Tally.Findings.Heard = null;
+        if (quality is not null) await run.Store.Quality.RecordAsync(run.Run, now, quality.Counts(IsLate), cancellationToken);
         foreach (var finding in ExpectedShares.Check(run.Tally.Distribution).Concat(EntryThresholds.Check(run.Tally.Distribution))) run.Tally.Findings.Add(finding);
     }
 
-    private void TellHeld(AccountId id, IEnumerable<HeldAttribute> held)
+    /// <summary>One finding for each input that is held.</summary>
+    internal static void TellHeld(FindingTally findings, AccountId id, IEnumerable<HeldAttribute> held)
     {
         foreach (var one in held)
         {
-            run.Tally.Findings.Add(Severity.Warning, FindingRules.AttributeHeld, id, one.Attribute.Name, () =>
+            findings.Add(Severity.Warning, FindingRules.AttributeHeld, id, one.Attribute.Name, () =>
                 $"{one.Attribute.Name} is held, so the account keeps its last segment where it could make a difference, or has none: {one.Why}. Mend the record.");
         }
     }
+
+    /// <summary>Nobody who serves one of its sources is in time.</summary>
+    private bool IsLate(AttributeDefinition attribute) => attribute.Sources.Any(wanted =>
+        run.Sources.Where(source => source.Serves == wanted.Name).ToList() is { Count: > 0 } serving && serving.TrueForAll(source => run.Tally.Late.Contains(source.Name)));
 }

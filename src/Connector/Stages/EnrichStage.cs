@@ -93,6 +93,7 @@ internal sealed class EnrichStage(RunScope run)
         var good = await run.Store.Answers.GoodAtAsync(name, cancellationToken);
         if (good is { } at && run.Time.GetUtcNow() - at <= source.Options.LateAfter) return;
         var since = good is { } last ? FormattableString.Invariant($"since {last:yyyy-MM-dd HH:mm}Z") : "ever";
+        run.Tally.Late.Add(name);
         run.Tally.Stop(Store.RunStatus.Partial, $"source {name} is late, nothing good from it {since} ({why}): its attributes hold what they had");
     }
 }

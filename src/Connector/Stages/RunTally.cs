@@ -51,6 +51,9 @@ internal sealed class RunTally(Framework framework)
 
     public WritePath? Path { get; set; }
 
+    /// <summary>Names of the sources that gave nothing for longer than they may.</summary>
+    public HashSet<string> Late { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Null while the connection has no other sources.</summary>
     public EnrichmentReport? Enrichment { get; set; }
 

@@ -30,6 +30,7 @@ internal sealed class ConnectionStore : IConnectionStore
         Merges = new MergeStore(database, layouts);
         History = new HistoryRows(database, layouts, clock);
         Calibrations = new Calibrations(database, clock);
+        Quality = new Quality(database);
         _runs = new RunLog(database, clock);
         Book = new Book(database, layouts, options, clock);
     }
@@ -63,6 +64,8 @@ internal sealed class ConnectionStore : IConnectionStore
     public IHistoryRows History { get; }
 
     public ICalibrations Calibrations { get; }
+
+    public IQuality Quality { get; }
 
     public IRunLog Runs => _runs;
 

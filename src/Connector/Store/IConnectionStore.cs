@@ -43,6 +43,8 @@ public interface IConnectionStore : IAsyncDisposable
 
     ICalibrations Calibrations { get; }
 
+    IQuality Quality { get; }
+
     IRunLog Runs { get; }
 }
 

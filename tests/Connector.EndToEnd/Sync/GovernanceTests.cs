@@ -76,6 +76,31 @@ public class GovernanceTests
     }
 
     [Test]
+    public async Task An_input_that_burns_its_error_budget_is_an_alert_and_its_owner_gets_what_is_wrong_as_a_file()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60);
+        foreach (var file in Directory.GetFiles(Repository.Config)) File.Copy(file, Path.Combine(scene.Folder, Path.GetFileName(file)));
+        var (framework, sheet) = (Path.Combine(scene.Folder, "segmentation.yaml"), Path.Combine(scene.Folder, "wrong.csv"));
+        var text = await File.ReadAllTextAsync(framework);
+        await File.WriteAllTextAsync(framework, text.Replace("    unit: people\n", "    unit: people\n    owner: Sales Operations\n    quality: { valid: 99.9% }\n", StringComparison.Ordinal));
+        scene.WriteSettings(framework: framework);
+        var id = (await scene.QueryAsync("SELECT Id FROM Account WHERE Type = 'Customer - Direct' LIMIT 1")).GetProperty("records")[0].GetProperty("Id").GetString()!;
+        await scene.PatchAsync(id, """{"NumberOfEmployees":-3}""");
+
+        var run = await scene.RunAsync();
+        var quality = await scene.CliAsync("quality", "--csv", sheet, "--json");
+        var shown = await scene.CliAsync("quality", "--owner", "Sales Operations");
+        var nobody = await scene.CliAsync("quality", "--owner", "Salse Operations");
+
+        Assert.That(run.Json.GetProperty("alerts")[0].GetProperty("rule").GetString(), Is.EqualTo("quality-budget"), run.Errors);
+        Assert.That((quality.ExitCode, shown.ExitCode, nobody.ExitCode), Is.EqualTo((4, 4, 2)), quality.Errors + nobody.Errors);
+        Assert.That(quality.Json.GetProperty("owners")[0].GetProperty("attributes")[0].GetProperty("alert").GetBoolean(), Is.True);
+        Assert.That(await File.ReadAllTextAsync(sheet), Does.Contain($"Sales Operations,employees,{id},value-out-of-range,"));
+        Assert.That(shown.Output, Does.Contain("employees: filled ").And.Contain(": ALERT").And.Contain($"value-out-of-range: {id}"));
+        Assert.That(nobody.Errors, Does.Contain("there are Sales Operations"));
+    }
+
+    [Test]
     public async Task Candidates_are_scored_schemes_compared_the_choice_is_kept_and_an_exception_tells_what_it_makes_different()
     {
         await using var scene = await SyncScene.StartAsync(accounts: 60);

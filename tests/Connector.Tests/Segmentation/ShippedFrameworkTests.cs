@@ -48,6 +48,7 @@ internal sealed class ShippedFrameworkTests
             ["guard"] = MapKeys.Guard,
             ["escalation"] = MapKeys.Escalation,
             ["reconciliation"] = MapKeys.Reconciliation,
+            ["quality"] = MapKeys.Quality,
             ["candidate"] = MapKeys.Candidate,
             ["view"] = MapKeys.View,
             ["measure"] = MapKeys.Measure,

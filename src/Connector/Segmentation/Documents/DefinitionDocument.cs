@@ -67,6 +67,14 @@ internal static class DefinitionDocument
                 framework.Reconciliations.Select(one => (string[])[one.Sales.Name, one.Finance.Name, one.Tolerance, one.Owner]));
         }
 
+        if (framework.Attributes.Where(attribute => attribute.Owner is not null || attribute.Quality is not null).ToList() is { Count: > 0 } owned)
+        {
+            text.Heading("Who sees to the data").Table(["Input", "Who", "How good it has to be"], owned.Select(attribute => (string[])
+            [
+                words.Attribute(attribute), attribute.Owner ?? framework.Owner, attribute.Quality?.ToString() ?? "–",
+            ]));
+        }
+
         foreach (var dimension in framework.Dimensions) Dimension(text, dimension);
         text.Heading("What the rules read").Paragraph($"{string.Join(", ", framework.Attributes.Select(words.Attribute))}. The data-source map says where each comes from.");
         return new Document("definition", "Definition", text.ToString());

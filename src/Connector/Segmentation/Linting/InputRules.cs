@@ -21,6 +21,12 @@ internal sealed class InputRules(Framework framework, FrameworkPlaces places)
             yield return new LintFinding(Severity.Warning, "unused-score", score.Name, places.Of("scores", score.Name), $"no rule compares the score {score.Name}: use it or take it out", []);
         }
 
+        foreach (var attribute in framework.Attributes.Where(attribute => attribute is { Quality: not null, Owner: null }))
+        {
+            yield return new LintFinding(Severity.Warning, "target-without-owner", attribute.Name, places.Of("attributes", attribute.Name, "quality"),
+                $"{attribute.Name} has a quality target and nobody who sees to it: add 'owner'", []);
+        }
+
         foreach (var attribute in framework.Attributes)
         {
             if (!read.Contains(attribute.Index) && attribute.WriteBack == WriteBackPolicy.Never)

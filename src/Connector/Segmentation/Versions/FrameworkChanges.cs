@@ -87,6 +87,11 @@ internal static class FrameworkChanges
         if (Text(before.Strategy) != Text(after.Strategy)) yield return Patch(Purpose, "the strategy changed");
         if (!before.Escalations.SequenceEqual(after.Escalations)) yield return Patch("Who is called", "escalations changed");
         if (Reconciliations(before) != Reconciliations(after)) yield return Patch("What sales and finance report", "reconciliations changed");
+        foreach (var attribute in after.Attributes.Where(attribute => before.Attribute(attribute.Name) is { } old && (old.Owner, $"{old.Quality}") != (attribute.Owner, $"{attribute.Quality}")))
+        {
+            yield return Patch(Inputs, $"{attribute.Name} has another owner or quality target");
+        }
+
         if (Lists(before) != Lists(after)) yield return Patch("Views and reports", "views or measures changed");
     }
 

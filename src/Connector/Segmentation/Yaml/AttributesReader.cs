@@ -52,7 +52,7 @@ internal sealed class AttributesReader(FrameworkProblems problems, TableShelf ta
             Sources = derived is null ? _sources.Read(map, entry.Key, type) : NoSources(entry.Value, name),
             MaxAge = map.Parsed<TimeSpan>("max_age", FrameworkWords.TryDuration, "a duration such as 365d"),
         };
-        if (derived is null) attribute = new StaleReader(problems).Read(map, _writeBack.Read(map, attribute));
+        if (derived is null) attribute = new QualityReader(problems).Read(map, new StaleReader(problems).Read(map, _writeBack.Read(map, attribute)));
         return derived is null || type is null ? attribute : new DerivedReader(problems, tables, derived, attribute, above).Read();
     }
 

@@ -61,7 +61,9 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
     public static MapKeys Population { get; } = new(["active"]);
 
     public static MapKeys Attribute { get; } = new(
-        ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "when_stale", "write_back"]);
+        ["type", "unit", "valid", "required", "default", "map", "standardise", "derived", "sources", "max_age", "when_stale", "write_back", "owner", "quality"]);
+
+    public static MapKeys Quality { get; } = new(["valid", "fresh", "on_time", "over", "alerts"]);
 
     public static MapKeys WriteBack { get; } = new(["policy", "source", "date"]);
 

@@ -37,6 +37,15 @@ internal sealed class DocumentsTests
     }
 
     [Test]
+    public void Who_sees_to_an_input_and_how_good_it_has_to_be_are_told()
+    {
+        var framework = TestFramework.With("alpha: ARR__c } ] }", "alpha: ARR__c } ], owner: Finance, quality: { valid: 98% } }").OrThrow();
+
+        Assert.That(Document(framework, "definition"), Does.Contain("| Finance | valid 98% over 28 days, alert at 20% in 2d or 25% in 7d |"));
+        Assert.That(Document(TestFramework.Framework, "definition"), Does.Not.Contain("Who sees to the data"));
+    }
+
+    [Test]
     public void Exceptions_ages_and_what_keeps_accounts_steady_are_told_in_words()
     {
         var framework = TestFramework.Load(TestFramework.Text

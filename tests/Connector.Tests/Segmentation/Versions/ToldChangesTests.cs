@@ -40,6 +40,8 @@ internal sealed class ToldChangesTests
     [TestCase("owner: Operations", "owner: Operations\nvalue: arr", ChangeKind.Thresholds, "accounts are weighed by arr, before by nothing")]
     [TestCase("  note:      { type: text", "  memo:      { type: text, sources: [ crm: { alpha: Memo__c } ] }\n  note:      { type: text", ChangeKind.Thresholds, "memo is new")]
     [TestCase("  trial:     { type: boolean, sources: [ crm: { alpha: Trial__c } ] }\n", "", ChangeKind.Thresholds, "trial is no longer read")]
+    [TestCase("alpha: ARR__c } ] }", "alpha: ARR__c } ], owner: Finance }", ChangeKind.Wording, "arr has another owner or quality target")]
+    [TestCase("alpha: ARR__c } ] }", "alpha: ARR__c } ], quality: { valid: 98% } }", ChangeKind.Wording, "arr has another owner or quality target")]
     [TestCase("currency: { to: USD }", "currency: { to: EUR }", ChangeKind.Thresholds, "amounts are converted in another way")]
     public void A_frameworks_change_is_told(string piece, string changed, ChangeKind kind, string what) => AssertTold(Text, piece, changed, kind, what);
 
