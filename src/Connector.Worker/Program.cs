@@ -34,6 +34,7 @@ var root = new RootCommand("connector: keeps customer segments true inside Sales
     RejectsCommand.Create(),
     OverridesCommand.Create(),
     HoldsCommand.Create(),
+    CodesCommand.Create(),
     DisputesCommand.Create(),
     EscalationsCommand.Create(),
     DocketCommand.Create(),

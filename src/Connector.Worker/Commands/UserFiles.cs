@@ -28,7 +28,11 @@ internal static class UserFiles
         {
             return await read();
         }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or CsvFormatException)
+        catch (CsvFormatException fault)
+        {
+            throw new SettingsException($"{place} cannot be read as CSV, row {fault.RowNumber} ({fault.GetType().Name}): save it anew with commas, quotes around cells that hold them, in UTF-8");
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             throw new SettingsException($"{place} cannot be read ({fault.GetType().Name})");
         }

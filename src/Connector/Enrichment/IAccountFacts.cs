@@ -33,6 +33,9 @@ public sealed record SourceRecord(string TheirId, IReadOnlyList<AccountKey> Keys
 {
     /// <summary>Facts that are sums of money, part by part: added up in the framework's currency, at the rates of the day, by whoever takes them in.</summary>
     public IReadOnlyList<SourceAmount> Amounts { get; init; } = [];
+
+    /// <summary>The system has the customer and does not tell what it pays: a part is not known, and the rest would pass for the whole.</summary>
+    public bool IsUntold { get; init; }
 }
 
 /// <param name="Fact">No fact of the same name stands among <see cref="SourceRecord.Facts"/>.</param>

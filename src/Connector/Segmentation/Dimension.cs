@@ -115,6 +115,8 @@ public sealed record Segment(string Name, string Label, string? When, IReadOnlyL
     /// <summary>The reason for the condition: the decision behind it, in its owner's words; null = none is recorded.</summary>
     public string? Why { get; init; }
 
+    public SegmentCodes Codes { get; init; } = SegmentCodes.None;
+
     /// <summary>The alternatives as decided, bound to attribute positions; same order as <see cref="Clauses"/>.</summary>
     internal IReadOnlyList<Condition> Conditions { get; init; } = [];
 

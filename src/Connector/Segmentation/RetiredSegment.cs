@@ -9,6 +9,8 @@ namespace Connector.Segmentation;
 /// <param name="Crosswalk">Segment → share of its accounts (0 to 1) that was to go there; together 1, and never empty.</param>
 public sealed record RetiredSegment(string Name, string Label, DateOnly Until, string Why, string Successor, IReadOnlyDictionary<string, double> Crosswalk)
 {
+    public SegmentCodes Codes { get; init; } = SegmentCodes.None;
+
     /// <summary>For people: <c>Scale</c>, or <c>Scale (80 %) and Core (20 %)</c>.</summary>
     public string Path(Dimension dimension) => Crosswalk.Count == 1 ? dimension.LabelOf(Successor)
         : string.Join(" and ", Crosswalk.Select(way => string.Create(CultureInfo.InvariantCulture, $"{dimension.LabelOf(way.Key)} ({way.Value * 100:0.#} %)")));

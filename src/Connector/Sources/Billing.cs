@@ -20,7 +20,7 @@ internal static class Billing
     /// <summary>What one customer pays as facts: nothing where a part of it is not told, since the rest would pass for the whole.</summary>
     /// <param name="monthly">By currency; null = a part is not told.</param>
     public static SourceRecord Record(string id, IReadOnlyList<AccountKey> keys, DateTimeOffset now, IReadOnlyDictionary<string, double>? monthly) => monthly is null or { Count: 0 }
-        ? new SourceRecord(id, keys, now, FactSet.Of(Facts(monthly is null ? AttributeValue.Unknown : AttributeValue.Of(0))))
+        ? new SourceRecord(id, keys, now, FactSet.Of(Facts(monthly is null ? AttributeValue.Unknown : AttributeValue.Of(0)))) { IsUntold = monthly is null }
         : new SourceRecord(id, keys, now, FactSet.None)
         {
             Amounts = [.. monthly.SelectMany(part => (SourceAmount[])[new(FactNames.Mrr, part.Key, part.Value), new(FactNames.Arr, part.Key, part.Value * MonthsInYear)])],

@@ -43,7 +43,7 @@ internal sealed class EnrichStage(RunScope run)
     {
         var sources = run.Sources.Where(source => source.Facts is not null).ToList();
         if (sources.Count == 0) return [];
-        var maps = await FactsIntake.MapsAsync(run, sources, cancellationToken);
+        var maps = await FactsIntake.MapsAsync(run.Store, run.Crm, run.Suffixes, sources, cancellationToken);
         var tallies = new List<IntakeTally>();
         foreach (var source in sources)
         {

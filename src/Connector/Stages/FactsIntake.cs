@@ -1,8 +1,10 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Names;
 using Connector.Enrichment;
 using Connector.Http;
 using Connector.Segmentation;
+using Connector.Store;
 
 namespace Connector.Stages;
 
@@ -52,19 +54,19 @@ internal sealed class FactsIntake(RunScope run, Source source)
     }
 
     /// <summary>Every account's keys, those of the accounts merged into it included, for all sources at once.</summary>
-    public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(RunScope run, IReadOnlyList<Source> sources,
+    public static async Task<IReadOnlyDictionary<string, IdentityMap>> MapsAsync(IConnectionStore store, ICrm crm, PublicSuffixes suffixes, IReadOnlyList<Source> sources,
         CancellationToken cancellationToken)
     {
-        var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(run.Suffixes, run.Crm.IdForm));
-        var merged = (await run.Store.Book.MergedAsync(cancellationToken)).ToLookup(one => one.Heir);
-        await foreach (var page in run.Store.Book.AccountsAsync(cancellationToken).ReadAhead())
+        var maps = sources.ToDictionary(source => source.Name, _ => new IdentityMap(suffixes, crm.IdForm));
+        var merged = (await store.Book.MergedAsync(cancellationToken)).ToLookup(one => one.Heir);
+        await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             foreach (var account in page)
             {
                 string? Text(string field) => FactsIntake.Text(account.Layout, account.Inputs, field);
                 foreach (var source in sources)
                 {
-                    maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField), Text(run.Crm.Company.Website), Text(run.Crm.Company.Name));
+                    maps[source.Name].Add(account.Key, account.Id, Text(source.Options.KeyField), Text(crm.Company.Website), Text(crm.Company.Name));
                     foreach (var former in merged[account.Key]) maps[source.Name].AddFormer(account.Key, account.Id, former.Id, FactsIntake.Text(former.Layout, former.Inputs, source.Options.KeyField));
                 }
             }
@@ -93,6 +95,8 @@ internal sealed class FactsIntake(RunScope run, Source source)
         else if (source.Facts!.AddsUp) Keep(account, Math.Min(first.Confidence, match.Confidence),
             record with { AsOf = first.AsOf < record.AsOf ? first.AsOf : record.AsOf }, Added(first.Facts, record.Facts));
         else Double(first, record, match.Confidence);
+        if (record.IsUntold) run.Tally.Findings.Add(Severity.Warning, "amount-untold", null, source.Name, () =>
+            $"{source.Name} does not tell what its customer {Id(record.TheirId)} pays (a price without an amount, tiers or a discount that cannot be worked out, two currencies in one subscription): what its account pays is unknown to it, and the next source counts; mend the price there, or name the amount in another source");
     }
 
     private void Keep(long account, double confidence, SourceRecord record, FactSet facts)

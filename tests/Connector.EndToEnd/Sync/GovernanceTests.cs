@@ -101,6 +101,45 @@ public class GovernanceTests
     }
 
     [Test]
+    public async Task The_codes_of_another_system_are_held_against_the_list_and_the_book()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 60);
+        foreach (var file in Directory.GetFiles(Repository.Config)) File.Copy(file, Path.Combine(scene.Folder, Path.GetFileName(file)));
+        var (framework, theirs, broken) = (Path.Combine(scene.Folder, "segmentation.yaml"), Path.Combine(scene.Folder, "erp.csv"), Path.Combine(scene.Folder, "broken.csv"));
+        var text = await File.ReadAllTextAsync(framework);
+        await File.WriteAllTextAsync(framework, text.Replace("label: Strategic\n", "label: Strategic\n        code: STR\n        aliases: { erp: A1 }\n", StringComparison.Ordinal));
+        scene.WriteSettings(framework: framework);
+        await scene.RunAsync();
+        var records = (await scene.QueryAsync("SELECT Id, Customer_Tier__c FROM Account WHERE Customer_Tier__c != null")).GetProperty("records").EnumerateArray()
+            .Select(record => (Id: record.GetProperty("Id").GetString()!, Tier: record.GetProperty("Customer_Tier__c").GetString()!)).ToList();
+        var strategic = records.First(record => record.Tier == "strategic").Id;
+        await File.WriteAllLinesAsync(theirs, records.Select(record => $"{record.Id},{(record.Tier == "strategic" ? "A1" : record.Tier)}").Prepend("account_id,code"));
+        await File.WriteAllTextAsync(broken, "account_id,code\n1,\"a\n");
+
+        var list = await scene.CliAsync("codes", "--dimension", "customer_tier");
+        var good = await scene.CliAsync("codes", "--check", theirs, "--system", "erp", "--dimension", "customer_tier", "--json");
+        await File.AppendAllLinesAsync(theirs, ["nobody,STR"]);
+        await File.WriteAllTextAsync(theirs, (await File.ReadAllTextAsync(theirs)).Replace($"{strategic},A1", $"{strategic},scale", StringComparison.Ordinal));
+        var bad = await scene.CliAsync("codes", "--check", theirs, "--system", "erp", "--dimension", "customer_tier");
+        string[][] wrong = [["--check", theirs], ["--check", theirs, "--dimension", "tier"], ["--check", theirs, "--dimension", "customer_tier", "--system", "epr"], ["--check", broken, "--dimension", "customer_tier"],
+            ["--check", theirs, "--dimension", "customer_tier", "--code", "tier"], ["--check", Path.Combine(scene.Folder, "none.csv"), "--dimension", "customer_tier"]];
+        var refused = new List<(int ExitCode, string Errors)>();
+        foreach (var arguments in wrong) refused.Add(await scene.CliAsync(["codes", .. arguments]) is var result ? (result.ExitCode, result.Errors) : default);
+
+        Assert.That(list.Output, Does.Contain("  STR  Strategic (strategic); erp: A1").And.Contain("  core  Core (core)"), list.Errors);
+        Assert.That((good.ExitCode, good.Json.GetProperty("drifts").GetBoolean(), good.Json.GetProperty("agree").GetInt32()), Is.EqualTo((0, false, records.Count)), good.Errors);
+        Assert.That(bad.ExitCode, Is.EqualTo(4), bad.Errors);
+        Assert.That(bad.Output, Does.Contain($"scale there, STR in the book ({strategic})").And.Contain("rows whose account the book does not have"));
+        Assert.That(refused.Select(one => one.ExitCode), Is.All.EqualTo(2));
+        Assert.That(refused[0].Errors, Does.Contain("say with --dimension"));
+        Assert.That(refused[1].Errors, Does.Contain("the framework has no 'tier'"));
+        Assert.That(refused[2].Errors, Does.Contain("there are some in erp"));
+        Assert.That(refused[3].Errors, Does.Contain("cannot be read as CSV, row "));
+        Assert.That(refused[4].Errors, Does.Contain("has no column tier in its first line"));
+        Assert.That(refused[5].Errors, Does.Contain("there is no file"));
+    }
+
+    [Test]
     public async Task Candidates_are_scored_schemes_compared_the_choice_is_kept_and_an_exception_tells_what_it_makes_different()
     {
         await using var scene = await SyncScene.StartAsync(accounts: 60);

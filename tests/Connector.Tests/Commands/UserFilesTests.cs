@@ -39,6 +39,6 @@ public class UserFilesTests
             return 0;
         }));
 
-        Assert.That(fault!.Message, Does.StartWith($"'{place}' cannot be read").And.Not.Contain("secret"));
+        Assert.That(fault!.Message, Does.StartWith($"'{place}' cannot be read as CSV, row 1 (").And.Not.Contain("secret"));
     }
 }

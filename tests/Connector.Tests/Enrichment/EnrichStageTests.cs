@@ -430,6 +430,18 @@ public class EnrichStageTests
     }
 
     [Test]
+    public async Task A_customer_of_whom_it_is_not_told_what_he_pays_is_a_finding_and_the_next_source_counts()
+    {
+        Add("1", "Acme", employees: 50, arr: 250_000);
+        _scene.Sources.Add(Own("billing", new FakeFacts(Record("c1", 10, new AccountKey(KeyKind.CrmId, "1")) with { Facts = FactSet.Of((FactNames.Arr, AttributeValue.Unknown)), IsUntold = true })));
+
+        var report = await _scene.ReportAsync();
+
+        Assert.That(report.Findings.Single(finding => finding.Rule == "amount-untold").Examples.Single().Message, Does.StartWith("billing does not tell what its customer c1 pays"));
+        Assert.That((_scene.Segment("1"), report.Record.Status), Is.EqualTo(("large", RunStatus.Succeeded)), "by the CRM's amount");
+    }
+
+    [Test]
     public async Task A_record_that_knows_an_account_merged_away_leads_to_its_survivor_by_the_crm_s_id_and_by_its_own()
     {
         Add("1", "Acme", employees: 50, arr: 10);

@@ -102,6 +102,7 @@ public class StripeTests
 
         Assert.That(records.Select(record => (record.TheirId, Arr(record))), Is.EqualTo(new[] { ("cus_1", "49 USD"), ("cus_2", "10 USD"), ("cus_3", "unknown"), ("cus_4", "unknown") }),
             "a subscription that two pages repeat counts once");
+        Assert.That(records.Select(record => record.IsUntold), Is.EqualTo(new[] { false, false, true, true }));
         Assert.That(_server.To("/v1/prices/price_a"), Has.Count.EqualTo(1));
         Assert.That(_server.Wire.LogEntries, Has.Count.EqualTo(3), "nothing was asked by an id that is none");
     }

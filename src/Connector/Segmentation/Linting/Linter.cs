@@ -34,6 +34,7 @@ public static class Linter
         [
             .. new StructureRules(framework, places).Check(),
             .. new NamingRules(framework, places, crms).Check(),
+            .. new CodeRules(framework, places).Check(),
             .. new InputRules(framework, places).Check(),
             .. new RegisterRules(framework, places).Check(),
             .. new StrategyRules(framework, places).Check(),

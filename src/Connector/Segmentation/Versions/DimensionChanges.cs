@@ -41,6 +41,7 @@ internal static class DimensionChanges
             else if (!old.Clauses.SequenceEqual(segment.Clauses)) yield return (ChangeKind.Thresholds, $"{segment.Label}: its rule in an exception changed");
             if (old.Why != segment.Why) yield return (ChangeKind.Wording, segment.Why is { } why ? $"{segment.Label}: the reason for its rule: {why}" : $"{segment.Label}: no reason for its rule any more");
             if (old.Action != segment.Action) yield return (ChangeKind.Wording, $"{segment.Label}: we used to: {old.Action}; now: {segment.Action}");
+            if ($"{old.Codes}" is var were && $"{segment.Codes}" is var are && were != are) yield return (ChangeKind.Wording, $"{segment.Label}: other systems know it by another code or alias");
             if (old.Sla != segment.Sla) yield return (ChangeKind.Wording, $"{segment.Label}: first answer {Words.Sla(old)} before, {Words.Sla(segment)} now");
         }
     }

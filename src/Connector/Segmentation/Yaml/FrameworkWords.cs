@@ -72,7 +72,7 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
 
     public static MapKeys Notes { get; } = new(["reason", "provisional", "version", "run"]);
 
-    public static MapKeys Retired { get; } = new(["name", "label", "until", "why", "successor", "crosswalk"]);
+    public static MapKeys Retired { get; } = new(["name", "label", "until", "why", "successor", "crosswalk", "code", "aliases"]);
 
     public static MapKeys Calibrated { get; } = new(["method", "on", "attributes", "accounts", "fit", "evidence"]);
 
@@ -82,9 +82,9 @@ internal sealed record MapKeys(IReadOnlyList<string> Known, params IReadOnlyList
 
     public static MapKeys ExceptionSegment { get; } = new(["name", "when"]);
 
-    public static MapKeys Segment { get; } = new(["name", "label", "when", "why", "action", "sla"]);
+    public static MapKeys Segment { get; } = new(["name", "label", "when", "why", "action", "sla", "code", "aliases"]);
 
-    public static MapKeys Otherwise { get; } = new(["name", "label", "action"]);
+    public static MapKeys Otherwise { get; } = new(["name", "label", "action", "code", "aliases"]);
 }
 
 /// <summary>How single words and numbers are written in the file. Every method takes trimmed text and never throws.</summary>

@@ -30,7 +30,7 @@ internal sealed class HistoryReader(FrameworkProblems problems)
         if (name is null || successor is null) return null;
         if (!taken.Add(name.Value)) problems.Add(name, $"'{name.Value}' is still a segment, or retired twice: choose one");
         if (!Known(successor, segments)) return null;
-        return new RetiredSegment(name.Value, label, until ?? default, why, successor.Value, Crosswalk(map, successor, segments));
+        return new RetiredSegment(name.Value, label, until ?? default, why, successor.Value, Crosswalk(map, successor, segments)) { Codes = new CodesReader(problems).Read(map, name.Value) };
     }
 
     private Dictionary<string, double> Crosswalk(MapReader map, YamlScalar successor, IReadOnlyList<Segment> segments)

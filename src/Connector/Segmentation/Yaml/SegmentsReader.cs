@@ -39,6 +39,7 @@ internal sealed class SegmentsReader(FrameworkProblems problems, ConditionReader
             map.RequiredText("action"), map.Parsed<TimeSpan>("sla", FrameworkWords.TryDuration, "a duration such as 4h or 1d"))
         {
             Why = map.Scalar("why")?.Value.Trim(),
+            Codes = new CodesReader(problems).Read(map, name),
             Written = [.. clauses.Select(clause => new WrittenClause(clause, null))],
         };
     }
@@ -79,7 +80,7 @@ internal sealed class SegmentsReader(FrameworkProblems problems, ConditionReader
             problems.Add(label, $"label '{label.Value}' is used twice in dimension {name}: choose another");
         }
 
-        return new Segment(own, label?.Value ?? "", null, [], map.RequiredText("action"), null);
+        return new Segment(own, label?.Value ?? "", null, [], map.RequiredText("action"), null) { Codes = new CodesReader(problems).Read(map, own) };
     }
 
     private string Name(MapReader map, HashSet<string> taken, string dimension)

@@ -42,6 +42,8 @@ internal sealed class ToldChangesTests
     [TestCase("  trial:     { type: boolean, sources: [ crm: { alpha: Trial__c } ] }\n", "", ChangeKind.Thresholds, "trial is no longer read")]
     [TestCase("alpha: ARR__c } ] }", "alpha: ARR__c } ], owner: Finance }", ChangeKind.Wording, "arr has another owner or quality target")]
     [TestCase("alpha: ARR__c } ] }", "alpha: ARR__c } ], quality: { valid: 98% } }", ChangeKind.Wording, "arr has another owner or quality target")]
+    [TestCase("{ name: core,", "{ name: core, code: COR,", ChangeKind.Wording, "Core: other systems know it by another code or alias")]
+    [TestCase("{ name: core,", "{ name: core, aliases: { erp: [ 1, 2 ] },", ChangeKind.Wording, "Core: other systems know it by another code or alias")]
     [TestCase("currency: { to: USD }", "currency: { to: EUR }", ChangeKind.Thresholds, "amounts are converted in another way")]
     public void A_frameworks_change_is_told(string piece, string changed, ChangeKind kind, string what) => AssertTold(Text, piece, changed, kind, what);
 
