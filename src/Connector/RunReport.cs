@@ -44,4 +44,7 @@ public sealed record RunReport(
 {
     /// <summary>What somebody has to see to whatever the accounts do: among the findings.</summary>
     public IReadOnlyList<Finding> Alerts => [.. Findings.Where(entry => Governance.Alerts.Rules.Contains(entry.Rule)).SelectMany(entry => entry.Examples)];
+
+    /// <summary>Escalations that are open and of which nobody was told yet: among the findings.</summary>
+    public IReadOnlyList<Finding> Escalated => [.. Findings.Where(entry => entry.Rule == Escalation.Rule).SelectMany(entry => entry.Examples)];
 }

@@ -46,6 +46,16 @@ public class StaleTests
     }
 
     [Test]
+    public async Task A_run_with_nothing_to_write_tells_once_that_the_framework_is_stale()
+    {
+        await DeclareAsync();
+
+        var idle = await _scene.ReportAsync();
+
+        Assert.That(idle.Findings.Where(entry => entry.Rule.StartsWith("framework-", StringComparison.Ordinal)).Select(entry => entry.Rule), Is.EqualTo(new[] { "framework-stale" }));
+    }
+
+    [Test]
     public async Task A_plan_signed_before_is_not_carried_out_and_signing_it_again_is_enough()
     {
         _scene.Customer("2", employees: 50);

@@ -38,10 +38,10 @@ internal static class DisputesCommand
         await using var app = CliApp.Open(parsed);
         await using var store = await app.ReadStoreAsync(cancellationToken);
         var (disputes, now) = (await store.Disputes.ListAsync(cancellationToken), Now(app));
-        Output.Write(parsed, new { connection = app.Connection, disputes = disputes.Select(one => ToJson(one, now)) }, text =>
+        Output.Write(parsed, new { connection = app.Connection, disputes = disputes.Select(one => DisputeView.ToJson(one, now)) }, text =>
         {
             if (disputes.Count == 0) text.WriteLine("no disputes");
-            foreach (var one in disputes) text.WriteLine(Line(one, now));
+            foreach (var one in disputes) text.WriteLine(DisputeView.Line(one, now));
         });
         return ExitCode.Done;
     }
@@ -94,31 +94,9 @@ internal static class DisputesCommand
     private static async Task<int> TellAsync(ParseResult parsed, IConnectionStore store, long id, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var dispute = (await store.Disputes.ListAsync(cancellationToken)).First(one => one.Id == id);
-        Output.Write(parsed, ToJson(dispute, now), text => text.WriteLine(Line(dispute, now)));
+        Output.Write(parsed, DisputeView.ToJson(dispute, now), text => text.WriteLine(DisputeView.Line(dispute, now)));
         return ExitCode.Done;
     }
-
-    private static string Line(Dispute one, DateTimeOffset now) =>
-        $"{one.Id}  {one.Account} {one.About}, {one.By} on {one.OpenedAt:yyyy-MM-dd}: {one.Claim}; " + (one.Decision is { } decision
-            ? $"decided by {decision.By} on {one.DecidedAt:yyyy-MM-dd}, {decision.Outcome.ToString().ToLowerInvariant()}: {decision.Reason}"
-            : $"{one.Owner} decides by {one.Due.AddTicks(-1):yyyy-MM-dd}{(one.IsOverdue(now) ? " (overdue)" : "")}");
-
-    private static object ToJson(Dispute one, DateTimeOffset now) => new
-    {
-        dispute = one.Id,
-        account = one.Account.Value,
-        about = one.About,
-        claim = one.Claim,
-        by = one.By,
-        opened = one.OpenedAt,
-        owner = one.Owner,
-        due = one.Due,
-        overdue = one.IsOverdue(now),
-        outcome = one.Decision?.Outcome.ToString().ToLowerInvariant(),
-        decided_by = one.Decision?.By,
-        decided = one.DecidedAt,
-        reason = one.Decision?.Reason,
-    };
 
     private static DateTimeOffset Now(CliApp app) => app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
 

@@ -6,6 +6,7 @@ using Connector.Store;
 using Connector.Surveys;
 using Connector.TimeMachine;
 using Connector.Worker.Commands;
+using Microsoft.Extensions.Options;
 
 namespace Connector.Worker.Display;
 
@@ -20,6 +21,15 @@ internal sealed record AccountExplanation(
 
     /// <summary>Asked of the CRM; null when it was not.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>Those that are open, by what is due first.</summary>
+    public IReadOnlyList<Dispute> Disputes { get; init; } = [];
+
+    /// <summary>Why nothing more is written to the account until the framework is signed again; null = it is not stale.</summary>
+    public StaleMark? Stale { get; init; }
+
+    /// <summary>Now, UTC.</summary>
+    private DateTimeOffset At { get; init; }
 
     /// <summary>Explains from the book alone.</summary>
     public static async Task<AccountExplanation> OfAsync(CliApp app, IConnectionStore store, AccountHistory history, CancellationToken cancellationToken)
@@ -48,7 +58,13 @@ internal sealed record AccountExplanation(
         }
 
         var moves = await new AccountStory(store, app.Crm.Name, app.Framework).OfAsync(history, cancellationToken);
-        return new AccountExplanation(history, explained, moves, app.Crm.RecordLink(account.Id), [.. WrittenBackOf(app, history)]);
+        var options = app.Services.GetRequiredService<IOptionsMonitor<ConnectionOptions>>().Get(app.Connection);
+        return new AccountExplanation(history, explained, moves, app.Crm.RecordLink(account.Id), [.. WrittenBackOf(app, history)])
+        {
+            Disputes = [.. (await store.Disputes.ListAsync(cancellationToken)).Where(dispute => dispute.Decision is null && dispute.Account == account.Id)],
+            Stale = await FrameworkApproval.StaleAsync(store, app.Connection, options, app.Framework, cancellationToken),
+            At = now,
+        };
     }
 
     private static IEnumerable<(string, AttributeValue, AttributeValue)> WrittenBackOf(CliApp app, AccountHistory history)
@@ -69,6 +85,8 @@ internal sealed record AccountExplanation(
         gone = History.IsGone,
         merged_into = History.MergedInto?.Value,
         read_at = History.ReadAt,
+        framework_stale = Stale is null ? null : new { at = Stale.At, by = Stale.By, why = Stale.Why },
+        disputes = Disputes.Select(dispute => DisputeView.ToJson(dispute, At)),
         dimensions = Dimensions.Select(dimension => dimension.ToJson()),
         history = Moves.Select(move => new { at = move.At, dimension = move.Dimension, from = move.From, to = move.To, framework_version = move.FrameworkVersion, causes = move.Causes }),
         written_back = WrittenBack.Select(one => new { field = one.Field, holds = one.Holds.ToString(), before = one.Before.IsKnown ? one.Before.ToString() : null }),
@@ -83,6 +101,8 @@ internal sealed record AccountExplanation(
     {
         text.WriteLine($"account {History.Account.Id}, read {History.ReadAt:yyyy-MM-dd HH:mm}Z{(History.IsGone ? ", gone from the CRM" : "")}{(History.MergedInto is { } survivor ? $", merged into {survivor}" : "")}");
         if (Owner is not null) text.WriteLine($"  owned by {Owner}");
+        if (Stale is not null) text.WriteLine($"  {Stale}; until then nothing is written");
+        foreach (var dispute in Disputes) text.WriteLine($"  dispute {DisputeView.Line(dispute, At)}");
         foreach (var dimension in Dimensions) dimension.Print(text);
         foreach (var (field, holds, before) in WrittenBack) text.WriteLine($"  {field} holds {holds}, written by the connector; before it was {(before.IsKnown ? before.ToString() : "blank")}, which is what counts");
         if (Moves.Count > 0) text.WriteLine("  How it came there:");

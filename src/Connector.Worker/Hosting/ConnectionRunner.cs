@@ -24,8 +24,22 @@ internal sealed class ConnectionRunner(
         }
 
         // Told even when the run was asked to stop, and not before the connection is free for others: a mail server may be slow.
-        await summaries.SendAsync(new RunSummary(connection, report), CancellationToken.None);
+        if (await summaries.SendAsync(new RunSummary(connection, report), CancellationToken.None) && report.Escalated.Count > 0) await NoteToldAsync(connection, report.Record.Run);
         return report;
+    }
+
+    /// <summary>After people were told, not before: killed in between, the next run tells them again rather than nobody.</summary>
+    private async Task NoteToldAsync(string connection, long run)
+    {
+        try
+        {
+            await using var store = await stores.OpenAsync(connection, CancellationToken.None);
+            await store.Escalations.ToldAsync(run, CancellationToken.None);
+        }
+        catch (StoreInUseException)
+        {
+            // another run has begun meanwhile: it tells them once more
+        }
     }
 
     /// <summary>Whether its plans hold artefacts, which people may change by hand.</summary>

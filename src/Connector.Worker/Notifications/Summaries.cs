@@ -13,12 +13,15 @@ internal sealed partial class Summaries(IHttpClientFactory clients, IOptions<Sum
     private const int TlsPort = 465;
     private static readonly TimeSpan MailPatience = TimeSpan.FromSeconds(30);
 
-    public async Task SendAsync(Summary summary, CancellationToken cancellationToken)
+    /// <returns>False when somebody was to be told and nobody was.</returns>
+    public async Task<bool> SendAsync(Summary summary, CancellationToken cancellationToken)
     {
         var settings = options.Value;
-        if (settings.When == SummaryTime.NotGreen && summary.IsGreen) return;
-        if (!settings.Webhook.IsEmpty) await TryAsync("webhook", () => PostAsync(summary, settings.Webhook.Reveal(), cancellationToken));
-        if (settings.Email.Host.Length > 0) await TryAsync("mail server", () => MailAsync(summary, settings.Email, cancellationToken));
+        if (settings.When == SummaryTime.NotGreen && summary.IsGreen) return true;
+        var ways = new List<Task<bool>>();
+        if (!settings.Webhook.IsEmpty) ways.Add(TryAsync("webhook", () => PostAsync(summary, settings.Webhook.Reveal(), cancellationToken)));
+        if (settings.Email.Host.Length > 0) ways.Add(TryAsync("mail server", () => MailAsync(summary, settings.Email, cancellationToken)));
+        return ways.Count == 0 || (await Task.WhenAll(ways)).Contains(true);
     }
 
     private async Task PostAsync(Summary summary, string address, CancellationToken cancellationToken)
@@ -43,16 +46,18 @@ internal sealed partial class Summaries(IHttpClientFactory clients, IOptions<Sum
         await client.DisconnectAsync(quit: true, patience.Token);
     }
 
-    private async Task TryAsync(string way, Func<Task> send)
+    private async Task<bool> TryAsync(string way, Func<Task> send)
     {
         try
         {
             await send();
+            return true;
         }
         catch (Exception exception)
         {
             // Only the kind: the message may hold the address.
             NotTold(log, way, exception.GetType().Name, (exception as HttpRequestException)?.StatusCode?.ToString() ?? "");
+            return false;
         }
     }
 

@@ -1,10 +1,8 @@
-using System.Globalization;
-using Connector.Accounts;
 using Connector.Segmentation;
 
 namespace Connector.Stages;
 
-/// <summary>After everything else: holds what the framework watches against its limits, calls owners, and lets them go when it is over.</summary>
+/// <summary>After everything else: holds what the framework watches against its limits, opens escalations and closes them when it is over. The run's end tells those that nobody was told.</summary>
 internal sealed class EscalateStage(RunScope run)
 {
     public async Task WatchAsync(CancellationToken cancellationToken)
@@ -19,12 +17,9 @@ internal sealed class EscalateStage(RunScope run)
         {
             var count = await CountAsync(rule.Watch, now, cancellationToken);
             if (!rule.Above.IsExceeded(count, active)) await run.Store.Escalations.CloseAsync(rule.Name, cancellationToken);
-            else if (await run.Store.Escalations.RaiseAsync(rule.Name, run.Run, rule.Text(count, active), rule.Owner, rule.Evidence, now + rule.Within, cancellationToken)) Tell(rule, count, active, now);
+            else await run.Store.Escalations.RaiseAsync(rule.Name, run.Run, rule.Text(count, active), rule.Owner, rule.Evidence, now + rule.Within, cancellationToken);
         }
     }
-
-    private void Tell(EscalationRule rule, long count, long active, DateTimeOffset now) => run.Tally.Findings.Add(Severity.Warning, "escalated", null, rule.Name, () => string.Create(
-        CultureInfo.InvariantCulture, $"{rule.Text(count, active)}: its owner answers by {now + rule.Within:yyyy-MM-dd} with: {rule.Evidence} ('connector escalations')"));
 
     private async Task<long> CountAsync(WatchedMeasure watch, DateTimeOffset now, CancellationToken cancellationToken) => watch switch
     {

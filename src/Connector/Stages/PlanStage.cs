@@ -33,7 +33,8 @@ internal sealed class PlanStage(RunScope run)
         await run.Store.Rejects.SettleAsync(whole.Plan, run.Time.GetUtcNow(), cancellationToken);
         if (whole.Rows == 0)
         {
-            if (needsApproval is not null && !isFirstFill) run.Tally.TellUnapproved(needsApproval);
+            // that a framework is stale is told as an alert, by every run
+            if (needsApproval is not null && !isFirstFill && !await run.IsStaleAsync(cancellationToken)) run.Tally.TellUnapproved(needsApproval);
             return null;
         }
 

@@ -112,12 +112,18 @@ internal sealed class RunScope(ConnectionAtWork at, RunKind kind)
     /// <summary>Why nothing may be written under the framework as it stands; null when it may.</summary>
     public Task<string?> UnapprovedAsync(CancellationToken cancellationToken) => FrameworkApproval.MissingAsync(Store, Connection, Options, Framework, cancellationToken);
 
+    /// <summary>Somebody declared the framework stale and nobody has signed it since.</summary>
+    public async Task<bool> IsStaleAsync(CancellationToken cancellationToken) => await FrameworkApproval.StaleAsync(Store, Connection, Options, Framework, cancellationToken) is not null;
+
     /// <summary>Null while the connection may write.</summary>
     public Task<Pause?> PausedAsync(CancellationToken cancellationToken) => at.Pauses.FindAsync(at.Name, cancellationToken);
 
     private async Task TellAlertsAsync()
     {
         foreach (var alert in await Alerts.OfAsync(Store, Connection, Options, Framework, Time.GetUtcNow(), CancellationToken.None)) Tally.Findings.Add(alert);
+
+        // Also those of a run that did not come to its end, or whose summary reached nobody.
+        foreach (var escalation in (await Store.Escalations.ListAsync(CancellationToken.None)).Where(escalation => escalation is { ClosedAt: null, IsTold: false })) Tally.TellEscalated(escalation);
     }
 
     private async Task<RunReport> EndAsync(DateTimeOffset startedAt)

@@ -84,6 +84,9 @@ internal sealed class RunTally(Framework framework)
     public void TellUnapproved(string why) => Findings.Add(
         Severity.Warning, "framework-unapproved", null, null, () => $"{why}; the first changes under it will wait for approval");
 
+    public void TellEscalated(Escalation escalation) => Findings.Add(
+        Severity.Warning, Escalation.Rule, null, escalation.Name, () => $"{escalation.Measured}: its owner answers by {escalation.Due:yyyy-MM-dd} with: {escalation.Wanted} ('connector escalations')");
+
     public void TellCarriedOut(long plan) => Findings.Add(
         Severity.Information, "plan-carried-out", null, null, () => $"plan {plan} was carried out before, or had nothing to change: nothing was sent");
 

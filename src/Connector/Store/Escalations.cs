@@ -18,17 +18,20 @@ internal sealed class Escalations(Database database, TimeProvider clock) : IEsca
     public Task<bool> AnswerAsync(long escalation, string by, string answer, CancellationToken cancellationToken) => ChangeAsync(
         "update escalation set answered_by = @by, answered_at = @at, answer = @answer where id = @id and closed_at is null", [by, clock.Now(), answer, escalation], cancellationToken);
 
+    public Task ToldAsync(long run, CancellationToken cancellationToken) =>
+        ChangeAsync("update escalation set told_at = @at where run <= @run and told_at is null", [clock.Now(), run], cancellationToken);
+
     public async Task<IReadOnlyList<Escalation>> ListAsync(CancellationToken cancellationToken)
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query(
             """
-            select id, name, run, measured, owner, wanted, opened_at, due, answered_by, answered_at, answer, closed_at from escalation
+            select id, name, run, measured, owner, wanted, opened_at, due, answered_by, answered_at, answer, closed_at, told_at from escalation
             order by case when closed_at is null then 0 else 1 end, due, id
             """,
             reader => new Escalation(
                 reader.GetInt64(0), reader.GetString(1), reader.GetInt64(2), reader.GetString(3), reader.GetString(4), reader.GetString(5), reader.Time(6), reader.Time(7),
-                reader.Text(8) is { } by ? new EscalationAnswer(by, reader.Time(9), reader.GetString(10)) : null, reader.IsDBNull(11) ? null : reader.Time(11)));
+                reader.Text(8) is { } by ? new EscalationAnswer(by, reader.Time(9), reader.GetString(10)) : null, reader.IsDBNull(11) ? null : reader.Time(11), !reader.IsDBNull(12)));
     }
 
     private async Task<bool> ChangeAsync(string sql, object?[] values, CancellationToken cancellationToken)

@@ -16,6 +16,7 @@ public class GovernanceTests
 
         var declared = await scene.CliAsync("stale", "declare", "--why", "merger with Initech", "--by", "Peter");
         var linted = await scene.CliAsync("lint", "--book");
+        var explained = await scene.CliAsync("explain", id, "--json");
         var held = await scene.RunAsync();
         var early = await scene.CountAsync($"Id = '{id}' AND Customer_Tier__c = 'strategic'");
         var signed = await scene.CliAsync("approve", "--framework", "--by", "Ada");
@@ -26,6 +27,7 @@ public class GovernanceTests
 
         Assert.That((declared.ExitCode, signed.ExitCode), Is.EqualTo((0, 0)), declared.Errors + signed.Errors);
         Assert.That(linted.Output, Does.Contain("framework-stale").And.Contain("merger with Initech"));
+        Assert.That(explained.Json.GetProperty("framework_stale").GetProperty("why").GetString(), Is.EqualTo("merger with Initech"));
         Assert.That((held.ExitCode, held.Count("sent"), early), Is.EqualTo((3, 0L, 0L)), held.Errors);
         Assert.That(held.Json.GetProperty("alerts")[0].GetProperty("message").GetString(), Does.Contain("merger with Initech").And.Not.Contain("Peter"));
         Assert.That(shown.Json.GetProperty("stale").GetBoolean(), Is.False);
@@ -43,11 +45,14 @@ public class GovernanceTests
 
         var opened = await scene.CliAsync("disputes", "open", id, "customer_tier", "--claim", "a listed group <b>", "--by", "Sales", "--owner", "CCO", "--json");
         var docket = await scene.CliAsync("docket", "--output", folder, "--json");
+        var explained = await scene.CliAsync("explain", id);
         var decided = await scene.CliAsync("disputes", "decide", "1", "--segment", "strategic", "--why", "seen the register", "--by", "CCO");
         var run = await scene.RunAsync();
         var after = await scene.CliAsync("docket", "--json");
 
         Assert.That((opened.ExitCode, docket.ExitCode, decided.ExitCode, run.ExitCode), Is.EqualTo((0, 0, 0, 0)), opened.Errors + docket.Errors + decided.Errors);
+        Assert.That(explained.Output, Does.Contain("dispute 1  ").And.Contain("a listed group <b>; CCO decides by"));
+        Assert.That((await scene.CliAsync("explain", id, "--json")).Json.GetProperty("disputes").GetArrayLength(), Is.Zero, "it is decided");
         Assert.That(docket.Json.GetProperty("sections")[0].GetProperty("items")[0].GetProperty("owner").GetString(), Is.EqualTo("CCO"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "docket.html")), Does.Contain("a listed group &lt;b&gt;"));
         Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "duties.ics")), Does.StartWith("BEGIN:VCALENDAR\r\n").And.Contain(id));
@@ -65,11 +70,13 @@ public class GovernanceTests
         scene.WriteSettings(framework: framework);
 
         var run = await scene.CliAsync("run");
+        var again = await scene.CliAsync("run");
         var open = await scene.CliAsync("escalations", "--json");
         var answered = await scene.CliAsync("escalations", "answer", "1", "--evidence", "ticket 7", "--by", "Steward");
         var nobody = await scene.CliAsync("escalations", "answer", "9", "--evidence", "x");
 
         Assert.That(run.Output, Does.Contain("Warning escalated unsure: provisional: "), run.Errors);
+        Assert.That(again.Output, Does.Not.Contain("Warning escalated"), "nobody is sent summaries: who started the run was told");
         Assert.That(open.Json.GetProperty("escalations")[0].GetProperty("owner").GetString(), Is.EqualTo("Steward"));
         Assert.That((answered.ExitCode, nobody.ExitCode), Is.EqualTo((0, 1)));
         Assert.That(answered.Output, Does.Contain("answered by Steward").And.Contain("ticket 7"));

@@ -32,6 +32,7 @@ public class EscalationTests
         var atTheLimit = await _scene.ReportAsync();
         await OverrideAsync("2");
         var found = await _scene.ReportAsync();
+        await _scene.WithStoreAsync(async store => { await store.Escalations.ToldAsync(found.Record.Run, default); return 0; });
         var again = await _scene.ReportAsync();
         var open = await ListAsync();
         await _scene.WithStoreAsync(store => store.Overrides.EndAsync(new("2"), "size", default));
@@ -63,6 +64,25 @@ public class EscalationTests
         Assert.That(late.Alerts.Single().Message, Does.Contain("too_many").And.Not.Contain("Grace"));
         Assert.That(answered.Alerts, Is.Empty);
         Assert.That(docket.Sections.Single(section => section.Kind == DocketKind.Escalation).Items.Single(), Has.Property("Evidence").EqualTo("ticket 7").And.Property("Owner").EqualTo("Grace"));
+    }
+
+    [Test]
+    public async Task What_nobody_was_told_is_told_by_every_run_and_plan_until_somebody_was_or_it_is_over()
+    {
+        Watch(Overrides);
+        await _scene.RunAsync();
+        await OverrideAsync("1");
+        await OverrideAsync("2");
+        await _scene.RunAsync();
+
+        var next = await _scene.ReportAsync();
+        var plan = await _scene.ReportOfPlanAsync();
+        await _scene.WithStoreAsync(store => store.Overrides.EndAsync(new("2"), "size", default));
+        var over = await _scene.ReportAsync();
+
+        Assert.That(Told(next).Single(), Does.Contain("overrides: 2 with 5 active accounts, above 20%").And.Contain("by 2026-11-24"), "as it was found, with its first day");
+        Assert.That(Told(plan), Is.EqualTo(Told(next)));
+        Assert.That(Told(over), Is.Empty);
     }
 
     [Test]

@@ -71,6 +71,27 @@ public class SummaryTests
     }
 
     [Test]
+    public async Task What_calls_somebody_is_told_where_only_trouble_is_to_be_and_whether_it_reached_anybody_is_known()
+    {
+        using var server = WireMockServer.Start();
+        server.Given(Request.Create().WithPath("/hook").UsingPost()).InScenario("s").WillSetStateTo("up").RespondWith(Response.Create().WithStatusCode(500));
+        server.Given(Request.Create().WithPath("/hook").UsingPost()).InScenario("s").WhenStateIs("up").RespondWith(Response.Create().WithStatusCode(200));
+        _scene.Customer("1", employees: 50);
+        _scene.FrameworkText += "\nescalations: { open: { watch: disputes, above: 0, owner: Grace, within: 2d, evidence: who decides } }";
+        await _scene.RunAsync();
+        await _scene.WithStoreAsync(store => store.Disputes.OpenAsync(new("1"), "size", "x", "a", "b", _scene.Now.AddDays(9), default));
+        var report = await _scene.ReportAsync();
+        var summaries = Summaries(new SummaryOptions { When = SummaryTime.NotGreen, Webhook = new Secret($"{server.Url}/hook") });
+
+        var (lost, arrived) = (await summaries.SendAsync(new RunSummary("emea", report), default), await summaries.SendAsync(new RunSummary("emea", report), default));
+
+        var told = JObject.Parse(server.LogEntries.Last().RequestMessage!.Body!);
+        Assert.That((lost, arrived, await Summaries(new SummaryOptions()).SendAsync(new RunSummary("emea", report), default)), Is.EqualTo((false, true, true)), "nobody to be told is no failure");
+        Assert.That((report.Record.Status, told["escalated"]![0]!["name"]!.Value<string>()), Is.EqualTo((RunStatus.Succeeded, "open")));
+        Assert.That(told["text"]!.Value<string>(), Does.Contain("needs attention").And.Contain("ESCALATED open: disputes: 1 with 1 active").And.Contain("who decides").And.Not.Contain("Grace"));
+    }
+
+    [Test]
     public async Task What_people_changed_by_hand_is_told_by_name_although_the_look_at_it_succeeded()
     {
         using var server = WireMockServer.Start();

@@ -43,5 +43,19 @@ public sealed class EscalationsTests<TBackend> : StoreTests<TBackend>
         Assert.That((after.Answer, after.ClosedAt), Is.EqualTo((new EscalationAnswer("Grace", Day1, "ticket 7"), (DateTimeOffset?)null)));
     }
 
+    [Test]
+    public async Task Told_are_those_that_runs_up_to_one_opened()
+    {
+        await RaiseAsync("a", 1, Day2);
+        await RaiseAsync("b", 2, Day3);
+        var before = await ToldAsync();
+        await Store.Escalations.ToldAsync(1, default);
+        await ReopenAsync();
+
+        Assert.That((before, await ToldAsync()), Is.EqualTo(("", "a")));
+    }
+
+    private async Task<string> ToldAsync() => string.Join(' ', (await Store.Escalations.ListAsync(default)).Where(one => one.IsTold).Select(one => one.Name));
+
     private Task<bool> RaiseAsync(string name, long run, DateTimeOffset due) => Store.Escalations.RaiseAsync(name, run, "many", "Grace", "why", due, default);
 }
