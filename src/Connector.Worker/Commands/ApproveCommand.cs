@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.Stages;
 using Connector.Store;
 using Connector.Worker.Display;
@@ -81,7 +82,7 @@ internal static class ApproveCommand
     }
 
     private static string Irreversibly(StoredPlan plan) => plan.Head.Kind == PlanKind.Merge
-        ? $"plan {plan.Plan} merges {plan.Merged} accounts away, and no undo brings them back: sign it as such with --irreversible. {plan.Head.Why}"
+        ? $"plan {plan.Plan} merges {Plural.Of(plan.Merged, "account")} away, and no undo brings them back: sign it as such with --irreversible. {plan.Head.Why}"
         : $"plan {plan.Plan} can be undone: sign it without --irreversible";
 
     private static async Task<int> SignFrameworkAsync(ParseResult parsed, CliApp app, IConnectionStore store, ConnectionOptions options, string by, string? signature, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.Reading;
 using Connector.Surveys.Auditing;
 using Connector.Worker.Display;
@@ -70,7 +71,7 @@ internal static class AuditCommand
 
     private static void Tell(TextWriter text, CliApp app, SurveyCost cost)
     {
-        text.WriteLine($"Audit of {app.Connection}: about {Tables.Number(cost.Calls)} API calls for {Tables.Number(cost.Accounts)} accounts"
+        text.WriteLine($"Audit of {app.Connection}: about {Plural.Of(cost.Calls, "API call")} for {Plural.Of(cost.Accounts, "account")}"
             + (app.Crm.Usage.Left is { } left ? $"; {Tables.Number(left)} are left to this connection today" : ""));
         foreach (var part in cost.Parts) text.WriteLine($"  {part.What}: {Tables.Number(part.Calls)} ({part.How})");
     }
@@ -119,7 +120,7 @@ internal static class AuditCommand
     private static IEnumerable<string> Summary(AuditReport report)
     {
         var (gap, lacking) = (report.Gap, report.Gap.Answers.Where(answer => answer.Answered != AnswerKind.Yes).ToList());
-        yield return $"{Tables.Number(report.Accounts)} accounts, {report.Fields.Count} fields, {report.Fields.Count(field => field.SegmentLike is not null)} like segments";
+        yield return $"{Plural.Of(report.Accounts, "account")}, {Plural.Of(report.Fields.Count, "field")}, {report.Fields.Count(field => field.SegmentLike is not null)} like segments";
         yield return $"{gap.Attributes.Count(one => one.Kind is GapKind.None or GapKind.DefaultOnly)} of {gap.Attributes.Count} attributes stand from the CRM alone; {gap.Answers.Count - lacking.Count} of {gap.Answers.Count} questions and uses can be answered";
         foreach (var answer in lacking) yield return $"  {(answer.Answered == AnswerKind.No ? "not" : "in part")}: {answer.Text} ({string.Join("; ", answer.Why)})";
     }

@@ -51,7 +51,7 @@ internal static class BorderlineCommand
         Output.Write(parsed, new { connection = app.Connection, count, accounts = heaviest.Select(ToJson) }, text =>
         {
             if (parsed.GetValue(Csv) is not null) return;
-            text.WriteLine(count == 0 ? "no account is close to a border" : $"{count:N0} times an account is close to a border{(heaviest.Count < count ? $"; the {heaviest.Count} heaviest" : "")}:");
+            text.WriteLine(count == 0 ? "no account is close to a border" : $"{Plural.Of(count, "time an account is", "times an account is")} close to a border{(heaviest.Count < count ? $"; the {heaviest.Count} heaviest" : "")}:");
             foreach (var one in heaviest) text.WriteLine(Line(one));
         });
         return ExitCode.Done;

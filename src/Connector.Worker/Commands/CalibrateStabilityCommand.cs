@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.TimeMachine;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
@@ -29,7 +30,7 @@ internal static class CalibrateStabilityCommand
         var result = await trials.RunAsync(chosen, parsed.GetValue(From), parsed.GetValue(To), cancellationToken);
         if (result.Count == 0)
         {
-            Console.Error.WriteLine($"{trials.Nights} runs decided the book of '{app.Connection}' in this time: it takes two at least, and better some weeks of them");
+            Console.Error.WriteLine($"{Plural.Of(trials.Nights, "run")} decided the book of '{app.Connection}' in this time: it takes two at least, and better some weeks of them");
             return ExitCode.Failed;
         }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Surveys;
 using Connector.Worker.Display;
@@ -48,7 +49,7 @@ internal static class CoverageCommand
             }),
         }, text =>
         {
-            text.WriteLine($"Coverage over {(coverage.Count == 0 ? 0 : coverage[0].Accounts):N0} accounts of the population, gate {gate:P0}");
+            text.WriteLine($"Coverage over {Plural.Of(coverage.Count == 0 ? 0 : coverage[0].Accounts, "account")} of the population, gate {gate:P0}");
             foreach (var attribute in coverage) text.WriteLine($"  {attribute.Attribute}: {Line(attribute, gate)}");
         });
         return passes ? ExitCode.Done : ExitCode.Partial;

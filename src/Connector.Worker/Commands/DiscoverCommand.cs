@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Discovery;
 using Connector.Worker.Display;
@@ -63,7 +64,7 @@ internal static class DiscoverCommand
 
         Output.Write(parsed, new { added = answers.New.Select(answer => new { section = answer.Section, name = answer.Name, text = answer.Text }), known = answers.Known }, text =>
         {
-            if (parsed.GetValue(Patched) is { } file) text.WriteLine($"{answers.New.Count} answers added in {file}; {answers.Known} stood already. 'connector lint {file}' tells which of them nothing serves yet.");
+            if (parsed.GetValue(Patched) is { } file) text.WriteLine($"{Plural.Of(answers.New.Count, "answer")} added in {file}; {answers.Known} stood already. 'connector lint {file}' tells which of them nothing serves yet.");
             else text.Write(FrameworkPatch.Sections(answers.New));
         });
         return ExitCode.Done;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.Cleaning.Duplicates;
 using Connector.Surveys;
 using Connector.Worker.Display;
@@ -57,7 +58,7 @@ internal static class DuplicatesCommand
     {
         var report = found.Report;
         var surplus = report.Clusters.Sum(cluster => cluster.Accounts.Count - 1);
-        text.WriteLine($"{connection}: {found.Ids.Count:N0} accounts; {report.Clusters.Count:N0} companies are there more than once, {surplus:N0} accounts too many ({Tables.Share(surplus, found.Ids.Count)})");
+        text.WriteLine($"{connection}: {Plural.Of(found.Ids.Count, "account")}; {Plural.Of(report.Clusters.Count, "company is", "companies are")} there more than once, {Plural.Of(surplus, "account")} too many ({Tables.Share(surplus, found.Ids.Count)})");
         foreach (var cluster in report.Clusters.Take(most))
         {
             text.WriteLine($"  {cluster.Confidence:P0} {cluster.Why}");
@@ -67,7 +68,7 @@ internal static class DuplicatesCommand
         Rest(text, report.Clusters.Count, most);
         Pairs(text, "Groups, which belong together and are not duplicates", found, report.Groups, most);
         Pairs(text, "Perhaps duplicates: a person must look", found, report.ToReview, most);
-        if (report.PassedOver > 0) text.WriteLine($"{report.PassedOver:N0} times an account was not compared, as too many share one value: a placeholder in website, telephone or address");
+        if (report.PassedOver > 0) text.WriteLine($"{Plural.Of(report.PassedOver, "time")} an account was not compared, as too many share one value: a placeholder in website, telephone or address");
         text.WriteLine(report.Clusters.Count == 0 ? "Nothing to merge" : "Next: who would survive with which values: connector duplicates plan");
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Enrichment;
 using Connector.Stages;
 using Connector.Store;
@@ -77,10 +78,10 @@ internal static class EnrichCommand
         text.WriteLine($"{survey.Uncertain:N0} of {survey.Accounts:N0} accounts have an uncertain segment that a paid source could settle; {survey.WithGaps:N0} have any gap");
         foreach (var line in plan)
         {
-            text.WriteLine($"  {line.Vendor} × {line.Attribute}: about {line.Accounts:N0} accounts, {line.ExpectedFilled:N0} of them filled, {line.Credits:N0} credits{(line.Cost > 0 ? $", {line.Cost:N2}" : "")}");
+            text.WriteLine($"  {line.Vendor} × {line.Attribute}: about {Plural.Of(line.Accounts, "account")}, {line.ExpectedFilled:N0} of them filled, {Plural.Of(line.Credits, "credit")}{(line.Cost > 0 ? $", {line.Cost:N2}" : "")}");
         }
 
-        text.WriteLine($"  in all about {plan.Sum(line => line.Credits):N0} credits; to fill every gap {survey.WithGaps:N0}, to buy everything {survey.Accounts:N0}");
+        text.WriteLine($"  in all about {Plural.Of(plan.Sum(line => line.Credits), "credit")}; to fill every gap {survey.WithGaps:N0}, to buy everything {survey.Accounts:N0}");
         foreach (var (source, spending, left, stopped) in budgets)
         {
             text.WriteLine($"{source.Name}: {spending.ThisMonth:N0} of {source.Options.Credits.PerMonth:N0} credits spent this month, {spending.Approved:N0} approved and not drawn; the next run may spend {left:N0}{(stopped is null ? "" : $" ({stopped})")}");
@@ -89,14 +90,14 @@ internal static class EnrichCommand
         foreach (var one in outstanding)
         {
             text.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{one.Vendor}: {one.Questions:N0} questions are open, the oldest since {one.Oldest:yyyy-MM-dd HH:mm}Z; answers are taken in by the next run after they came"));
+                $"{one.Vendor}: {Plural.Of(one.Questions, "question is", "questions are")} open, the oldest since {one.Oldest:yyyy-MM-dd HH:mm}Z; answers are taken in by the next run after they came"));
         }
 
         foreach (var (score, price) in scores.Where(card => card.Score.Credits > 0 || card.Score.NoMatch > 0)
             .Select(card => (card, budgets.FirstOrDefault(budget => budget.Source.Name == card.Score.Vendor).Source?.Options.Credits.CreditPrice ?? 0)))
         {
-            text.WriteLine($"{score.Score.Vendor} so far: {score.Score.Asked:N0} accounts asked about, {score.Score.HitRate:P1} found, {score.Score.OtherCompany:N0} times another company, {score.Score.Credits:N0} credits");
-            text.WriteLine($"  {score.Values:N0} usable values, {score.Accepted:N0} of them in force{(score.CreditsPerAccepted is { } each ? $" at {each:N2} credits each{(price > 0 ? $" ({each * price:N2})" : "")}" : "")}; "
+            text.WriteLine($"{score.Score.Vendor} so far: {Plural.Of(score.Score.Asked, "account")} asked about, {score.Score.HitRate:P1} found, {Plural.Of(score.Score.OtherCompany, "time")} another company, {Plural.Of(score.Score.Credits, "credit")}");
+            text.WriteLine($"  {Plural.Of(score.Values, "usable value")}, {score.Accepted:N0} of them in force{(score.CreditsPerAccepted is { } each ? $" at {each:N2} credits each{(price > 0 ? $" ({each * price:N2})" : "")}" : "")}; "
                 + (score.Agreement is { } agreement ? $"{agreement:P1} of {score.Compared:N0} that others give too agree as far as any rule can tell" : "none that others give too"));
         }
     }
@@ -124,7 +125,7 @@ internal static class EnrichCommand
         await using var store = await app.WriteStoreAsync(cancellationToken);
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         await store.Answers.ApproveAsync(new CreditApproval(vendor, credits, parsed.GetRequiredValue(By), parsed.GetValue(Why) ?? "", now), cancellationToken);
-        Output.Write(parsed, new { vendor, approved = credits }, text => text.WriteLine($"runs may draw {credits:N0} more credits of {vendor}"));
+        Output.Write(parsed, new { vendor, approved = credits }, text => text.WriteLine($"runs may draw {Plural.Of(credits, "more credit")} of {vendor}"));
         return ExitCode.Done;
     }
 }

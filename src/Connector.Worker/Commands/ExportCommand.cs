@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Worker.Display;
 using Connector.Worker.Hosting;
@@ -31,7 +32,7 @@ internal static class ExportCommand
         await UserFiles.WriteAsync($"--output: '{folder}'", () => WriteAsync(export.Files, folder, cancellationToken));
         Output.Write(parsed, new { connection = app.Connection, format, files = export.Files.Select(file => file.Path), components = export.Components, left_out = export.LeftOut }, console =>
         {
-            console.WriteLine($"{export.Components.Count} components in {export.Files.Count} files written to {folder}");
+            console.WriteLine($"{Plural.Of(export.Components.Count, "component")} in {Plural.Of(export.Files.Count, "file")} written to {folder}");
             foreach (var kind in export.Components.GroupBy(component => component.Split(' ')[0])) console.WriteLine($"  {kind.Key} × {kind.Count()}");
             foreach (var missing in export.LeftOut) console.WriteLine($"left out: {missing}");
         });

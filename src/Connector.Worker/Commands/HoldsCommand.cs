@@ -33,7 +33,7 @@ internal static class HoldsCommand
         var holds = await store.Holds.ListAsync(Listed, cancellationToken);
         Output.Write(parsed, new { connection = app.Connection, count, holds = holds.Select(hold => new { account = hold.Account.Value, field = hold.Field, run = hold.Run, held_at = hold.HeldAt }) }, text =>
         {
-            text.WriteLine(count == 0 ? "nothing is held" : $"{count:N0} fields are held, latest first:");
+            text.WriteLine(count == 0 ? "nothing is held" : $"{Plural.Of(count, "field is", "fields are")} held, latest first:");
             foreach (var hold in holds) text.WriteLine($"{hold.Account}  {hold.Field} since {hold.HeldAt:yyyy-MM-dd HH:mm}Z, by undo run {hold.Run}");
         });
         return ExitCode.Done;
@@ -45,7 +45,7 @@ internal static class HoldsCommand
         await using var store = await app.WriteStoreAsync(cancellationToken);
         AccountId? account = parsed.GetValue(Account) is { } id ? new AccountId(id) : null;
         var released = await store.Holds.ReleaseAsync(account, cancellationToken);
-        Output.Write(parsed, new { connection = app.Connection, released }, text => text.WriteLine($"{released:N0} fields released"));
+        Output.Write(parsed, new { connection = app.Connection, released }, text => text.WriteLine($"{Plural.Of(released, "field")} released"));
         return ExitCode.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation.Mining;
 using Connector.Surveys;
 using Connector.Worker.Display;
@@ -37,7 +38,7 @@ internal static class OverrideQuestions
         var (rules, overrides) = await OverrideMining.RulesAsync(store, app.Crm.Name, app.Framework, now, cancellationToken);
         Output.Write(parsed, new { connection = app.Connection, overrides, rules = rules.Select(ToJson) }, text =>
         {
-            text.WriteLine(rules.Count == 0 ? $"{overrides} overrides in force have nothing in common that others have not" : $"{overrides} overrides in force; what they have in common:");
+            text.WriteLine(rules.Count == 0 ? $"{Plural.Of(overrides, "override in force has nothing in common", "overrides in force have nothing in common")} that others have not" : $"{Plural.Of(overrides, "override")} in force; what they have in common:");
             foreach (var rule in rules) Print(text, app, rule);
             if (rules.Count > 0) text.WriteLine("Proposals: nothing has changed. Put one into a copy of the framework file and see all of it: connector simulate --framework FILE");
         });
@@ -49,8 +50,8 @@ internal static class OverrideQuestions
         var weight = app.Framework.Value is { } position && rule.MovedValue > 0 ? $" ({app.Framework.Attributes[position].Name} {Tables.Number(rule.MovedValue)})" : "";
         var contradicted = rule.Contradicted > 0 ? $", {rule.Contradicted:N0} are overridden into another segment" : "";
         text.WriteLine($"{rule.Dimension.Label} = {rule.Segment.Label}: {rule.Covered} of {rule.Overrides} have {rule.Condition}");
-        text.WriteLine($"  back-test: it holds for {rule.Matches:N0} active accounts: {rule.Already:N0} are there by the rules already, "
-            + $"{rule.Covered:N0} are these overrides, {rule.Moved:N0} more would move there{weight}{contradicted}");
+        text.WriteLine($"  back-test: it holds for {Plural.Of(rule.Matches, "active account")}: {Plural.Of(rule.Already, "is", "are")} there by the rules already, "
+            + $"{Plural.Of(rule.Covered, "is one of these overrides", "are these overrides")}, {rule.Moved:N0} more would move there{weight}{contradicted}");
         text.WriteLine($"  when: {rule.When}");
         if (rule.Blocked > 0) text.WriteLine($"  mind: a segment above takes {rule.Blocked:N0} of these accounts first: "
             + "the rule moves them only once that segment's condition lets them go, or the order changes");
@@ -80,7 +81,7 @@ internal static class OverrideQuestions
         Output.Write(parsed, new { connection = app.Connection, count, unasked, edits = edits.Select(ToJson) }, text =>
         {
             var part = edits.Count < count ? $"; the {edits.Count} heaviest" : "";
-            text.WriteLine(count == 0 ? "no field was changed by a person without an override" : $"{count:N0} fields were changed by people without an override, as last read{part}:");
+            text.WriteLine(count == 0 ? "no field was changed by a person without an override" : $"{Plural.Of(count, "field was", "fields were")} changed by people without an override, as last read{part}:");
             foreach (var edit in edits) text.WriteLine(Line(edit));
             if (unasked is not null) text.WriteLine($"who it was could not be asked: {unasked}");
             if (count > 0) text.WriteLine("To let one stand: connector overrides add ACCOUNT DIMENSION SEGMENT --why …");

@@ -72,7 +72,7 @@ internal static class PlanCommand
         var import = new ImportFile(text, crm.ImportFormat, plan.Head.Written.Fields, notes.Where(note => note.Kind == NoteKind.Provisional).Select(note => note.Field).ToHashSet());
         await import.WriteHeadAsync(cancellationToken);
         await foreach (var page in store.Plans.RowsAsync(plan.Plan, cancellationToken)) await import.WriteAsync(page, cancellationToken);
-        Console.Error.WriteLine($"{import.Rows:N0} rows for {crm.ImportFormat.Tool} written to {file}{(import.LeftOut > 0 ? $"; {import.LeftOut:N0} rows left out, because that tool cannot empty a field" : "")}");
+        Console.Error.WriteLine($"{Plural.Of(import.Rows, "row")} for {crm.ImportFormat.Tool} written to {file}{(import.LeftOut > 0 ? $"; {Plural.Of(import.LeftOut, "row")} left out, because that tool cannot empty a field" : "")}");
     }
 
     private static async Task<PlanScope> ScopeAsync(ParseResult parsed, CancellationToken cancellationToken) =>

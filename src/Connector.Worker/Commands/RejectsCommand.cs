@@ -46,10 +46,10 @@ internal static class RejectsCommand
         }).ToList();
         Output.Write(parsed, new { connection = app.Connection, open, rejects = listed }, console =>
         {
-            console.WriteLine(open == 0 ? "no open rejects" : $"{open} open rejects, newest first:");
+            console.WriteLine(open == 0 ? "no open rejects" : $"{Plural.Of(open, "open reject")}, newest first:");
             foreach (var reject in listed)
             {
-                console.WriteLine($"{reject.id}  {reject.@class}  {reject.code}  refused {reject.times} times since {reject.since:yyyy-MM-dd HH:mm}Z");
+                console.WriteLine($"{reject.id}  {reject.@class}  {reject.code}  refused {Plural.Of(reject.times, "time")} since {reject.since:yyyy-MM-dd HH:mm}Z");
                 console.WriteLine($"    {reject.message}");
                 if (reject.link is not null) console.WriteLine($"    {reject.link}");
                 console.WriteLine($"    mend: {reject.mend}");

@@ -38,7 +38,7 @@ internal static class ResearchCommand
         var tasks = await survey.QueueAsync(cancellationToken);
         await UserFiles.WriteAsync($"--output: '{file}'", () => File.WriteAllLinesAsync(file.FullName, ResearchQueue.Lines(tasks), cancellationToken));
         Output.Write(parsed, new { connection = app.Connection, accounts = tasks.Count, file = file.FullName }, text =>
-            text.WriteLine($"{tasks.Count:N0} accounts to look up, written to {file}; 'connector research import {file.Name}' takes it back"));
+            text.WriteLine($"{Plural.Of(tasks.Count, "account")} to look up, written to {file}; 'connector research import {file.Name}' takes it back"));
         return ExitCode.Done;
     }
 
@@ -66,7 +66,7 @@ internal static class ResearchCommand
         await store.Answers.StoreAsync(null, 0, 0, [.. answers.Values], cancellationToken);
         var taken = answers.Keys.Select(key => key.Item1).Distinct().Count();
         Output.Write(parsed, new { connection = app.Connection, taken, unknown }, text =>
-            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{taken:N0} accounts taken in; {unknown:N0} rows name no account of the book")));
+            text.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(taken, "account")} taken in; {Plural.Of(unknown, "row names", "rows name")} no account of the book")));
         return unknown == 0 ? ExitCode.Done : ExitCode.Partial;
     }
 

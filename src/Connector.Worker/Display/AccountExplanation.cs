@@ -130,7 +130,7 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         held = RuleView.Held(Now),
         awaited = Recorded.Awaited is { } next ? new { segment = next, runs = AwaitedRuns, of = Now.Dimension.Stability?.Confirm } : null,
         framework_version = DecidedBy,
-        overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until } : null,
+        overridden = Override is { } one ? new { segment = one.Segment, by = one.By, why = one.Why, until = one.Until, evidence = one.Evidence, approved_by = one.ApprovedBy } : null,
         membership = Now.Membership.ToString(),
         provisional = Now.IsProvisional,
         possible = Now.PossibleLabels,
@@ -148,8 +148,10 @@ internal sealed record DimensionExplanation(AssignmentExplanation Now, Assignmen
         if (Recorded.IsHeld) text.WriteLine($"      kept there because an input is held; the rules alone would say {Now.Segment.Label}");
         if (Recorded.IsSteadied) text.WriteLine($"      kept there by the dimension's margin, dwell or confirmation; the rules say {Now.Segment.Label}{Dwell()}{Awaited()}");
         RuleView.Print(text, Now, Origins);
-        if (Override is { } one) text.WriteLine($"      overridden to {one.Segment} by {one.By} until {one.Until:yyyy-MM-dd}: {one.Why}");
+        if (Override is { } one) text.WriteLine($"      overridden to {Now.Dimension.LabelOf(one.Segment)} by {one.By} until {one.Until.AddTicks(-1):yyyy-MM-dd}: {one.Why}; {Support(one)}; the rules alone say {Now.Segment.Label}");
     }
+
+    private static string Support(Override one) => $"{(one.ApprovedBy is { } approver ? $"approved by {approver}" : "nobody else approved it")}{(one.Evidence is { } evidence ? $", see {evidence}" : "")}";
 
     private string Awaited() => Recorded.Awaited is null ? "" : $", for {AwaitedRuns} of {Now.Dimension.Stability?.Confirm ?? 1} runs in a row";
 

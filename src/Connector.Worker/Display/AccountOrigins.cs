@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Surveys;
 
@@ -11,13 +12,15 @@ internal sealed record AccountOrigins(IReadOnlyList<InputOrigin?> ByAttribute, D
     public InputOrigin? Of(AttributeDefinition attribute) => ByAttribute[attribute.Index];
 
     /// <summary>Whole days; null when unknown.</summary>
-    public int? AgeInDays(InputOrigin? origin) => origin is null ? null : (int)(Now - origin.Since).TotalDays;
+    public int? AgeInDays(InputOrigin? origin) => origin is null ? null : DaysSince(origin.Since);
+
+    private int DaysSince(DateTimeOffset moment) => (int)(Now - moment).TotalDays;
 
     /// <summary><c>enrichment.employees from zoominfo, as of 2026-08-01, stale since 2026-10-30</c>; null when the value is unknown or the attribute's own default.</summary>
     public string? Text(AttributeDefinition attribute)
     {
         if (Of(attribute) is not { } origin) return null;
-        var since = string.Create(CultureInfo.InvariantCulture, $"{origin.Since:yyyy-MM-dd}, {AgeInDays(origin)} days");
+        var since = string.Create(CultureInfo.InvariantCulture, $"{origin.Since:yyyy-MM-dd}, {Plural.Of(DaysSince(origin.Since), "day")}");
         if (origin.Vendor is null) return $"{origin.Source}, as it is since {since}";
         var fresh = origin.FreshUntil is not { } until ? "" : string.Create(CultureInfo.InvariantCulture, $", {(until < Now ? "stale since" : "fresh until")} {until:yyyy-MM-dd}");
         return $"{origin.Source} from {origin.Vendor}, as of {since}{fresh}";

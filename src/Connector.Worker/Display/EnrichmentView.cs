@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Enrichment;
 
 namespace Connector.Worker.Display;
@@ -9,19 +10,19 @@ internal static class EnrichmentView
     {
         foreach (var intake in report.Intakes)
         {
-            text.WriteLine($"From {intake.Source}: {intake.Records:N0} records, {intake.Taken:N0} taken, {intake.Strangers:N0} of no account, {intake.Conflicts:N0} in conflict, {intake.Doubled:N0} doubled{Trouble(intake.Trouble)}");
+            text.WriteLine($"From {intake.Source}: {Plural.Of(intake.Records, "record")}, {intake.Taken:N0} taken, {intake.Strangers:N0} of no account, {intake.Conflicts:N0} in conflict, {intake.Doubled:N0} doubled{Trouble(intake.Trouble)}");
         }
 
         foreach (var late in report.Late)
         {
-            text.WriteLine($"Late answers of {late.Vendor}: {late.Came:N0} = {late.Matched:N0} found + {late.NoMatch:N0} unknown to it + {late.OtherCompany:N0} another company + {late.Useless:N0} useless; {late.Open:N0} questions were open, {late.Overdue:N0} became overdue");
+            text.WriteLine($"Late answers of {late.Vendor}: {late.Came:N0} = {late.Matched:N0} found + {late.NoMatch:N0} unknown to it + {late.OtherCompany:N0} another company + {late.Useless:N0} useless; {Plural.Of(late.Open, "question was", "questions were")} open, {late.Overdue:N0} became overdue");
         }
 
         if (report.Vendors.Count == 0) return;
         text.WriteLine($"Enrichment: {report.Uncertain:N0} of {report.Accounts:N0} accounts had an uncertain segment that a source could settle; {report.Left:N0} are left");
         foreach (var vendor in report.Vendors)
         {
-            text.WriteLine($"  {vendor.Vendor}: asked about {vendor.Asked:N0} = {vendor.Matched:N0} found + {vendor.NoMatch:N0} unknown to it + {vendor.OtherCompany:N0} another company + {(vendor.Pending > 0 ? $"{vendor.Pending:N0} answered later + " : "")}{vendor.Unanswered:N0} unanswered; {vendor.Credits:N0} credits{Trouble(vendor.Trouble)}");
+            text.WriteLine($"  {vendor.Vendor}: asked about {vendor.Asked:N0} = {vendor.Matched:N0} found + {vendor.NoMatch:N0} unknown to it + {vendor.OtherCompany:N0} another company + {(vendor.Pending > 0 ? $"{vendor.Pending:N0} answered later + " : "")}{vendor.Unanswered:N0} unanswered; {Plural.Of(vendor.Credits, "credit")}{Trouble(vendor.Trouble)}");
         }
 
         text.WriteLine($"  credits: {report.Credits:N0} spent; to fill every gap {report.WithGaps:N0}, to buy everything {report.Accounts:N0}");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Calibration;
 using Connector.Worker.Commands;
@@ -32,7 +33,7 @@ internal sealed record GranularityView(
 
     public void Print(TextWriter text)
     {
-        text.WriteLine($"{Dimension.Label}: what its segments explain of {Sample.Attributes[0].Name}, on {Tables.Number(Sample.Rows.Count)} accounts of {App.Connection}"
+        text.WriteLine($"{Dimension.Label}: what its segments explain of {Sample.Attributes[0].Name}, on {Plural.Of(Sample.Rows.Count, "account")} of {App.Connection}"
             + $" ({Tables.Number(Sample.Active)} active{(Sample.Incomplete > 0 ? $", {Tables.Number(Sample.Incomplete)} left out: unknown" : "")})");
         if (Steps.Count == 0)
         {

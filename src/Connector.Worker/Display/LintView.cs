@@ -15,7 +15,7 @@ internal sealed class LintView(string path, string? file, LintReport report)
     public static void Print(TextWriter text, IReadOnlyList<FrameworkError> errors)
     {
         foreach (var error in errors) text.WriteLine($"{error.File}:{error.Line}:{error.Column}: error: {error.Message}");
-        text.WriteLine($"{Count(errors.Count, "error")}; nothing was proved");
+        text.WriteLine($"{Plural.Of(errors.Count, "error")}; nothing was proved");
     }
 
     public void Print(TextWriter text)
@@ -27,7 +27,7 @@ internal sealed class LintView(string path, string? file, LintReport report)
         }
 
         foreach (var proof in report.Proofs) text.WriteLine($"{proof.Dimension.Label}: {Summary(report.Day, proof)}");
-        text.WriteLine($"{Count(report.Errors, "error")}, {Count(report.Warnings, "warning")}, {Count(report.Notes, "note")}");
+        text.WriteLine($"{Plural.Of(report.Errors, "error")}, {Plural.Of(report.Warnings, "warning")}, {Plural.Of(report.Notes, "note")}");
     }
 
     public static object Json(string path, IReadOnlyList<FrameworkError> errors) => new
@@ -91,10 +91,8 @@ internal sealed class LintView(string path, string? file, LintReport report)
         if (!proof.IsDecided) return "undecided";
         var reached = $"{proof.ReachedSegments} of {proof.Dimension.Segments.Count} segments and {proof.ReachedClauses} of {proof.Clauses} alternatives are reached";
         var total = proof.IsTotal ? "every account whose attributes are known has a segment" : $"some known accounts are {proof.Dimension.Otherwise.Label}";
-        return string.Create(CultureInfo.InvariantCulture, $"proved for {day:yyyy-MM-dd} over {proof.States:N0} combinations: {reached}; {total}");
+        return string.Create(CultureInfo.InvariantCulture, $"proved for {day:yyyy-MM-dd} over {Plural.Of(proof.States, "combination")}: {reached}; {total}");
     }
-
-    private static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 
     private static string Word(Severity severity) => severity switch
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation.Simulation;
 using Spectre.Console;
 
@@ -40,8 +41,8 @@ internal sealed record NightsView(string Connection, NightlySimulation Simulatio
     public void Print(TextWriter text)
     {
         var nights = Simulation.Nights;
-        text.WriteLine($"{Simulation.After.Name} {Simulation.After.Version} from {Moment(nights[0])} to {Moment(nights[^1])}, the {nights.Count} runs of that time, on {Tables.Number(Simulation.Accounts)} accounts of {Connection}, beside what was recorded:");
-        text.WriteLine($"{Tables.Number(Simulation.Moved)} accounts would be elsewhere at the end{Weight(Simulation.ValueMoved)}");
+        text.WriteLine($"{Simulation.After.Name} {Simulation.After.Version} from {Moment(nights[0])} to {Moment(nights[^1])}, the {Plural.Of(nights.Count, "run")} of that time, on {Plural.Of(Simulation.Accounts, "account")} of {Connection}, beside what was recorded:");
+        text.WriteLine($"{Plural.Of(Simulation.Moved, "account")} would be elsewhere at the end{Weight(Simulation.ValueMoved)}");
         foreach (var field in NotInBook) text.WriteLine($"  {field} is not in the book: what comes from it is unknown here");
         foreach (var dimension in Simulation.Dimensions) Print(text, dimension);
         if (Simulation.Largest.Count == 0) return;

@@ -20,7 +20,7 @@ internal static class PlanTables
         }
 
         AnsiConsole.Write(table);
-        if (plan.OverTheirs > 0) Console.Out.WriteLine($"  {plan.OverTheirs:N0} of these changes replace a value that a person put there");
+        if (plan.OverTheirs > 0) Console.Out.WriteLine($"  {Plural.Of(plan.OverTheirs, "of these changes replaces", "of these changes replace")} a value that a person put there");
     }
 
     public static void PrintLargest(PlanTally plan)

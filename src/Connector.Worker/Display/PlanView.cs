@@ -75,7 +75,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
 
     public void Print(TextWriter text)
     {
-        text.WriteLine($"Plan {Plan.Plan} of {Plan.Head.Connection}: {(IsMerge ? $"{Plan.Merged:N0} accounts end in {Merges.Merges.Count:N0} others" : $"{Plan.Rows:N0} accounts")}, {State()}");
+        text.WriteLine($"Plan {Plan.Plan} of {Plan.Head.Connection}: {(IsMerge ? $"{Plural.Of(Plan.Merged, "account ends", "accounts end")} in {Plural.Of(Merges.Merges.Count, "other")}" : $"{Plural.Of(Plan.Rows, "account")}")}, {State()}");
         text.WriteLine($"  made by run {Plan.Run} at {Plan.SealedAt:yyyy-MM-dd HH:mm}Z under framework {Framework}, about {Plan.Head.Scope}");
         if (IsMerge) text.WriteLine($"  CANNOT BE UNDONE. {Plan.Head.Why}");
         else if (Plan.Head.Why is { } why) text.WriteLine($"  it waits because: {why}");

@@ -25,8 +25,8 @@ internal sealed record ReplayView(string Connection, ReplayCheck Check)
 
     public void Print(TextWriter text)
     {
-        text.WriteLine($"{Check.Runs.Count} runs of {Connection}, {Check.Runs[0].At:yyyy-MM-dd HH:mm}Z to {Check.Runs[^1].At:yyyy-MM-dd HH:mm}Z, decided again under the framework versions of their time: {Tables.Number(Check.Compared)} assignments of {Tables.Number(Check.Accounts)} accounts");
-        text.WriteLine(Check.Different == 0 ? "All are as they were recorded." : $"{Tables.Number(Check.Different)} are not as they were recorded:");
+        text.WriteLine($"{Plural.Of(Check.Runs.Count, "run")} of {Connection}, {Check.Runs[0].At:yyyy-MM-dd HH:mm}Z to {Check.Runs[^1].At:yyyy-MM-dd HH:mm}Z, decided again under the framework versions of their time: {Plural.Of(Check.Compared, "assignment")} of {Plural.Of(Check.Accounts, "account")}");
+        text.WriteLine(Check.Different == 0 ? "All are as they were recorded." : $"{Plural.Of(Check.Different, "is not as it was recorded", "are not as they were recorded")}:");
         foreach (var example in Check.Examples) text.WriteLine($"  {example.Account} {example.Dimension} after run {example.Run}: recorded {Words(example.Recorded)}, replayed {Words(example.Replayed)}");
     }
 

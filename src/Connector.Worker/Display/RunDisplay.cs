@@ -26,14 +26,14 @@ internal static class RunDisplay
         Line($"Run {record.Run} of {connection}: {record.Status.ToString().ToUpperInvariant()} in {(record.EndedAt - record.StartedAt).TotalSeconds:0.0} s");
         if (record.Trouble is { } trouble) Line($"  {trouble}");
         Line($"Read {record.Read:N0}, evaluated {record.Evaluated:N0}, changed {record.Changed:N0}, unchanged {record.Unchanged:N0}");
-        if (report.Settled.Sent > 0) Line($"Settled {report.Settled.Sent:N0} rows that an earlier run left in doubt: {report.Settled.Succeeded:N0} had been written");
+        if (report.Settled.Sent > 0) Line($"Settled {Plural.Of(report.Settled.Sent, "row")} that an earlier run left in doubt: {report.Settled.Succeeded:N0} had been written");
         if (record.Moved + record.Held + record.Waiting > 0)
         {
-            Line($"Left out: {record.Moved:N0} accounts moved in the CRM meanwhile, {record.Held:N0} changes held for approval, {record.Waiting:N0} accounts wait for API calls");
+            Line($"Left out: {Plural.Of(record.Moved, "account")} moved in the CRM meanwhile, {Plural.Of(record.Held, "change")} held for approval, {Plural.Of(record.Waiting, "account waits", "accounts wait")} for API calls");
         }
 
         if (report.Enrichment is { } enrichment) EnrichmentView.Print(Console.Out, enrichment);
-        if (report.Deployed > 0) Line($"{(report.Record.Kind == RunKind.Undo ? "Took back" : "Deployed")} {report.Deployed:N0} artefacts (fields, permissions, views, reports)");
+        if (report.Deployed > 0) Line($"{(report.Record.Kind == RunKind.Undo ? "Took back" : "Deployed")} {Plural.Of(report.Deployed, "artefact")} (fields, permissions, views, reports)");
         foreach (var check in report.Persona ?? []) Line($"As the persona: {check.Name}: {check.Result.ToString().ToLowerInvariant()}, {check.Detail}");
         PrintWriting(report);
         PrintChanges(report);
@@ -53,7 +53,7 @@ internal static class RunDisplay
 
         if (report.History is { Sent: > 0 } history)
         {
-            Line($"Segment history: sent {history.Sent:N0} records = {history.Succeeded:N0} succeeded + {history.Failed:N0} failed + {history.InDoubt:N0} in doubt");
+            Line($"Segment history: sent {Plural.Of(history.Sent, "record")} = {history.Succeeded:N0} succeeded + {history.Failed:N0} failed + {history.InDoubt:N0} in doubt");
         }
 
         if (report.Path is { } path) Line($"{(record.Sent > 0 ? "Sent" : "To be sent")} by {path.Name}: about {path.Calls:N0} API calls ({path.Arithmetic})");
@@ -83,11 +83,11 @@ internal static class RunDisplay
             Line("");
             Line($"{tally.Dimension.Label}: of the active {Tables.Share(tally.Assigned, distribution.Active)} assigned, {Tables.Share(tally.Classified, distribution.Active)} classified, {Tables.Share(tally.Provisional, distribution.Active)} provisional");
             PrintSegments(tally, report.Baseline);
-            if (tally.Steadied > 0) Line($"  kept in place by margin, dwell or confirmation although the rules say another segment: {Tables.Number(tally.Steadied)} accounts");
-            if (tally.Held > 0) Line($"  kept in place, or in {tally.Dimension.Otherwise.Label}, because an input is held: {Tables.Number(tally.Held)} accounts");
+            if (tally.Steadied > 0) Line($"  kept in place by margin, dwell or confirmation although the rules say another segment: {Plural.Of(tally.Steadied, "account")}");
+            if (tally.Held > 0) Line($"  kept in place, or in {tally.Dimension.Otherwise.Label}, because an input is held: {Plural.Of(tally.Held, "account")}");
             if (tally.Causes.Count > 0)
             {
-                Line($"  provisional because unknown{(tally.Held > 0 ? " or held" : "")}: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Tables.Number(cause.Value)} accounts"))}");
+                Line($"  provisional because unknown{(tally.Held > 0 ? " or held" : "")}: {string.Join(", ", tally.Causes.Select(cause => $"{cause.Key} on {Plural.Of(cause.Value, "account")}"))}");
             }
         }
 
@@ -146,7 +146,7 @@ internal static class RunDisplay
             _ when report.WaitingPlan is { } waiting => $"look at what waits: connector plan {waiting}",
             { Kind: RunKind.Merge, Plan: { } made } => $"look at it, and sign it if it is right: connector plan {made}",
             { Kind: RunKind.Merge, Status: RunStatus.Succeeded } => "there is nothing to merge: connector duplicates shows what a person must look at",
-            { RejectedOpen: > 0 } record => $"{record.RejectedOpen:N0} rejected rows are open: connector rejects",
+            { RejectedOpen: > 0 } record => $"{Plural.Of(record.RejectedOpen, "rejected row is", "rejected rows are")} open: connector rejects",
             { Status: RunStatus.Failed } => "connector doctor says what to mend",
             { InDoubt: > 0 } => "rows are in doubt: the next run looks them up before it sends anything",
             _ => "why an account is where it is: connector explain ACCOUNT",

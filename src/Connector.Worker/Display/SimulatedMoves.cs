@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Segmentation.Simulation;
 using Spectre.Console;
 
@@ -22,7 +23,7 @@ internal static class SimulatedMoves
     public static void Print(TextWriter text, SimulatedDimension dimension, Func<double, string> weight)
     {
         text.WriteLine();
-        text.WriteLine($"{dimension.After.Label}: {(dimension.Moved == 0 ? "nobody moves" : $"{Tables.Number(dimension.Moved)} move{weight(dimension.ValueMoved)}")}");
+        text.WriteLine($"{dimension.After.Label}: {(dimension.Moved == 0 ? "nobody moves" : $"{Plural.Of(dimension.Moved, "moves", "move")}{weight(dimension.ValueMoved)}")}");
         if (dimension.Moved == 0) return;
         var cells = dimension.Matrix.ToList();
         var (rows, columns) = (cells.Select(cell => cell.From?.Label ?? Nowhere).Distinct().ToList(), cells.Select(cell => cell.To).Distinct().OrderBy(to => to is null ? int.MaxValue : dimension.After.PositionOf(to.Name)).Select(to => to?.Label ?? Nowhere).ToList());

@@ -1,3 +1,4 @@
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
 using Spectre.Console;
@@ -35,8 +36,8 @@ internal sealed record SimulationView(string Connection, DateTimeOffset? AsOf, S
 
     public void Print(TextWriter text)
     {
-        text.WriteLine($"{Simulation.After.Name} {Simulation.After.Version} instead of {Simulation.Before.Name} {Simulation.Before.Version}, on {Tables.Number(Simulation.Accounts)} accounts of {Connection}{(AsOf is { } moment ? $" as known {moment:yyyy-MM-dd HH:mm}Z" : "")}:");
-        text.WriteLine($"{Tables.Number(Simulation.Moved)} accounts would move{Weight(Simulation.ValueMoved)}");
+        text.WriteLine($"{Simulation.After.Name} {Simulation.After.Version} instead of {Simulation.Before.Name} {Simulation.Before.Version}, on {Plural.Of(Simulation.Accounts, "account")} of {Connection}{(AsOf is { } moment ? $" as known {moment:yyyy-MM-dd HH:mm}Z" : "")}:");
+        text.WriteLine($"{Plural.Of(Simulation.Moved, "account")} would move{Weight(Simulation.ValueMoved)}");
         foreach (var field in NotInBook) text.WriteLine($"  {field} is not in the book: what comes from it is unknown here; a run under the new framework reads it");
         foreach (var dimension in Simulation.Added) text.WriteLine($"  {dimension.Label} is new: 'connector plan' under it shows what it would write");
         foreach (var dimension in Simulation.Removed) text.WriteLine($"  {dimension.Label} is gone: its field stays as it is");

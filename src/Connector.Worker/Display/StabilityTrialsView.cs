@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Steadiness;
 using Spectre.Console;
@@ -33,13 +34,13 @@ internal sealed record StabilityTrialsView(string Connection, Framework Framewor
 
     public void Print(TextWriter text)
     {
-        text.WriteLine($"Framework {Framework.Version} decided the {Nights} runs of {Connection} again, with margins, dwells and confirmations of choice:");
+        text.WriteLine($"Framework {Framework.Version} decided the {Plural.Of(Nights, "run")} of {Connection} again, with margins, dwells and confirmations of choice:");
         foreach (var dimension in Dimensions)
         {
             text.WriteLine();
             text.WriteLine(dimension.Unsteadied == 0
                 ? $"{dimension.Dimension.Label}: no account went to another segment, nothing to steady"
-                : $"{dimension.Dimension.Label}: {Tables.Number(dimension.Unsteadied)} flips of {Tables.Number(dimension.Moved)} accounts without any rule");
+                : $"{dimension.Dimension.Label}: {Plural.Of(dimension.Unsteadied, "flip")} of {Plural.Of(dimension.Moved, "account")} without any rule");
             if (dimension.Unsteadied > 0) Print(dimension);
         }
     }

@@ -11,6 +11,7 @@ internal static class Tables
     {
         var table = new Table { Border = TableBorder.SimpleHeavy };
         foreach (var column in columns) table.AddColumn(column);
+        table.Columns[0].NoWrap();   // names stay whole where the terminal is narrow
         table.Columns[^1].RightAligned();
         return table;
     }

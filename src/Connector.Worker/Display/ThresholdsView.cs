@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Calibration;
 using Connector.Worker.Commands;
@@ -55,7 +56,7 @@ internal sealed record ThresholdsView(
     {
         var left = Sample.Incomplete > 0 ? $", {Tables.Number(Sample.Incomplete)} left out: unknown" : "";
         text.WriteLine($"{Dimension.Label}: {Word(Method).Replace('_', ' ')} of {string.Join(", ", Sample.Attributes.Select(one => one.Name))} among "
-            + $"{Tables.Number(Sample.Rows.Count)} accounts of {App.Connection} on {Day:yyyy-MM-dd} ({Tables.Number(Sample.Active)} active{left})");
+            + $"{Plural.Of(Sample.Rows.Count, "account")} of {App.Connection} on {Day:yyyy-MM-dd} ({Tables.Number(Sample.Active)} active{left})");
         for (var i = 0; i < Sample.Attributes.Count && Sample.Rows.Count > 0; i++)
         {
             var values = string.Join(", ", PercentilesOf(i).Select(one => $"{one.Key} {one.Value:#,0.##}"));
@@ -71,7 +72,7 @@ internal sealed record ThresholdsView(
 
         PrintSegments(chosen);
         if (Proposal is not null) Proposal.Print(text);
-        else text.WriteLine($"No patch: {Dimension.Name} has {Dimension.Segments.Count} segments. Name the new one, or merge some ('calibrate granularity'), and ask again.");
+        else text.WriteLine($"No patch: {Dimension.Name} has {Plural.Of(Dimension.Segments.Count, "segment")}. Name the new one, or merge some ('calibrate granularity'), and ask again.");
     }
 
     private void PrintTried()

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using Connector.Accounts;
 using Connector.Stages;
 using Microsoft.Extensions.Options;
 using Quartz;
@@ -17,7 +18,7 @@ internal sealed class ConnectionRules(IReadOnlyCollection<string> crms) : IValid
 
         if (options.Approval.People is { Count: > 0 } people && options.Approval.Needed > people.Distinct(StringComparer.OrdinalIgnoreCase).Count())
         {
-            problems.Add($"{place}:Approval:Needed: {options.Approval.Needed} approvals are asked for and {people.Count} people may give one: name more in By, or ask for fewer");
+            problems.Add($"{place}:Approval:Needed: {Plural.Of(options.Approval.Needed, "approval is", "approvals are")} asked for and {Plural.Of(people.Count, "person may", "people may")} give one: name more in By, or ask for fewer");
         }
 
         if (options.Approval.PublicKeys.Count > 0)

@@ -1,4 +1,5 @@
 using System.Text;
+using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Governance;
 using Connector.Store;
@@ -31,9 +32,9 @@ internal sealed record RunSummary(string Connection, RunReport Report) : Summary
         text.AppendLine($"sent {Record.Sent:N0} = {Record.Succeeded:N0} succeeded + {Record.Failed:N0} failed + {Record.Unprocessed:N0} unprocessed + {Record.InDoubt:N0} in doubt");
         if (Record.Moved + Record.Held + Record.Waiting > 0) text.AppendLine($"left out: {Record.Moved:N0} moved, {Record.Held:N0} held, {Record.Waiting:N0} waiting for API calls");
         foreach (var drifted in DriftOf(Report)) text.AppendLine($"changed by hand: {drifted}");
-        if (Record.RejectedOpen > 0) text.AppendLine($"{Record.RejectedOpen:N0} rejected rows are open");
+        if (Record.RejectedOpen > 0) text.AppendLine($"{Plural.Of(Record.RejectedOpen, "rejected row is", "rejected rows are")} open");
         foreach (var finding in Report.Findings.Where(finding => !Alerts.Rules.Contains(finding.Rule) && finding.Rule != Escalation.Rule).Take(FindingsTold)) text.AppendLine($"{finding.Severity}: {finding.Rule}{(finding.Field is { } field ? $" {field}" : "")} × {finding.Count:N0}");
-        return text.AppendLine($"{Record.ApiCalls:N0} API calls, {(Record.EndedAt - Record.StartedAt).TotalSeconds:0.0} s").ToString();
+        return text.AppendLine($"{Plural.Of(Record.ApiCalls, "API call")}, {(Record.EndedAt - Record.StartedAt).TotalSeconds:0.0} s").ToString();
     }
 
     public override object ToJson() => new

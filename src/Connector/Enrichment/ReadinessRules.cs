@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Cleaning.Duplicates;
 using Connector.Segmentation;
 
@@ -31,7 +32,7 @@ public static class ReadinessRules
             yield break;
         }
 
-        yield return new Check("customer list", CheckResult.Passed, Invariant($"{list.Count:N0} accounts"));
+        yield return new Check("customer list", CheckResult.Passed, Invariant($"{Plural.Of(list.Count, "account")}"));
         yield return Identifiers(list);
         yield return Duplicates(list, list.Duplicates());
     }
@@ -43,7 +44,7 @@ public static class ReadinessRules
         if (source.Trouble is { } trouble) return new Check(name, CheckResult.Failed, trouble, "Mend its settings, credential or rights; until then its attributes hold what they had.");
         if (source.Records == 0) return new Check(name, CheckResult.Warning, "it answers and holds nothing", "Look whether the credential sees the right tenant, folder or table.");
         var recognised = (double)(source.Taken + source.Doubled) / source.Records;
-        var detail = Invariant($"{source.Records:N0} customers, {recognised:P1} of them lead to one account ({source.Strangers:N0} to none, {source.Conflicts:N0} to two at once)");
+        var detail = Invariant($"{Plural.Of(source.Records, "customer")}, {recognised:P1} of them lead to one account ({source.Strangers:N0} to none, {source.Conflicts:N0} to two at once)");
         return recognised >= FewestRecognised ? new Check(name, CheckResult.Passed, detail)
             : new Check(name, CheckResult.Warning, detail, "Keep the CRM's id of the account there, or its id in a field of the CRM (KeyField).");
     }
@@ -55,7 +56,7 @@ public static class ReadinessRules
     {
         var (name, credits) = ($"credits {vendor.Name}", vendor.Options.Credits);
         var expected = askable * credits.ExpectedHits;
-        var detail = Invariant($"up to {expected:N0} credits for the {askable:N0} accounts that it can be asked about; {credits.PerMonth:N0} a month are set, {credits.WithoutApproval:N0} a run without approval, ")
+        var detail = Invariant($"up to {Plural.Of(expected, "credit")} for the {Plural.Of(askable, "account")} that it can be asked about; {credits.PerMonth:N0} a month are set, {credits.WithoutApproval:N0} a run without approval, ")
             + (left is { } known ? Invariant($"{known:N0} are left at the vendor") : "the vendor does not tell how many are left");
         if (credits.PerMonth <= 0) return new Check(name, CheckResult.Warning, detail, "Set Credits:PerMonth once the budget is approved; nothing is bought before.");
         return left < Math.Min(credits.PerMonth, expected)

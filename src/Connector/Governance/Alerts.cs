@@ -26,7 +26,7 @@ public static class Alerts
         if (await FrameworkApproval.StaleAsync(store, connection, options, framework, cancellationToken) is { } mark) Add(Stale, mark.ToString());
         if (framework.Review?.OverdueOn(DateOnly.FromDateTime(now.UtcDateTime)) is { } overdue) Add(Review, overdue);
         var disputes = (await store.Disputes.ListAsync(cancellationToken)).Count(dispute => dispute.IsOverdue(now));
-        if (disputes > 0) Add(Dispute, string.Create(CultureInfo.InvariantCulture, $"{disputes} disputes were to be decided by now: 'connector disputes' lists them"));
+        if (disputes > 0) Add(Dispute, string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(disputes, "dispute was", "disputes were")} to be decided by now: 'connector disputes' lists them"));
         var unanswered = (await store.Escalations.ListAsync(cancellationToken)).Where(escalation => escalation.IsOverdue(now)).Select(escalation => escalation.Name).ToList();
         if (unanswered.Count > 0) Add(Escalation, $"nobody answered in time: {string.Join(", ", unanswered)}; 'connector escalations' says who was to answer and with what");
         foreach (var (attribute, budgets) in await QualityBudgets.OfAsync(store, framework, now, cancellationToken))

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Documents;
 
@@ -33,7 +34,7 @@ public static class DivergenceDocument
     private static string Until(ExceptionDivergence one, DateOnly day)
     {
         var until = one.Exception.Until.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        return one.IsInForce ? $"{until}, {one.Exception.Until.DayNumber - day.DayNumber} days left" : $"{until}: over, the central rules hold";
+        return one.IsInForce ? $"{until}, {Plural.Of(one.Exception.Until.DayNumber - day.DayNumber, "day")} left" : $"{until}: over, the central rules hold";
     }
 
     private static string Share(long accounts, double value, Divergence all) => string.Create(CultureInfo.InvariantCulture,

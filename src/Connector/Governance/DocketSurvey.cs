@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Stages;
 using Connector.Store;
@@ -31,7 +32,7 @@ public sealed class DocketSurvey(IConnectionStore store, string connection, Conn
     private async Task<IEnumerable<DocketItem>> PlansAsync(DateOnly meeting, CancellationToken cancellationToken) =>
         (await store.Plans.WaitingAsync(cancellationToken)).Where(plan => plan.Head.Kind is PlanKind.Review or PlanKind.Merge).Select(plan => new DocketItem(
             DocketKind.Plan, string.Create(CultureInfo.InvariantCulture, $"plan {plan.Plan}"),
-            string.Create(CultureInfo.InvariantCulture, $"{plan.Rows:N0} accounts wait since {plan.SealedAt:yyyy-MM-dd} {(plan.Approval is { } approval ? $"to be carried out, approved by {approval.By}" : "for approval")}: {plan.Head.Why ?? plan.Head.Scope}"),
+            string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(plan.Rows, "account waits", "accounts wait")} since {plan.SealedAt:yyyy-MM-dd} {(plan.Approval is { } approval ? $"to be carried out, approved by {approval.By}" : "for approval")}: {plan.Head.Why ?? plan.Head.Scope}"),
             framework.Owner, meeting, string.Create(CultureInfo.InvariantCulture, $"connector plan {plan.Plan}")));
 
     private IEnumerable<DocketItem> Questions(DateOnly meeting) =>
@@ -44,7 +45,7 @@ public sealed class DocketSurvey(IConnectionStore store, string connection, Conn
 
     private async Task<IEnumerable<DocketItem>> HeldAsync(DateOnly meeting, CancellationToken cancellationToken) =>
         (await store.Holds.ListAsync(int.MaxValue, cancellationToken)).GroupBy(hold => (hold.Field, hold.Run)).Select(held => new DocketItem(
-            DocketKind.Held, held.Key.Field, string.Create(CultureInfo.InvariantCulture, $"run {held.Key.Run} took back {held.Count():N0} accounts: left alone until their inputs or the framework change, or somebody releases them"),
+            DocketKind.Held, held.Key.Field, string.Create(CultureInfo.InvariantCulture, $"run {held.Key.Run} took back {Plural.Of(held.Count(), "account")}: left alone until their inputs or the framework change, or somebody releases them"),
             Owner(held.Key.Field), meeting, "connector holds"));
 
     private string Owner(string field) => framework.Dimensions.FirstOrDefault(dimension => dimension.Fields.GetValueOrDefault(crm) == field)?.Owner ?? framework.Owner;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 
 namespace Connector.History;
 
@@ -18,6 +19,6 @@ public sealed record HistoryCost(long Monthly, long Waiting, long Planned, long 
 
     /// <param name="storage">What so many records take, in the CRM's measure.</param>
     public string Tell(Func<long, string> storage) => string.Create(CultureInfo.InvariantCulture,
-        $"the history of the segments takes {Monthly} records a month, one per segment, and one for each account that moves ({RecentMoves} in the last 30 days): "
-        + $"about {Yearly} records a year at that pace, {storage(Yearly)}; once: {Waiting} that wait and {Planned} moves of this plan, {storage(Waiting + Planned)}");
+        $"the history of the segments takes {Plural.Of(Monthly, "record")} a month, one per segment, and one for each account that moves ({RecentMoves} in the last 30 days): "
+        + $"about {Plural.Of(Yearly, "record")} a year at that pace, {storage(Yearly)}; once: {Waiting} that wait and {Plural.Of(Planned, "move")} of this plan, {storage(Waiting + Planned)}");
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Connector.Accounts;
 using Connector.Http;
 using Connector.Reading;
 using Newtonsoft.Json.Linq;
@@ -18,7 +19,7 @@ internal sealed class HubSpotExamination(HubSpotApis apis, HubSpotFields schema,
             described = await schema.DescribeAsync(cancellationToken);
             var lacking = needs.Inputs.Concat(needs.Written).Concat(needs.Notes).Where(field => !described.Fields.ContainsKey(field)).ToList();
             return lacking.Count == 0
-                ? new Check(name, CheckResult.Passed, $"{described.Fields.Count} properties are visible, all that the framework needs among them")
+                ? new Check(name, CheckResult.Passed, $"{Plural.Of(described.Fields.Count, "property is", "properties are")} visible, all that the framework needs among them")
                 : new Check(name, CheckResult.Warning, $"not there or hidden: {string.Join(", ", lacking)}", "Run 'connector setup' for segment properties; create the others or leave them out.");
         }, "Give the app or service key the scope to read property definitions.", cancellationToken);
         if (described is not null) yield return Clock(described.ServerTime);

@@ -48,7 +48,7 @@ internal sealed class HubSpotReader(
             // A full read marks as gone what it does not bring: a short one must not pass for a small book.
             if (await IsShortAsync(read.Records, cancellationToken))
             {
-                throw HubSpotErrors.Unavailable($"the list brought {read.Records} records, fewer than the portal counts: the full read came short");
+                throw HubSpotErrors.Unavailable($"the list brought {Plural.Of(read.Records, "record")}, fewer than the portal counts: the full read came short");
             }
         }
 

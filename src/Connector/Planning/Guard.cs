@@ -41,7 +41,7 @@ public static class Guard
         var changed = Share(accounts, distribution.Active);
         if (accounts > rule.Tolerates && changed > rule.MaxChanged)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"{label} would change on {accounts:N0} accounts, {changed:P1} of the active ones; the guard lets {rule.MaxChanged:P1} through");
+            return string.Create(CultureInfo.InvariantCulture, $"{label} would change on {Plural.Of(accounts, "account")}, {changed:P1} of the active ones; the guard lets {rule.MaxChanged:P1} through");
         }
 
         // What fills a blank moves no value from one segment to another, and an attribute moves none at all.

@@ -19,7 +19,7 @@ public sealed record PlanScope(IReadOnlySet<AccountId>? Accounts, double Tranche
     public override string ToString()
     {
         var parts = new List<string>();
-        if (Accounts is not null) parts.Add($"{Accounts.Count} named accounts");
+        if (Accounts is not null) parts.Add($"{Plural.Of(Accounts.Count, "named account")}");
         if (Tranche < 1) parts.Add(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Tranche:P0} of the accounts"));
         if (Replace) parts.Add("replacing values that stood there before");
         return parts.Count == 0 ? "the whole book" : string.Join(", ", parts);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Connector.Accounts;
 using Connector.Http;
 using Connector.Reading;
 using Newtonsoft.Json.Linq;
@@ -34,7 +35,7 @@ internal sealed class SalesforceExamination(SalesforceApis apis, SalesforceField
         async Task<Check> DescribeAsync(string name, CancellationToken token)
         {
             described = await schema.DescribeAsync(token);
-            return new Check(name, CheckResult.Passed, $"{options.ObjectName} shows {described.Fields.Count} fields to the user");
+            return new Check(name, CheckResult.Passed, $"{options.ObjectName} shows {Plural.Of(described.Fields.Count, "field")} to the user");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Connector.Accounts;
 using Connector.Deployment;
 using Connector.Segmentation;
 using Newtonsoft.Json.Linq;
@@ -38,7 +39,7 @@ internal sealed class SalesforceSegmentFields(SalesforceApis setup, SalesforceFi
         foreach (var (name, text) in Words(field)) metadata[name] = text;
         var body = new JObject { ["FullName"] = $"{options.ObjectName}.{field.Field}", ["Metadata"] = metadata };
         SalesforceFieldAccess.MustSucceed(await SalesforceFieldAccess.NeedAsync("Customize Application", setup.Setup.CreateFieldAsync(body, cancellationToken)));
-        return $"{options.ObjectName}.{field.Field}: created as {(field.Kind == SegmentFieldKind.Segment ? $"a restricted picklist with {field.Options.Count} values" : $"a {metadata["type"]} field")}";
+        return $"{options.ObjectName}.{field.Field}: created as {(field.Kind == SegmentFieldKind.Segment ? $"a restricted picklist with {Plural.Of(field.Options.Count, "value")}" : $"a {metadata["type"]} field")}";
     }
 
     /// <remarks>A tick box must have a default and must not say whether it is required (contract 5.4).</remarks>

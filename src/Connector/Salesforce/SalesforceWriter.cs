@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Connector.Accounts;
 using Connector.WriteBack;
 
 namespace Connector.Salesforce;
@@ -16,7 +17,7 @@ internal sealed class SalesforceWriter(SalesforceFields schema, CollectionsWrite
         var jobs = Parts(rows, perJob);
         var byBulk = jobs * options.Bulk.CallsPerJob;
         var arithmetic = FormattableString.Invariant(
-            $"Collections: {rows} rows / {CollectionsWrite.RowsPerCall} per call = {byCollections} calls; Bulk API 2.0: {jobs} jobs of up to {perJob} rows x {options.Bulk.CallsPerJob} calls = {byBulk} calls");
+            $"Collections: {Plural.Of(rows, "row")} / {CollectionsWrite.RowsPerCall} per call = {Plural.Of(byCollections, "call")}; Bulk API 2.0: {Plural.Of(jobs, "job")} of up to {perJob} rows x {options.Bulk.CallsPerJob} calls = {Plural.Of(byBulk, "call")}");
         if (rows < options.Bulk.WriteFromRows) arithmetic += FormattableString.Invariant($", from {options.Bulk.WriteFromRows} rows on");
 
         return byBulk < byCollections && rows >= options.Bulk.WriteFromRows

@@ -11,9 +11,9 @@ public sealed record EntryBreach(Dimension Dimension, Segment Segment, long Acco
     {
         get
         {
-            var accounts = Dimension.Entry!.Accounts is { } number ? [string.Create(CultureInfo.InvariantCulture, $"{number:N0} accounts")] : Array.Empty<string>();
+            var accounts = Dimension.Entry!.Accounts is { } number ? [string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(number, "account")}")] : Array.Empty<string>();
             var value = Dimension.Entry.Value is { } least ? [string.Create(CultureInfo.InvariantCulture, $"{least:P1} of their value")] : Array.Empty<string>();
-            return string.Create(CultureInfo.InvariantCulture, $"{Segment.Label} holds {Accounts:N0} active accounts and {Share:P1} of their value; a segment of {Dimension.Label} is to hold {string.Join(" or ", accounts.Concat(value))}");
+            return string.Create(CultureInfo.InvariantCulture, $"{Segment.Label} holds {Plural.Of(Accounts, "active account")} and {Share:P1} of their value; a segment of {Dimension.Label} is to hold {string.Join(" or ", accounts.Concat(value))}");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 
 namespace Connector.Segmentation;
 
@@ -31,7 +32,7 @@ public sealed record EscalationRule(string Name, WatchedMeasure Watch, Escalatio
 {
     /// <summary>What was found, for people.</summary>
     public string Text(long count, long active) =>
-        string.Create(CultureInfo.InvariantCulture, $"{Watch.ToString().ToLowerInvariant()}: {count:N0} with {active:N0} active accounts, above {Above}");
+        string.Create(CultureInfo.InvariantCulture, $"{Watch.ToString().ToLowerInvariant()}: {count:N0} with {Plural.Of(active, "active account")}, above {Above}");
 }
 
 /// <summary>A number, or a share of the active accounts (0 to 1): one of the two.</summary>

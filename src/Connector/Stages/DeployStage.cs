@@ -99,10 +99,10 @@ internal sealed class DeployStage(RunScope run)
         await run.Store.Artefacts.SucceedAsync(
             deployment, [.. changes.Select(change => (change.Key, change.After is null ? null : change.Wanted, now.GetValueOrDefault(change.Key)?.Body))], cancellationToken);
         run.Tally.Deployed += changes.Count;
-        run.Report(Stage, changes.Count, changes.Count, $"{changes.Count} artefacts");
+        run.Report(Stage, changes.Count, changes.Count, $"{Plural.Of(changes.Count, "artefact")}");
         if (changes.Any(change => change.After is not null)) await OpenAsync(changes.Count, cancellationToken);
         foreach (var change in differing) run.Tally.Findings.Add(Severity.Warning, "deployed-otherwise", null, null, () => Otherwise(change, now.GetValueOrDefault(change.Key)));
-        if (differing.Count > 0) run.Tally.Stop(RunStatus.Partial, $"{differing.Count} artefacts are not in the CRM as they were deployed: {string.Join(", ", differing.Select(change => change.Key))}");
+        if (differing.Count > 0) run.Tally.Stop(RunStatus.Partial, $"{Plural.Of(differing.Count, "artefact is", "artefacts are")} not in the CRM as deployed: {string.Join(", ", differing.Select(change => change.Key))}");
     }
 
     private async Task OpenAsync(int deployed, CancellationToken cancellationToken)

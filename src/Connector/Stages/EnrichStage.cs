@@ -81,7 +81,7 @@ internal sealed class EnrichStage(RunScope run)
         foreach (var lost in await run.Store.Answers.LoseAsync(run.Time.GetUtcNow(), cancellationToken))
         {
             run.Tally.Findings.Add(Severity.Warning, "purchase-lost", null, lost.Vendor, () =>
-                $"run {lost.Run} asked {lost.Vendor} about {lost.Accounts} companies and never stored an answer: up to {lost.Most:N0} credits are lost and counted as spent");
+                $"run {lost.Run} asked {lost.Vendor} about {Plural.Of(lost.Accounts, "company", "companies")} and never stored an answer: up to {Plural.Of(lost.Most, "credit is", "credits are")} lost and counted as spent");
         }
     }
 

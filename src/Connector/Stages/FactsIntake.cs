@@ -40,7 +40,7 @@ internal sealed class FactsIntake(RunScope run, Source source)
             answers, cancellationToken);
         if (_byAccount.Count > 0) await run.Store.Answers.KeepGoodAtAsync(source.Name, _byAccount.Values.Max(answer => answer.AsOf), cancellationToken);
         if (_tally.Strangers > 0) run.Tally.Findings.Add(Severity.Information, "source-strangers", null, source.Name, () =>
-            $"{source.Name} knows {_tally.Strangers} customers that no account of the book could be found for, or not one alone");
+            $"{source.Name} knows {Plural.Of(_tally.Strangers, "customer")} that no account of the book could be found for, or not one alone");
         return _tally;
     }
 

@@ -69,7 +69,7 @@ internal sealed class HistoryStage(RunScope run)
         }
 
         var counts = run.Tally.History;
-        if (counts.Sent != counts.Succeeded) run.Tally.Stop(RunStatus.Partial, $"the CRM refused {counts.Failed} records of the segment history: the next run sends them again");
+        if (counts.Sent != counts.Succeeded) run.Tally.Stop(RunStatus.Partial, $"the CRM refused {Plural.Of(counts.Failed, "record")} of the segment history: the next run sends them again");
     }
 
     /// <remarks>Until it is answered for, everything handed over is in doubt. It waits in the store, and goes again under the same keys.</remarks>

@@ -94,7 +94,7 @@ internal sealed class LateIntake(RunScope run)
         var (now, openFor) = (run.Time.GetUtcNow(), source.Lookup!.Late!.OpenFor);
         var overdue = await run.Store.Questions.GiveUpAsync(source.Name, now - openFor, now, cancellationToken);
         if (overdue > 0) Tell("answer-overdue", source,
-            $"{overdue} questions were not answered within {openFor.TotalDays:0.#} days and are waited for no longer: look at the table, their credits may be spent");
+            $"{Plural.Of(overdue, "question was", "questions were")} not answered within {openFor.TotalDays:0.#} days and nobody waits any longer: look at the table, credits may be spent");
         var open = (await run.Store.Questions.UnansweredAsync(cancellationToken)).Count(one => one.Vendor == source.Name && !one.IsOverdue);
         return tally with { Open = open, Overdue = overdue };
     }

@@ -127,7 +127,7 @@ internal sealed class PlanStage(RunScope run)
         var isFirst = (await RankAsync(whole.Plan, cancellationToken)).First(affordable);
         run.Tally.Waiting = whole.Rows - affordable;
         run.Tally.TellWaiting(calls);
-        var first = await draft.AgainAsync(PlanKind.Run, $"{run.Tally.Waiting} accounts wait for API calls", step => passes(step) && isFirst(step.Account, step.Value), cancellationToken);
+        var first = await draft.AgainAsync(PlanKind.Run, $"{Plural.Of(run.Tally.Waiting, "account waits", "accounts wait")} for API calls", step => passes(step) && isFirst(step.Account, step.Value), cancellationToken);
         Take(first);
         return first;
     }

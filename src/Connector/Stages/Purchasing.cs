@@ -69,7 +69,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             if (budget.Stopped is { } why)
             {
                 GiveUp(vendor, "credits-not-spent",
-                    $"{why}: {wanting.Count - at} accounts that need it are not asked about, their attributes stay as they are");
+                    $"{why}: not asked about {Plural.Of(wanting.Count - at, "account")} in need of it, where attributes stay as they are");
                 return;
             }
 
@@ -89,7 +89,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
         }
 
         foreach (var (purpose, accounts) in limited) Tell(Severity.Warning, "credits-not-spent", vendor,
-            $"the run's credits for {purpose} (Credits:Limits) are used up: {accounts} accounts that need it are not asked about, their attributes stay as they are");
+            $"the run's credits for {purpose} (Credits:Limits) are used up: not asked about {Plural.Of(accounts, "account")} in need of it, where attributes stay as they are");
     }
 
     private IReadOnlyCollection<string> Purposes(Candidate candidate) =>
@@ -171,7 +171,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
             Credits = tally.Credits + credits,
         });
         if (result.Strange > 0) Tell(Severity.Warning, "answer-unasked", vendor,
-            $"{result.Strange} answers are about companies that were not asked about: they are not used");
+            $"{Plural.Of(result.Strange, "answer is about a company that was not asked about: it is not used", "answers are about companies that were not asked about: they are not used")}");
         if (came.Values.Any(answer => answer.Outcome == LookupOutcome.OutOfCredits)) GiveUp(vendor, "source-failed",
             "it has no credits left: nothing more is asked of it in this run, buy more or wait for its next period");
     }
@@ -181,7 +181,7 @@ internal sealed class Purchasing(RunScope run, EnrichmentSurvey survey, IReadOnl
     {
         if (double.IsFinite(result.Credits) && result.Credits >= 0) return result.Credits;
         var most = companies * PricePerCompany;
-        Tell(Severity.Warning, "price-unreadable", vendor, $"it says nothing sensible about what it charged: counted as {most:N0} credits");
+        Tell(Severity.Warning, "price-unreadable", vendor, $"it says nothing sensible about what it charged: counted as {Plural.Of(most, "credit")}");
         return most;
     }
 

@@ -31,7 +31,7 @@ internal sealed class ReadStage(RunScope run)
         }
         catch (CrmException broken) when (run.Tally.Read.Read > 0)
         {
-            throw new RunStoppedException(RunStatus.Failed, $"{broken.Message}; {run.Tally.Read.Read} accounts had come by then and are stored, the next run goes on from there");
+            throw new RunStoppedException(RunStatus.Failed, $"{broken.Message}; {Plural.Of(run.Tally.Read.Read, "account had come by then and is stored", "accounts had come by then and are stored")}, the next run goes on from there");
         }
     }
 
@@ -71,7 +71,7 @@ internal sealed class ReadStage(RunScope run)
         var read = run.Tally.Read;
         run.Tally.TellMissing();
         run.Tally.TellUnannounced();
-        run.Report(Stage, read.Read, read.Read, $"the whole book, {why}: {read.Missing} accounts missing, {read.Unannounced} changed without a timestamp");
+        run.Report(Stage, read.Read, read.Read, $"the whole book, {why}: {Plural.Of(read.Missing, "account")} missing, {read.Unannounced} changed without a timestamp");
 
         // The rows are as old as the job that an earlier process started; what happened since comes the usual way.
         if (isResumed) await ReadChangedAsync(from, cancellationToken);

@@ -78,7 +78,7 @@ internal sealed class RunTally(Framework framework)
     public void TellMissing()
     {
         if (Read.Missing == 0) return;
-        Findings.Add(Severity.Warning, "accounts-missing", null, null, () => $"{Read.Missing} accounts of the book did not come with the full read and count as gone: deleted, or hidden from the connection's user");
+        Findings.Add(Severity.Warning, "accounts-missing", null, null, () => $"{Plural.Of(Read.Missing, "account of the book did not come with the full read and counts as gone", "accounts of the book did not come with the full read and count as gone")}: deleted, or hidden from the connection's user");
     }
 
     public void TellUnapproved(string why) => Findings.Add(
@@ -92,13 +92,13 @@ internal sealed class RunTally(Framework framework)
 
     public void TellWaiting(long calls)
     {
-        Findings.Add(Severity.Warning, "waits-for-calls", null, null, () => $"{Waiting} accounts wait: of the day's API calls {calls} may still be made (the rest is kept for other integrations); the ones that weigh most went first");
+        Findings.Add(Severity.Warning, "waits-for-calls", null, null, () => $"{Plural.Of(Waiting, "account waits", "accounts wait")}: of the day's API calls {calls} may still be made (the rest is kept for other integrations); the ones that weigh most went first");
     }
 
     public void TellUnannounced()
     {
         if (Read.Unannounced == 0) return;
-        Findings.Add(Severity.Information, "changed-without-timestamp", null, null, () => $"{Read.Unannounced} accounts had changed although the CRM's time of their last change had not: only a read of the whole book finds them");
+        Findings.Add(Severity.Information, "changed-without-timestamp", null, null, () => $"{Plural.Of(Read.Unannounced, "account had", "accounts had")} changed although the CRM's time of the last change had not: only a read of the whole book finds them");
     }
 
     public void Tell(WriteResult result)
@@ -112,7 +112,7 @@ internal sealed class RunTally(Framework framework)
 
         if (result.Strange > 0)
         {
-            Findings.Add(Severity.Error, "answers-contradict", null, null, () => $"the CRM gave {result.Strange} outcomes for accounts that were not sent or against what it had said; those rows were looked up in the CRM");
+            Findings.Add(Severity.Error, "answers-contradict", null, null, () => $"the CRM gave {Plural.Of(result.Strange, "outcome for an account that was", "outcomes for accounts that were")} not sent or against what it had said; what is so was looked up in the CRM");
         }
     }
 

@@ -28,7 +28,7 @@ internal sealed class UndoStage(RunScope run)
 
         run.Tally.Plan = tally;
         var merged = await run.Store.Merges.CountOfRunAsync(undone, cancellationToken);
-        if (merged > 0) throw new RunStoppedException(RunStatus.Failed, $"run {undone} merged {merged} accounts away, which cannot be undone; its plan said so and was approved as such");
+        if (merged > 0) throw new RunStoppedException(RunStatus.Failed, $"run {undone} merged {Plural.Of(merged, "account")} away, which cannot be undone; its plan said so and was approved as such");
         if (written == 0 && !mayBeNone) throw new RunStoppedException(RunStatus.Failed, $"run {undone} changed nothing in the CRM that could be taken back");
         if (run.Tally.Changed == 0) return null;
         var path = run.Crm.Writer.ChoosePath(run.Tally.Changed, run.Written.Fields.Count);

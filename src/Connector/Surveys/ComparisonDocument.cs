@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation.Documents;
 
 namespace Connector.Surveys;
@@ -9,12 +10,12 @@ public static class ComparisonDocument
     public static Document Of(ComparedSchemes compared)
     {
         var text = new Markdown($"Schemes compared: {string.Join(", ", compared.Schemes.Select(scheme => scheme.Name))}");
-        text.Paragraph($"{Number(compared.Accounts)} accounts{(compared.Value > 0 ? $" that weigh {Number(compared.Value)}" : "")}, active under every scheme{(compared.LeftOut > 0 ? $"; {Number(compared.LeftOut)} are active under some only and left out" : "")}. Decided by the rules alone: overrides, margins and dwells do not count.");
+        text.Paragraph($"{Plural.Of(compared.Accounts, "account")}{(compared.Value > 0 ? $" that weigh {Number(compared.Value)}" : "")}, active under every scheme{(compared.LeftOut > 0 ? $"; {Plural.Of(compared.LeftOut, "is", "are")} active under some only and left out" : "")}. Decided by the rules alone: overrides, margins and dwells do not count.");
         foreach (var pair in compared.Pairs)
         {
             text.Heading($"{pair.First.Name} and {pair.Second.Name}");
             text.Paragraph(pair.AreRanked
-                ? $"They disagree on {Number(pair.Disagree)} accounts ({Share(pair.Disagree, compared.Accounts)}){(compared.Value > 0 ? $" that weigh {Number(pair.ValueDisagrees)} ({Share(pair.ValueDisagrees, compared.Value)})" : "")}: in another segment by order, first to last."
+                ? $"They disagree on {Plural.Of(pair.Disagree, "account")} ({Share(pair.Disagree, compared.Accounts)}){(compared.Value > 0 ? $" that weigh {Number(pair.ValueDisagrees)} ({Share(pair.ValueDisagrees, compared.Value)})" : "")}: in another segment by order, first to last."
                 : $"They have {pair.First.Dimension.Segments.Count} and {pair.Second.Dimension.Segments.Count} segments, so nothing says which of one is which of the other.");
             text.Table([$"{pair.First.Name}, down; {pair.Second.Name}, across", .. Labels(pair.Second)], Labels(pair.First).Select((label, row) => (string[])
             [

@@ -287,8 +287,8 @@ public class EnrichStageTests
         Assert.That(report.Enrichment!.Intakes[0], Is.EqualTo(new IntakeTally("billing", 2, 1, 1, 0, 0, null)));
     }
 
-    [TestCase("employees=1", 1, "the run's credits for employees (Credits:Limits) are used up: 2 accounts")]
-    [TestCase("size.none=2", 2, "the run's credits for size.none (Credits:Limits) are used up: 1 accounts")]
+    [TestCase("employees=1", 1, "the run's credits for employees (Credits:Limits) are used up: not asked about 2 accounts")]
+    [TestCase("size.none=2", 2, "the run's credits for size.none (Credits:Limits) are used up: not asked about 1 account in need of it")]
     [TestCase("size.small=0", 3, null)]
     [TestCase("employes=1", 0, "Credits:Limits names employes: no attribute")]
     public async Task Credits_are_limited_by_attribute_and_by_segment_and_the_run_says_so(string limits, int asked, string? told)

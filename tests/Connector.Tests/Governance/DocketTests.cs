@@ -99,7 +99,7 @@ public class DocketTests
 
         var docket = await DocketAsync();
 
-        Assert.That(docket.Sections.Single(section => section.Kind == DocketKind.Plan).Items.Single().What, Does.Contain("wait since 2026-11-22 for approval"));
+        Assert.That(docket.Sections.Single(section => section.Kind == DocketKind.Plan).Items.Single().What, Does.Contain("1 account waits since 2026-11-22 for approval"));
         Assert.That(docket.Sections.Single(section => section.Kind == DocketKind.Held).Items.Single(), Has.Property("Subject").EqualTo(RunScene.Size).And.Property("Owner").EqualTo("Tests").Or.Property("Owner").EqualTo("Sizer"));
     }
 

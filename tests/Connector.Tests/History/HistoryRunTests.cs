@@ -189,7 +189,7 @@ public sealed class HistoryRunTests
         var report = await _scene.ReportOfPlanAsync();
 
         var told = report.Findings.Single(finding => finding.Rule == "history-storage").Examples.Single().Message;
-        Assert.That(told, Does.Contain("4 records a month").And.Contain("0 that wait and 1 moves of this plan, 1 boxes"));
+        Assert.That(told, Does.Contain("4 records a month").And.Contain("0 that wait and 1 move of this plan, 1 boxes"));
         Assert.That(report.Record.Kind, Is.EqualTo(RunKind.Plan));
     }
 

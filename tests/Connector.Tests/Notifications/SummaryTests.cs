@@ -85,7 +85,7 @@ public class SummaryTests
 
         var (lost, arrived) = (await summaries.SendAsync(new RunSummary("emea", report), default), await summaries.SendAsync(new RunSummary("emea", report), default));
 
-        var told = JObject.Parse(server.LogEntries.Last().RequestMessage!.Body!);
+        var told = JObject.Parse(server.LogEntries[^1].RequestMessage!.Body!);
         Assert.That((lost, arrived, await Summaries(new SummaryOptions()).SendAsync(new RunSummary("emea", report), default)), Is.EqualTo((false, true, true)), "nobody to be told is no failure");
         Assert.That((report.Record.Status, told["escalated"]![0]!["name"]!.Value<string>()), Is.EqualTo((RunStatus.Succeeded, "open")));
         Assert.That(told["text"]!.Value<string>(), Does.Contain("needs attention").And.Contain("ESCALATED open: disputes: 1 with 1 active").And.Contain("who decides").And.Not.Contain("Grace"));

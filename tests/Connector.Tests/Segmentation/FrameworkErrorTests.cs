@@ -63,6 +63,7 @@ internal sealed class FrameworkErrorTests
         "unknown process 'calls' in 'reached_by' of objective keep. Did you mean 'call'?")]
     [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y, drives: [ call ] } }, processes: { call: { label: x } } }\nowner: x", "call ]", "unknown objective 'call' in 'drives' of objective keep")]
     [TestCase("owner: Operations", "strategy: { objectives: { keep: { aim: x, horizon: 1y, measure: y } }, processes: { call: { label: x, measured_by: [ nrr ] } } }\nowner: x", "nrr", "unknown KPI 'nrr' in 'measured_by' of process call")]
+    [TestCase("when: arr > 0 or employees >= 1,", "when: region in ('EMEA', 'APAC'),", "'APAC'", "unknown key 'APAC' in a segment. Inside { } a comma ends a value: put a value that has commas in double quotes.")]
     [TestCase("kind: value", "kind: values", "values", "'values' is no 'kind' of dimension tier. Did you mean 'value'?")]
     [TestCase("    kind: value\n", "", "label: Tier", "dimension tier has no 'kind'")]
     [TestCase("    expect: {", "    stability: { confirm: often }\n    expect: {", "often",

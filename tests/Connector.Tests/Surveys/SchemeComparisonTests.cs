@@ -30,7 +30,7 @@ public class SchemeComparisonTests
         var pair = compared.Pairs.Single();
         Assert.That((compared.Accounts, compared.LeftOut, pair.AreRanked, pair.Disagree), Is.EqualTo((4L, 0L, true, 1L)));
         Assert.That((pair.Accounts(0, 0), pair.Accounts(0, 1), pair.Accounts(1, 1), pair.Accounts(2, 2)), Is.EqualTo((1L, 1L, 1L, 1L)));
-        Assert.That(ComparisonDocument.Of(compared).Markdown, Does.Contain("They disagree on 1 accounts (25.0 %)").And.Contain("| a, down; b, across | Large | Medium | Small | None |"));
+        Assert.That(ComparisonDocument.Of(compared).Markdown, Does.Contain("They disagree on 1 account (25.0 %)").And.Contain("| a, down; b, across | Large | Medium | Small | None |"));
     }
 
     [Test]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Segmentation.Versions;
 
 namespace Connector.Segmentation.Documents;
@@ -22,7 +23,7 @@ internal static class ReleaseNotes
     private static void Affected(Markdown text, Simulation.Simulation book)
     {
         var weight = book.After.Value is { } position ? book.After.Attributes[position].Name : null;
-        text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Of {book.Accounts:N0} accounts {book.Moved:N0} would move{(weight is null ? "" : $", with {weight} {book.ValueMoved:N0}")}."));
+        text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"Of {Plural.Of(book.Accounts, "account")} {book.Moved:N0} would move{(weight is null ? "" : $", with {weight} {book.ValueMoved:N0}")}."));
         foreach (var added in book.Added) text.Paragraph($"{added.Label} is new: every account of the population gets a value there.");
         var moves = book.Dimensions.SelectMany(dimension => dimension.Matrix.Where(cell => cell.From?.Name != cell.To?.Name).Select(cell => (dimension, cell))).ToList();
         if (moves.Count == 0) return;

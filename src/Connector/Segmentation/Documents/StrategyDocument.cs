@@ -1,3 +1,5 @@
+using Connector.Accounts;
+
 namespace Connector.Segmentation.Documents;
 
 /// <summary>What the segments are for, for those who set the aims and those whose work reaches them. Only where the framework has a strategy.</summary>
@@ -33,7 +35,7 @@ internal static class StrategyDocument
         return new Document("strategy", "Strategy map", text.ToString()) { Drawing = StrategyDrawing.Of(strategy) };
     }
 
-    internal static string Years(StrategicObjective objective) => Words.Count(objective.Years, "year");
+    internal static string Years(StrategicObjective objective) => Plural.Of(objective.Years, "year");
 
     private static string Labels(IEnumerable<string> names, IReadOnlyList<ICause> all) => Listed(names.Select(name => all.First(one => one.Name == name).Label));
 

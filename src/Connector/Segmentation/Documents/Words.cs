@@ -51,15 +51,15 @@ internal sealed class Words(Framework framework)
 
     /// <summary>Where a dimension's thresholds came from.</summary>
     public static string Calibrated(Calibrated found) => string.Create(CultureInfo.InvariantCulture,
-        $"The thresholds were proposed by 'calibrate' on {found.On:yyyy-MM-dd}: {found.Method.Replace('_', ' ')} of {string.Join(", ", found.Attributes)} among {found.Accounts:N0} accounts, explaining {found.Fit * 100:0.#} % of the spread.");
+        $"The thresholds were proposed by 'calibrate' on {found.On:yyyy-MM-dd}: {found.Method.Replace('_', ' ')} of {string.Join(", ", found.Attributes)} among {Plural.Of(found.Accounts, "account")}, explaining {found.Fit * 100:0.#} % of the spread.");
 
     public static string Share(ExpectedShare share) => string.Create(CultureInfo.InvariantCulture, $"{share.Low * 100:0.##} to {share.High * 100:0.##} %");
 
     public static string Duration(TimeSpan time) => time switch
     {
-        { TotalDays: >= 1, Hours: 0, Minutes: 0 } => Count((int)time.TotalDays, "day"),
-        { TotalHours: >= 1, Minutes: 0 } => Count((int)time.TotalHours, "hour"),
-        _ => Count((int)time.TotalMinutes, "minute"),
+        { TotalDays: >= 1, Hours: 0, Minutes: 0 } => Plural.Of((int)time.TotalDays, "day"),
+        { TotalHours: >= 1, Minutes: 0 } => Plural.Of((int)time.TotalHours, "hour"),
+        _ => Plural.Of((int)time.TotalMinutes, "minute"),
     };
 
     public static string Sla(Segment segment) => segment.Sla is { } sla ? $"within {Duration(sla)}" : "–";
@@ -113,6 +113,4 @@ internal sealed class Words(Framework framework)
 
     private static string Listed(IReadOnlyList<string> items, string last) =>
         items.Count == 1 ? items[0] : $"{string.Join(", ", items.Take(items.Count - 1))} {last} {items[^1]}";
-
-    internal static string Count(int count, string what) => $"{count} {what}{(count == 1 ? "" : "s")}";
 }

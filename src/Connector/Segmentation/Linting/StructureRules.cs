@@ -20,7 +20,7 @@ internal sealed class StructureRules(Framework framework, FrameworkPlaces places
         if (count is < Fewest or > Most)
         {
             yield return new LintFinding(Severity.Warning, "dimension-count", "dimensions", places.Of("dimensions"),
-                $"the framework has {count} dimension{(count == 1 ? "" : "s")}; people work well with {Fewest} to {Most}: {(count < Fewest ? "add what else sets customers apart, or waive this with a reason" : "merge or drop some")}", []);
+                $"the framework has {Plural.Of(count, "dimension")}; people work well with {Fewest} to {Most}: {(count < Fewest ? "add what else sets customers apart, or waive this with a reason" : "merge or drop some")}", []);
         }
     }
 

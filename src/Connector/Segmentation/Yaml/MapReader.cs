@@ -23,9 +23,12 @@ internal sealed class MapReader
         {
             var key = entry.Key.Value;
             if (keys.Later.Contains(key)) problems.Add(entry.Key, $"'{key}' of {what} is not supported yet: take it out");
-            else if (!keys.Known.Contains(key)) problems.Add(entry.Key, $"unknown key '{key}' in {what}.{Suggestion.For(key, keys.Known)}");
+            else if (!keys.Known.Contains(key)) problems.Add(entry.Key, $"unknown key '{key}' in {what}.{(IsCutOff(entry) ? " Inside { } a comma ends a value: put a value that has commas in double quotes." : Suggestion.For(key, keys.Known))}");
         }
     }
+
+    /// <summary>No word stands behind the key: it may be the rest of a value that a comma cut off, as in <c>{ when: a in ('x', 'y') }</c>.</summary>
+    private static bool IsCutOff(YamlEntry entry) => entry.Value is YamlScalar rest && !rest.Value.Any(char.IsLetterOrDigit);
 
     public YamlNode Node { get; }
 

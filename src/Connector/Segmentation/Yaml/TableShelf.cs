@@ -26,7 +26,7 @@ internal sealed class TableShelf(Func<string, TableFile?> files, IDictionary<str
         if (_parsed.TryGetValue(key, out var known)) return (T)known;
         if (!FrameworkWords.IsName(name.Value) || files(name.Value) is not { } file)
         {
-            problems.Add(name, $"unknown table '{name.Value}': put {name.Value}.csv with the columns {columns} beside this file");
+            problems.Add(name, $"unknown table '{name.Value}': put {name.Value}.csv with the columns {columns} beside this file (those that come with the connector stand in its folder config)");
             return null;
         }
 

@@ -129,7 +129,7 @@ internal sealed class DocumentsTests
     {
         var notes = Told(TestFramework.Framework, 50_000);
 
-        Assert.That(notes, Does.Contain("Nothing that decides a segment").And.Contain("Of 1 accounts 0 would move.").And.Not.Contain("| From |"));
+        Assert.That(notes, Does.Contain("Nothing that decides a segment").And.Contain("Of 1 account 0 would move.").And.Not.Contain("| From |"));
     }
 
     [Test]
