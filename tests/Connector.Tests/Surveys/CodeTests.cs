@@ -90,6 +90,19 @@ public class CodeTests
     }
 
     [Test]
+    public async Task An_account_that_is_no_customer_any_more_is_in_no_segment_and_need_not_be_in_the_file()
+    {
+        _scene.Later();
+        _scene.Crm.Edit("3", RunScene.Type, AttributeValue.Of("Prospect"));
+        await _scene.RunAsync();
+
+        var named = await CheckAsync(null, ("1", "LAR"), ("2", "MED"), ("3", "small"));
+        var left = await CheckAsync(null, ("1", "LAR"), ("2", "MED"));
+
+        Assert.That((Told(named.Differs).Single(), left.Drifts), Is.EqualTo(("small/ 1 of 3", false)));
+    }
+
+    [Test]
     public async Task A_retired_code_leads_to_its_successor_and_agrees_where_the_crosswalk_goes()
     {
         var report = await CheckAsync("erp", ("1", "HUG"), ("2", "E9"), ("3", "HUG"));
