@@ -30,6 +30,7 @@ internal sealed class ProverTests
     [TestCase(Core, "arr >= 25000 or employees >= 2000", "unreachable-clause", "tier.core", "employees = 2000")]
     [TestCase(Core, "arr >= 25000 or arr < 0", "contradiction", "tier.core", null)]
     [TestCase(Core, "arr >= 25000 or employees >= 100 and employees not in (0) and employees != 0 or employees = 0 and arr > 1", "contradiction", "tier.core", null)]
+    [TestCase(Core, "arr >= 25000 or employees >= 100 and not (employees = 0)", "contradiction", "tier.core", null, TestName = "A test that never holds is told also where its alternative can")]
     [TestCase(Core, "arr >= 25000 or arr >= 90000 or employees >= 100", "unreachable-clause", "tier.core", "Core by arr >= 25000")]
     [TestCase(Core, "arr >= 90000 or arr >= 25000 or employees >= 100", "redundant-clause", "tier.core", "arr = 90000")]
     [TestCase(Scale, "arr > 0 and employees >= 1", "falls-to-otherwise", "tier.unclassified", "arr = 0")]
@@ -73,6 +74,18 @@ internal sealed class ProverTests
     }
 
     [Test]
+    public void Findings_stand_in_the_order_of_the_file()
+    {
+        var framework = TestFramework.With(Strategic, "arr between 250000 and 900000 or employees >= 1000").OrThrow();
+
+        var findings = Prover.Prove(framework)[0].Findings;
+
+        Assert.That(findings[0].Rule, Is.EqualTo("non-monotone"), "it is about the whole dimension");
+        Assert.That(findings.Select(finding => (finding.Place.Line, finding.Place.Column)), Is.Ordered);
+        Assert.That(findings.Select(finding => finding.Place.Line).Distinct().Count(), Is.GreaterThan(2));
+    }
+
+    [Test]
     public void Segments_that_share_accounts_are_told_with_what_the_order_makes_of_them()
     {
         var findings = Prover.Prove(TestFramework.Framework)[0].Findings.Where(finding => finding.Rule == "order-decides").ToList();
@@ -94,7 +107,7 @@ internal sealed class ProverTests
     {
         var proof = Prover.Prove(TestFramework.Framework, budget: 20)[0];
 
-        Assert.That(proof.IsDecided, Is.False);
+        Assert.That((proof.IsDecided, proof.IsTotal, proof.ReachedSegments, proof.ReachedClauses, proof.Clauses), Is.EqualTo((false, false, 0, 0, 7)));
         Assert.That(proof.Findings.Select(finding => finding.Rule), Is.EqualTo(new[] { "undecided" }));
     }
 

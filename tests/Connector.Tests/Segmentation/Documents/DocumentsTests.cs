@@ -66,6 +66,21 @@ internal sealed class DocumentsTests
     }
 
     [Test]
+    public void Who_is_called_what_was_retired_and_where_sources_are_noted_are_told()
+    {
+        var framework = TestFramework.Load(TestFramework.Text
+            .Replace("objective: retention", "objective: retention\nescalations: { many: { watch: held, above: 5%, owner: Grace, within: 5d, evidence: the list } }", StringComparison.Ordinal)
+            .Replace("valid: 1..3000000,", "valid: 1..3000000, write_back: { policy: fill_blank, source: { alpha: By__c }, date: { alpha: On__c } },", StringComparison.Ordinal)
+            .Replace("dimensions:\n", "scores: { account_fit: { arr >= 1: 5, vip: -3 } }\ndimensions:\n", StringComparison.Ordinal)
+            .Replace("    expect: {", "    retired: [ { name: old, label: Old, until: 2026-01-01, why: too few, successor: core } ]\n    expect: {", StringComparison.Ordinal)).OrThrow();
+
+        Assert.That(Document(framework, "definition"), Does.Contain("| 5% held | Grace | 5 days | the list |").And.Contain("| Old | 2026-01-01 | too few | Core |"));
+        Assert.That(Document(framework, "rules"), Does.Contain("## Score: account fit").And.Contain("| vip is yes | -3 |"));
+        Assert.That(Document(framework, "sources"), Does.Contain("| where blank, noted in By\\_\\_c (alpha), On\\_\\_c (alpha) |").And.Contain("| never |"));
+        Assert.That(Document(TestFramework.Framework, "definition"), Does.Not.Contain("Who is called").And.Not.Contain("Segments that it had once"));
+    }
+
+    [Test]
     public void A_label_full_of_markup_stays_text()
     {
         var framework = TestFramework.Load(TestFramework.Text.Replace("label: Core,", "label: '<b>*Core*</b> | [x](y) &lt;',", StringComparison.Ordinal)).OrThrow();

@@ -25,12 +25,22 @@ internal sealed class ToldChangesTests
     [TestCase("    exceptions: [ " + East + ", " + West + " ]\n", East + ", " + West, West + ", " + East, ChangeKind.Thresholds, "exceptions stand in another order")]
     [TestCase("    exceptions: [ " + East + " ]\n", "arr >= 5000", "arr >= 7000", ChangeKind.Thresholds, "Core: its rule in an exception changed")]
     [TestCase("    mode: { frozen_until: 2030-01-01 }\n", "    mode: { frozen_until: 2030-01-01 }\n", "", ChangeKind.Thresholds, "is decided at every run, before frozen until 2030-01-01")]
+    [TestCase("    retired: [ { name: old, label: Old, until: 2026-01-01, why: none, successor: core } ]\n", "successor: core", "successor: scale", ChangeKind.Thresholds, "retired Old now leads to Scale")]
+    [TestCase("    stability: { margin: { arr: 10% } }\n", "arr: 10%", "arr: 20%", ChangeKind.Thresholds, "margins or the time that accounts stay changed")]
+    [TestCase("    stability: { margin: { arr: 10%, employees: 5% } }\n", "arr: 10%, employees: 5%", "arr: 5%, employees: 10%", ChangeKind.Thresholds, "margins or the time that accounts stay changed")]
+    [TestCase("    stability: { dwell: 30d }\n", "30d", "31d", ChangeKind.Thresholds, "margins or the time that accounts stay changed")]
+    [TestCase("", "expect: { strategic: 2%..20%", "expect: { strategic: 2%..21%", ChangeKind.Thresholds, "other shares are expected")]
     [TestCase("    entry: { accounts: 20 }\n", "accounts: 20", "accounts: 30", ChangeKind.Thresholds, "a segment must hold something else to be worth having")]
     [TestCase("    purposes: [ pricing ]\n", "[ pricing ]", "[ service ]", ChangeKind.Thresholds, "its segments have other purposes")]
     public void A_dimensions_change_is_told(string extra, string piece, string changed, ChangeKind kind, string what) =>
         AssertTold(Text.Replace(Tier, extra + Tier, StringComparison.Ordinal), piece, changed, kind, what);
 
     [TestCase("framework: test", "framework: trial", ChangeKind.Wording, "was called test")]
+    [TestCase("score:     { type: decimal,", "score:     { type: decimal, max_age: 30d,", ChangeKind.Thresholds, "score has another age limit, unit or write-back, or is required otherwise than before")]
+    [TestCase("score:     { type: decimal,", "score:     { type: decimal, required: true,", ChangeKind.Thresholds, "score has another age limit, unit or write-back, or is required otherwise than before")]
+    [TestCase("unit: people,", "unit: heads,", ChangeKind.Thresholds, "employees has another age limit, unit or write-back, or is required otherwise than before")]
+    [TestCase("owner: Operations", "owner: Operations\nescalations: { many: { watch: held, above: 5%, owner: Grace, within: 5d, evidence: the list } }", ChangeKind.Wording, "escalations changed")]
+    [TestCase("owner: Operations", "owner: Operations\nobjectives: { growth: 100% }", ChangeKind.Wording, "objectives or candidates changed")]
     [TestCase("objective: retention", "objective: growth", ChangeKind.Wording, "the objective was retention; is: growth")]
     [TestCase("owner: Operations", "owner: Sales", ChangeKind.Wording, "Sales answers for it, before Operations")]
     [TestCase("owner: Operations", "owner: Operations\nsponsor: the COO", ChangeKind.Wording, "the COO stands behind it, before nobody")]
@@ -65,6 +75,15 @@ internal sealed class ToldChangesTests
 
         Assert.That(came.Single(), Does.StartWith("notes ").And.EndWith(", before nothing").And.Not.Contains("notes nothing"));
         Assert.That(went.Single(), Does.StartWith("notes nothing beside the segment, before ").And.Not.EndsWith("before nothing"));
+    }
+
+    [Test]
+    public void Where_margins_or_shares_stand_in_the_file_is_no_change_of_them()
+    {
+        var one = Text.Replace(Tier, "    stability: { margin: { arr: 10%, employees: 5% } }\n" + Tier, StringComparison.Ordinal);
+        var other = one.Replace("{ arr: 10%, employees: 5% }", "{ employees: 5%, arr: 10% }", StringComparison.Ordinal).Replace("{ strategic: 2%..20%, unclassified: 0%..5% }", "{ unclassified: 0%..5%, strategic: 2%..20% }", StringComparison.Ordinal);
+
+        Assert.That(Told(one, other), Is.EqualTo(new[] { "comments, order or layout of the file" }));
     }
 
     [Test]
