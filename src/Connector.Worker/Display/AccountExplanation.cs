@@ -17,6 +17,10 @@ internal sealed record AccountExplanation(
     AccountHistory History, IReadOnlyList<DimensionExplanation> Dimensions, IReadOnlyList<AccountMove> Moves, Uri? Link,
     IReadOnlyList<(string Field, AttributeValue Holds, AttributeValue Before)> WrittenBack)
 {
+    private const int MostMembers = 20;
+
+    private IReadOnlyList<(GroupMember Member, string Gives)> Group => Dimensions.Count == 0 ? [] : Dimensions[0].Origins.Group;
+
     public const string NoOwner = "nobody that the CRM tells";
 
     /// <summary>Asked of the CRM; null when it was not.</summary>
@@ -38,11 +42,14 @@ internal sealed record AccountExplanation(
         var account = history.Account;
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var facts = await BookFacts.OpenAsync(store, app.Framework, hasSources: false, now, cancellationToken);
-        await facts.TurnToAsync([account], cancellationToken);
         var sources = new ValueOrigin[attributes.Length];
-        new AttributeCleaner(app.Framework.On(FrameworkChoice.Today), app.Crm.Name, account.Layout, facts.Names)
+        var today = app.Framework.On(FrameworkChoice.Today);
+        var groups = await BookGroups.OfAsync(store, today, app.Crm.Name, facts, cancellationToken);
+        var group = await BookGroups.MembersAsync(store, today, app.Crm.Name, facts, groups, account.Id, cancellationToken);
+        await facts.TurnToAsync([account], cancellationToken);
+        new AttributeCleaner(today, app.Crm.Name, account.Layout, facts.Names, groups)
             .Clean(account.Id, account.Inputs, facts.Of(account), attributes, new FindingTally(), sources);
-        var origins = new AccountOrigins(InputOrigins.Of(app.Framework, history, sources, facts), now);
+        var origins = new AccountOrigins(InputOrigins.Of(app.Framework, history, sources, facts), now) { Group = [.. group.Select(member => (member, Told(app.Framework, member)))] };
         var runs = await store.Runs.DecidedTimesAsync(cancellationToken);
         var explainer = new Explainer(app.Framework, app.Crm.Name, FrameworkChoice.Today);
 
@@ -67,6 +74,8 @@ internal sealed record AccountExplanation(
         };
     }
 
+    private static string Told(Framework framework, GroupMember member) => string.Join(", ", member.Values.Select(pair => $"{framework.Attributes[pair.Key].Name} = {pair.Value}"));
+
     private static IEnumerable<(string, AttributeValue, AttributeValue)> WrittenBackOf(CliApp app, AccountHistory history)
     {
         foreach (var field in app.Framework.Attributes.Where(attribute => attribute.WriteBack != WriteBackPolicy.Never).Select(attribute => attribute.CrmField(app.Crm.Name)).OfType<string>())
@@ -90,6 +99,7 @@ internal sealed record AccountExplanation(
         dimensions = Dimensions.Select(dimension => dimension.ToJson()),
         history = Moves.Select(move => new { at = move.At, dimension = move.Dimension, from = move.From, to = move.To, framework_version = move.FrameworkVersion, causes = move.Causes }),
         written_back = WrittenBack.Select(one => new { field = one.Field, holds = one.Holds.ToString(), before = one.Before.IsKnown ? one.Before.ToString() : null }),
+        group = Group.Select(one => new { account = one.Member.Account.Value, parent = one.Member.Parent.IsKnown ? one.Member.Parent.ToString() : null, gives = one.Gives }),
         past = History.Past.Select(past => new
         {
             replaced_at = past.ReplacedAt,
@@ -104,6 +114,9 @@ internal sealed record AccountExplanation(
         if (Stale is not null) text.WriteLine($"  {Stale}; until then nothing is written");
         foreach (var dispute in Disputes) text.WriteLine($"  dispute {DisputeView.Line(dispute, At)}");
         foreach (var dimension in Dimensions) dimension.Print(text);
+        if (Group.Count > 0) text.WriteLine($"  Its group: {Group.Count} {(Group.Count == 1 ? "account" : "accounts")}");
+        foreach (var (member, gives) in Group.Take(MostMembers)) text.WriteLine($"      {member.Account}{(gives.Length > 0 ? $": {gives}" : "")}{(member.Parent.IsKnown ? $", under {member.Parent}" : "")}");
+        if (Group.Count > MostMembers) text.WriteLine($"      and {Group.Count - MostMembers} more (--json: all)");
         foreach (var (field, holds, before) in WrittenBack) text.WriteLine($"  {field} holds {holds}, written by the connector; before it was {(before.IsKnown ? before.ToString() : "blank")}, which is what counts");
         if (Moves.Count > 0) text.WriteLine("  How it came there:");
         foreach (var move in Moves) text.WriteLine($"    {move.At:yyyy-MM-dd HH:mm}Z {move.Dimension}: {(move.From is { } from && from != move.To ? $"{from} → " : "")}{move.To}, framework {move.FrameworkVersion}: {string.Join("; ", move.Causes)}");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Stages;
 using Connector.Surveys;
 
 namespace Connector.Worker.Display;
@@ -9,6 +10,9 @@ namespace Connector.Worker.Display;
 /// <param name="ByAttribute">By attribute position.</param>
 internal sealed record AccountOrigins(IReadOnlyList<InputOrigin?> ByAttribute, DateTimeOffset Now)
 {
+    /// <summary>The accounts that the group's values are made of, each with what it gives; empty where the framework rolls nothing up.</summary>
+    public IReadOnlyList<(GroupMember Member, string Gives)> Group { get; init; } = [];
+
     public InputOrigin? Of(AttributeDefinition attribute) => ByAttribute[attribute.Index];
 
     /// <summary>Whole days; null when unknown.</summary>

@@ -55,7 +55,7 @@ internal static class RuleView
         age_days = origins?.AgeInDays(one.Origin),
         fresh_until = one.Origin?.FreshUntil,
         valid = one.Input.Attribute.Valid?.ToString(),
-        derived = one.Input.Attribute.Derived?.Text,
+        derived = one.Input.Attribute.DerivedText,
     });
 
     public static object Changes(AssignmentExplanation explanation) => explanation.Changes.Select(change => new
@@ -77,7 +77,7 @@ internal static class RuleView
 
     private static string Input(ExplainedInput input, AccountOrigins? origins)
     {
-        var origin = origins is null ? input.CrmField : input.Attribute.Derived is { } derived ? derived.Text : origins.Text(input.Attribute) ?? input.CrmField;
+        var origin = origins is null ? input.CrmField : input.Attribute.DerivedText is { } derived ? derived : origins.Text(input.Attribute) ?? input.CrmField;
         return $"{input.Attribute.Name} = {input.Value}{(origin is null ? "" : $" ({origin})")}";
     }
 }

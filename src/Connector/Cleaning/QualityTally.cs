@@ -61,7 +61,7 @@ public sealed class QualityTally(IReadOnlyList<AttributeDefinition> watched, str
     private void Count(int position, AccountId account, AttributeValue value, ValueOrigin origin, Func<string, bool> isStale)
     {
         var attribute = watched[position];
-        if (!value.IsKnown || (origin.Input is null && attribute.Derived is null))
+        if (!value.IsKnown || (origin.Input is null && attribute.DerivedText is null))
         {
             if (!_isWrong[position]) each?.Invoke(new QualityFault(attribute, account, Missing, Severity.Warning, () => $"{attribute.Name} is not known: fill it in"));
             return;

@@ -27,7 +27,7 @@ public sealed class NeedFinder(Decider decider)
         var before = needs.Count;
         for (var position = 0; position < dimension.UsedAttributes.Count; position++)
         {
-            if (decision.Matters(position)) needs.Add(dimension.UsedAttributes[position]);
+            if (decision.Matters(position)) Add(dimension.UsedAttributes[position], attributes, needs);
         }
 
         if (decision.Matter != 0 || needs.Count > before) return;
@@ -35,7 +35,14 @@ public sealed class NeedFinder(Decider decider)
         // Whichever value it is, the account goes to one and the same other segment: then any of the unknowns tells.
         foreach (var used in dimension.UsedAttributes)
         {
-            if (!decider.Framework.Attributes[used].Effective(attributes[used]).IsKnown) needs.Add(used);
+            if (!decider.Framework.Attributes[used].Effective(attributes[used]).IsKnown) Add(used, attributes, needs);
         }
+    }
+
+    /// <summary>Of a group's value an account can tell its own part.</summary>
+    private void Add(int attribute, ReadOnlySpan<AttributeValue> attributes, SortedSet<int> needs)
+    {
+        needs.Add(attribute);
+        if (decider.Framework.Attributes[attribute].Rollup?.Of is { } of && !decider.Framework.Attributes[of].Effective(attributes[of]).IsKnown) needs.Add(of);
     }
 }

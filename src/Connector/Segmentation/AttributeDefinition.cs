@@ -61,6 +61,12 @@ public sealed record AttributeDefinition
     /// <summary>How it follows from attributes above it; null = it has sources of its own.</summary>
     public Derivation? Derived { get; init; }
 
+    /// <summary>What it takes from the account's whole group; null = nothing. Such an attribute has no <see cref="Derived"/>: it does not follow from the account alone.</summary>
+    public Rollup? Rollup { get; init; }
+
+    /// <summary>How it comes about where it has no sources, as the file has it; null = it has some.</summary>
+    public string? DerivedText => Derived?.Text ?? Rollup?.Text;
+
     /// <summary>In order of trust; empty only when it is derived.</summary>
     public required IReadOnlyList<AttributeSource> Sources { get; init; }
 
@@ -121,8 +127,8 @@ public sealed record AttributeDefinition
 
     /// <summary>Whether the same fields give the same value, place and wording in the file aside.</summary>
     public bool ReadsAs(AttributeDefinition other) =>
-        (Name, Type, Valid, Default, WhenStale, Standardise?.Text, Derived?.Text, Derived?.Table)
-            == (other.Name, other.Type, other.Valid, other.Default, other.WhenStale, other.Standardise?.Text, other.Derived?.Text, other.Derived?.Table)
+        (Name, Type, Valid, Default, WhenStale, Standardise?.Text, DerivedText, Derived?.Table)
+            == (other.Name, other.Type, other.Valid, other.Default, other.WhenStale, other.Standardise?.Text, other.DerivedText, other.Derived?.Table)
         && (Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual((other.Map ?? NoMap).OrderBy(pair => pair.Key, StringComparer.Ordinal))
         && Sources.SelectMany(source => source.Parts).SequenceEqual(other.Sources.SelectMany(source => source.Parts));
 

@@ -116,8 +116,11 @@ public sealed record Framework
     /// <summary>The same of the conflicts' conditions.</summary>
     public IReadOnlySet<int> ReadByConflicts => Closure(Conflicts.Select(conflict => conflict.Condition));
 
-    /// <summary>An attribute and, when it is derived, everything that it comes from.</summary>
-    public IEnumerable<int> Behind(int attribute) => (Attributes[attribute].Derived?.Inputs ?? []).SelectMany(Behind).Prepend(attribute);
+    /// <summary>An attribute and, when it is derived or rolled up, everything that it comes from.</summary>
+    public IEnumerable<int> Behind(int attribute) => (Attributes[attribute].Derived?.Inputs ?? Attributes[attribute].Rollup?.Inputs ?? []).SelectMany(Behind).Prepend(attribute);
+
+    /// <summary>Some attribute takes its value from the account's whole group.</summary>
+    public bool RollsUp => Attributes.Any(attribute => attribute.Rollup is not null);
 
     private HashSet<int> Closure(IEnumerable<Condition> conditions) => [.. conditions.SelectMany(condition => condition.Named).Where(index => index >= 0).SelectMany(Behind)];
 

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Groups;
 using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Store;
@@ -8,9 +9,9 @@ namespace Connector.Stages;
 
 /// <summary>Looks at one account at a time: what is unknown or stale of it, and which of that could change a segment.</summary>
 /// <param name="askable">Positions of the attributes that somebody can be asked for.</param>
-internal sealed class Appraiser(Framework framework, string crm, IReadOnlyList<int> askable, DateTimeOffset now)
+internal sealed class Appraiser(Framework framework, string crm, IReadOnlyList<int> askable, AccountGroups groups, DateTimeOffset now)
 {
-    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
+    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, groups, framework.Facts);
     private readonly FindingTally _unheard = new(examplesPerRule: 0); // the decision tells what is wrong, once
     private readonly FactShelf _shelf = new(framework, now);
     private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));

@@ -16,7 +16,7 @@ internal sealed class DecideStage(RunScope run)
         var now = run.Time.GetUtcNow();
         var today = run.Framework.On(DateOnly.FromDateTime(now.UtcDateTime));
         var facts = await BookFacts.OpenAsync(run.Store, run.Framework, run.Sources.Count > 0, now, cancellationToken);
-        var cleaning = new Cleaners(today, run.Crm.Name, facts.Names);
+        var cleaning = new Cleaners(today, run.Crm.Name, await BookGroups.OfAsync(run.Store, today, run.Crm.Name, facts, cancellationToken), facts.Names);
         cleaning.For(run.Inputs).ReportNotShown(run.Tally.Findings);
         var attributes = new AttributeValue[run.Framework.Attributes.Count];
         var targets = run.Framework.Attributes.Where(attribute => attribute.Quality is not null).ToList();

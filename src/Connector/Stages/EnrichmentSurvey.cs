@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Cleaning.Groups;
 using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Store;
@@ -42,11 +43,14 @@ public sealed class EnrichmentSurvey(IConnectionStore store, Framework framework
 
     private async Task<IReadOnlyList<Candidate>> RunAsync(Func<int, bool> canBeAsked, CancellationToken cancellationToken)
     {
-        Appraiser = new Appraiser(framework, crm.Name, [.. Enumerable.Range(0, framework.Attributes.Count).Where(canBeAsked)], now);
-        if (Appraiser.Askable.Count == 0) return [];
+        List<int> askable = [.. Enumerable.Range(0, framework.Attributes.Count).Where(canBeAsked)];
+        Appraiser = new Appraiser(framework, crm.Name, askable, AccountGroups.Unknown, now);
+        if (askable.Count == 0) return [];
         Overrides = await store.Overrides.InForceAsync(now, cancellationToken);
         _outstanding = (await store.Questions.UnansweredAsync(cancellationToken)).ToLookup(one => one.Account);
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
+        var groups = await BookGroups.OfAsync(store, framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm.Name, facts, cancellationToken);
+        Appraiser = new Appraiser(framework, crm.Name, askable, groups, now);
         await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             await facts.TurnToAsync(page, cancellationToken);

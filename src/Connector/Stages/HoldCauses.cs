@@ -23,7 +23,7 @@ internal sealed class HoldCauses(RunScope run)
         if (await run.Store.Runs.DecidedSinceAsync(withoutHolds: true, cancellationToken) is not { } since) return new string?[holds.Count];
         var held = await HeldAsync(plan, holds, cancellationToken);
         var facts = await BookFacts.OpenAsync(run.Store, run.Framework, run.Sources.Count > 0, run.Time.GetUtcNow(), cancellationToken);
-        var cleaners = new Cleaners(_today, run.Crm.Name, facts.Names);
+        var cleaners = new Cleaners(_today, run.Crm.Name, await BookGroups.OfAsync(run.Store, _today, run.Crm.Name, facts, cancellationToken), facts.Names);
         var before = new Dictionary<long, AttributeValue[]>();
         await foreach (var page in run.Store.Book.ReplacedSinceAsync(since, cancellationToken))
         {

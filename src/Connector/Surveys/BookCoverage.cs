@@ -15,7 +15,7 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
     private readonly FactShelf _shelf = new(framework, now);
     private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));
     private readonly AttributeValue[] _facts = new AttributeValue[framework.Facts.Count];
-    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm, framework.Facts);
+    private Cleaners _cleaners = null!;
     private readonly ValueOrigin[] _origins = new ValueOrigin[framework.Attributes.Count];
     private readonly string?[] _givers = new string?[framework.Attributes.Count];
     private readonly SortedSet<int> _needs = [];
@@ -35,6 +35,8 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
         var (needs, active) = (new NeedFinder(_decider), new KeySet());
         var overrides = await store.Overrides.InForceAsync(now, cancellationToken);
         var facts = await BookFacts.OpenAsync(store, framework, hasSources: true, now, cancellationToken);
+        var today = framework.On(DateOnly.FromDateTime(now.UtcDateTime));
+        _cleaners = new Cleaners(today, crm, await BookGroups.OfAsync(store, today, crm, facts, cancellationToken), framework.Facts);
         await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             await facts.TurnToAsync(page, cancellationToken);
@@ -82,7 +84,7 @@ public sealed class BookCoverage(IConnectionStore store, Framework framework, st
     /// <summary>What is calculated is in no other form than what it comes from; a map gives meaning to a value, and does not clean it.</summary>
     private bool IsInStandardForm(BookAccount account, AttributeDefinition attribute, AttributeValue clean)
     {
-        if (attribute.Derived is not null) return true;
+        if (attribute.DerivedText is not null) return true;
         foreach (var field in attribute.CrmFields(crm))
         {
             if (account.Layout.IndexOf(field) is not (var at and >= 0) || account.Inputs[at] is not { IsKnown: true } raw) continue;

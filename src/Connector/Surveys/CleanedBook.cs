@@ -19,7 +19,7 @@ internal static class CleanedBook
     {
         var (attributes, findings) = (new AttributeValue[today.Attributes.Count], new FindingTally());
         var facts = await BookFacts.OpenAsync(store, today, hasSources: false, now, cancellationToken);
-        var cleaners = new Cleaners(today, crm, facts.Names);
+        var cleaners = new Cleaners(today, crm, await BookGroups.OfAsync(store, today, crm, facts, cancellationToken), facts.Names);
         await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             await facts.TurnToAsync(page, cancellationToken);

@@ -55,7 +55,7 @@ public sealed class QualitySurvey(IConnectionStore store, Framework framework, s
         var (segmenter, unheard) = (new Segmenter(today, 0), new FindingTally(examplesPerRule: 0));
         unheard.Heard = (severity, rule, _, field, message) => tally.Hear(severity, rule, field, message);
         var facts = await BookFacts.OpenAsync(store, today, hasSources: false, now, cancellationToken);
-        var cleaners = new Cleaners(today, crm, facts.Names);
+        var cleaners = new Cleaners(today, crm, await BookGroups.OfAsync(store, today, crm, facts, cancellationToken), facts.Names);
         await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
         {
             await facts.TurnToAsync(page, cancellationToken);

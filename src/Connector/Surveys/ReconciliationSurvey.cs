@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Groups;
 using Connector.Governance;
 using Connector.Segmentation;
 using Connector.Stages;
@@ -42,7 +43,7 @@ public sealed class ReconciliationSurvey(IConnectionStore store, string crm, Fra
     public async Task<IReadOnlyList<ReconciledBook>> OfAsync(IReadOnlyList<ReconciliationRule> rules, bool restated, int most, CancellationToken cancellationToken)
     {
         var facts = await BookFacts.OfThenAsync(store, _ofThen, close, restated, cancellationToken);
-        var (cleaners, dimensions) = (new Cleaners(_ofThen, crm, facts.Names), new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]));
+        var (cleaners, dimensions) = (new Cleaners(_ofThen, crm, AccountGroups.Unknown, facts.Names), new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]));
         List<(Reconciliation Result, Largest<UnreconciledAccount> Largest)> sides = [.. rules.Select(rule => (new Reconciliation(rule, framework.Dimensions), new Largest<UnreconciledAccount>(most)))];
         var (attributes, origins, assignments) = (new AttributeValue[framework.Attributes.Count], new ValueOrigin[framework.Attributes.Count], new Assignment[framework.Dimensions.Count]);
         await foreach (var page in PastBook.AccountsAsync(store, close, cancellationToken))
@@ -73,7 +74,7 @@ public sealed class ReconciliationSurvey(IConnectionStore store, string crm, Fra
         ReportedAmount Reported(AttributeDefinition attribute)
         {
             var (amount, origin) = (attributes[attribute.Index].Number, origins[attribute.Index]);
-            if (origin.Input is not { } input) return new ReportedAmount(amount, attribute.Derived?.Text ?? attribute.Name, null, null);
+            if (origin.Input is not { } input) return new ReportedAmount(amount, attribute.DerivedText ?? attribute.Name, null, null);
             if (!origin.IsFact || facts.GiverOf(input) is not { } giver) return new ReportedAmount(amount, input, null, null);
             return new ReportedAmount(amount, input, giver.Vendor, giver.AsOf < close ? giver.AsOf : close); // what was confirmed later was so by then
         }

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Groups;
 using Connector.Segmentation;
 using Connector.Stages;
 using Connector.Store;
@@ -97,11 +98,11 @@ public static class SchemeComparison
     }
 
     /// <summary>One framework, and the account that it looks at.</summary>
-    private sealed class Side(Framework today, string crm, BookFacts facts)
+    private sealed class Side(Framework today, string crm, BookFacts facts, AccountGroups groups)
     {
         private readonly AttributeValue[] _attributes = new AttributeValue[today.Attributes.Count];
         private readonly FindingTally _unheard = new(examplesPerRule: 0);
-        private readonly Cleaners _cleaners = new(today, crm, facts.Names);
+        private readonly Cleaners _cleaners = new(today, crm, groups, facts.Names);
         private readonly Decider _decider = new(today);
         private readonly Segmenter _weigher = new(today, 0);
 
@@ -109,8 +110,11 @@ public static class SchemeComparison
 
         public double? Value => _weigher.ValueOf(_attributes);
 
-        public static async Task<Side> OpenAsync(IConnectionStore store, string crm, Framework today, DateTimeOffset now, CancellationToken cancellationToken) =>
-            new(today, crm, await BookFacts.OpenAsync(store, today, hasSources: false, now, cancellationToken));
+        public static async Task<Side> OpenAsync(IConnectionStore store, string crm, Framework today, DateTimeOffset now, CancellationToken cancellationToken)
+        {
+            var facts = await BookFacts.OpenAsync(store, today, hasSources: false, now, cancellationToken);
+            return new Side(today, crm, facts, await BookGroups.OfAsync(store, today, crm, facts, cancellationToken));
+        }
 
         public bool IsActive(BookAccount account)
         {

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Groups;
 using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Stages;
@@ -19,7 +20,7 @@ public sealed class VendorValues(IConnectionStore store, Framework framework, IC
 {
     private readonly FactShelf _shelf = new(framework, now);
     private readonly Decider _decider = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)));
-    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm.Name, framework.Facts);
+    private readonly Cleaners _cleaners = new(framework.On(DateOnly.FromDateTime(now.UtcDateTime)), crm.Name, AccountGroups.Unknown, framework.Facts);
     private readonly FindingTally _unheard = new(examplesPerRule: 0);
 
     /// <summary>One per vendor that answered, by name.</summary>

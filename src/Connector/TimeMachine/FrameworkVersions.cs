@@ -26,4 +26,4 @@ public sealed class FrameworkVersions(IConnectionStore store, Framework inForce)
 }
 
 /// <summary>A framework version of the past cannot be decided by any more.</summary>
-public sealed class VersionNotKeptException(string version, string why) : Exception($"framework version {version} cannot be replayed: {why}; begin with a later night");
+public sealed class VersionNotKeptException(string version, string why, string mend = "begin with a later night") : Exception($"framework version {version} cannot be replayed: {why}; {mend}");

@@ -1,5 +1,6 @@
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Groups;
 using Connector.Enrichment;
 using Connector.Segmentation;
 using Connector.Segmentation.Conditions;
@@ -56,11 +57,13 @@ internal sealed class NightRules
     }
 
     /// <param name="nights">Ascending, each with the framework that decides it.</param>
+    /// <exception cref="VersionNotKeptException">One takes values from groups of accounts, of which a replay knows nothing: it goes through the nights account by account.</exception>
     public static IReadOnlyList<NightRules> Of(IEnumerable<(RecordedNight Night, Framework Framework)> nights, string crm, bool hasFacts)
     {
         var all = new List<NightRules>();
         foreach (var (night, framework) in nights)
         {
+            if (framework.RollsUp) throw new VersionNotKeptException(framework.Version.ToString(), "it takes values from groups of accounts, and nights are gone through account by account", "simulate --as-of tries one moment");
             var last = all.Count > 0 && ReferenceEquals(all[^1].Framework, framework) && framework.IsAlikeButForAges(all[^1].Night.Day, night.Night.Day) ? all[^1] : null;
             var same = last is not null && (last.Night.Day == night.Night.Day || !framework.CountsDays) ? last : null;
             var today = same?.Today ?? framework.On(night.Night.Day);
@@ -75,5 +78,5 @@ internal sealed class NightRules
 internal sealed record RulesSpan(Cleaners Cleaners, FieldLayout Dimensions, AgeBorders Ages)
 {
     public static RulesSpan Of(Framework framework, Framework today, string crm, bool hasFacts) => new(
-        new Cleaners(today, crm, hasFacts ? framework.Facts : []), new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]), new AgeBorders(framework));
+        new Cleaners(today, crm, AccountGroups.Unknown, hasFacts ? framework.Facts : []), new FieldLayout(0, [.. framework.Dimensions.Select(dimension => dimension.Name)]), new AgeBorders(framework));
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Connector.Accounts;
 using Connector.Cleaning;
+using Connector.Cleaning.Groups;
 using Connector.Segmentation;
 using Connector.Segmentation.Simulation;
 using Connector.Stages;
@@ -65,7 +66,7 @@ public sealed class Simulator(IConnectionStore store, string crm)
     private sealed class Side(Framework framework, string crm)
     {
         private readonly HashSet<int> _layouts = [];
-        private Cleaners _cleaners = new(framework, crm);
+        private Cleaners _cleaners = new(framework, crm, AccountGroups.Unknown);
         private readonly FindingTally _findings = new();
         private readonly HashSet<string> _seen = new(StringComparer.OrdinalIgnoreCase);
 
@@ -74,8 +75,13 @@ public sealed class Simulator(IConnectionStore store, string crm)
         // Taken in turn: while one page is worked on the next is filled.
         private (List<AttributeValue[]> Next, List<AttributeValue[]> InUse) _rows = ([], []);
 
-        public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
-            _cleaners = new Cleaners(framework, crm, (_facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, asOf, cancellationToken)).Names);
+        public async Task OpenFactsAsync(IConnectionStore store, DateTimeOffset day, DateTimeOffset? asOf, CancellationToken cancellationToken)
+        {
+            _facts = await BookFacts.OpenAsync(store, framework, hasSources: false, day, asOf, cancellationToken);
+            var groups = await BookGroups.OfAsync(
+                () => asOf is { } moment ? PastBook.AccountsAsync(store, moment, cancellationToken) : store.Book.AccountsAsync(cancellationToken), framework, crm, _facts, cancellationToken);
+            _cleaners = new Cleaners(framework, crm, groups, _facts.Names);
+        }
 
         public Task<AttributeEvents> EventsAsync(IConnectionStore store, DateTimeOffset? since, CancellationToken cancellationToken) =>
             AttributeEvents.SinceAsync(store.Book, framework, _cleaners, _facts, since, cancellationToken);

@@ -40,7 +40,7 @@ internal static class FloorDecideCommand
         {
             foreach (var account in page)
             {
-                cleaners ??= new Cleaners(framework, "salesforce");
+                cleaners ??= new Cleaners(framework, "salesforce", Connector.Cleaning.Groups.AccountGroups.None);
                 cleaners.For(account.Layout).Clean(account.Id, account.Inputs, attributes, findings);
                 provisional += Provisional(decider, attributes, cells);
                 accounts++;

@@ -68,7 +68,7 @@ internal sealed class DecisionTable
 
         var (segment, clause) = _rules.Decide(filled);
         var possible = PossibleSegments.Explore(_rules, _used, _cells, filled);
-        var isExact = possible.IsExact && (!_used.Any(index => _attributes[index].Derived is not null && !filled[index].IsKnown) || BitOperations.IsPow2(possible.Segments));
+        var isExact = possible.IsExact && (!_used.Any(index => (_attributes[index].Derived is not null || _attributes[index].Rollup is not null) && !filled[index].IsKnown) || BitOperations.IsPow2(possible.Segments));
         return new Decision(segment, clause, possible.Segments, possible.Matter, isExact);
     }
 

@@ -7,10 +7,11 @@ namespace Connector.Segmentation.Derived;
 /// <summary>A name in a text, and where it stands.</summary>
 internal sealed record NameAt(string Name, int At);
 
-/// <summary>One of the three is given.</summary>
-internal sealed record ParsedDerivation(IReadOnlyList<NameAt>? FirstKnown = null, (NameAt Input, NameAt Table)? Lookup = null, Expression? Expression = null);
+/// <summary>One of the four is given.</summary>
+internal sealed record ParsedDerivation(
+    IReadOnlyList<NameAt>? FirstKnown = null, (NameAt Input, NameAt Table)? Lookup = null, Expression? Expression = null, (RollupKind Kind, NameAt? Of, NameAt Parent)? Rollup = null);
 
-/// <summary>Text → derivation, names not yet looked up: <c>first known of a, b</c>, <c>lookup a in table</c>, or arithmetic.</summary>
+/// <summary>Text → derivation, names not yet looked up: <c>first known of a, b</c>, <c>lookup a in table</c>, <c>sum of a along b</c>, or arithmetic.</summary>
 internal static class DerivationParser
 {
     private static readonly Parser<ParsedDerivation> Grammar = Build();
@@ -32,6 +33,12 @@ internal static class DerivationParser
         var lookup = Keyword("lookup").SkipAnd(name).AndSkip(Keyword("in").ElseError("expected 'in' and the name of a table")).And(name.ElseError("expected the name of a table"))
             .Then(pair => new ParsedDerivation(Lookup: (pair.Item1, pair.Item2)));
 
+        var along = Keyword("along").ElseError("expected 'along' and the attribute that names an account's parent").SkipAnd(name.ElseError("expected the attribute that names an account's parent"));
+        var rolled = Keyword("sum").Then(_ => RollupKind.Sum).Or(Keyword("max").Then(_ => RollupKind.Max)).AndSkip(Keyword("of")).And(name.ElseError("expected an attribute")).And(along)
+            .Then(parsed => new ParsedDerivation(Rollup: (parsed.Item1, parsed.Item2, parsed.Item3)));
+        var counted = Keyword("count").SkipAnd(Keyword("along")).SkipAnd(name.ElseError("expected the attribute that names an account's parent"))
+            .Then(parent => new ParsedDerivation(Rollup: (RollupKind.Count, null, parent)));
+
         var sum = Deferred<Expression>();
         var number = Terms.Pattern(letter => char.IsAsciiDigit(letter) || letter == '.').Then<Expression>(span =>
             double.TryParse(span.ToString(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
@@ -41,7 +48,7 @@ internal static class DerivationParser
         var operand = number.Or(input).Or(brackets);
         sum.Parser = Chain(Chain(operand, '*', '/'), '+', '-');
         var calculation = sum.Then(expression => new ParsedDerivation(Expression: expression));
-        return firstKnown.Or(lookup).Or(calculation).ElseError("expected arithmetic such as arr / employees, 'first known of a, b' or 'lookup a in table'")
+        return firstKnown.Or(lookup).Or(rolled).Or(counted).Or(calculation).ElseError("expected arithmetic such as arr / employees, 'first known of a, b' or 'lookup a in table'")
             .AndSkip(Always().Eof().ElseError("expected +, -, *, / or the end"));
     }
 

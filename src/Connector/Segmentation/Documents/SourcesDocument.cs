@@ -11,7 +11,7 @@ internal static class SourcesDocument
         text.Table(["Input", "Type", "Valid", "Sources in order of trust", "Oldest", "Goes back to the CRM", "Decides"],
             framework.Attributes.Select(attribute => (string[])
             [
-                words.Attribute(attribute), Type(framework, attribute), attribute.Valid?.ToString() ?? "any", attribute.Derived?.Text ?? string.Join("; ", attribute.Sources.Select(Source)),
+                words.Attribute(attribute), Type(framework, attribute), attribute.Valid?.ToString() ?? "any", attribute.DerivedText ?? string.Join("; ", attribute.Sources.Select(Source)),
                 Oldest(attribute), WriteBack(attribute), Decides(framework, attribute),
             ]));
         return new Document("sources", "Data-source and refresh map", text.ToString());

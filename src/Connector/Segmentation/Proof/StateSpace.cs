@@ -66,10 +66,18 @@ internal sealed class StateSpace
     /// <summary>Cells of two attributes that follow from one cannot be combined freely.</summary>
     private void CheckIndependent()
     {
-        var shared = Used.SelectMany(index => Derivation.Roots(_attributes, index).Distinct().Select(root => (root, index))).GroupBy(pair => pair.root, pair => pair.index).FirstOrDefault(group => group.Count() > 1);
+        var shared = Used.SelectMany(index => Roots(index).Distinct().Select(root => (root, index))).GroupBy(pair => pair.root, pair => pair.index).FirstOrDefault(group => group.Count() > 1);
         if (shared is null) return;
         var names = string.Join(" and ", shared.Select(index => _attributes[index].Name));
         throw new UndecidedException($"compare {names}, which move together with {_attributes[shared.Key].Name}, so nothing is proved: compare one of them in it");
+    }
+
+    /// <summary>A group's value goes with the account's own; and with another of the group's where accounts are counted, or it is told whether there is a parent.</summary>
+    private IEnumerable<int> Roots(int index)
+    {
+        if (_attributes[index].Rollup is not { } rollup) return Derivation.Roots(_attributes, index);
+        var own = rollup.Of is { } of ? Derivation.Roots(_attributes, of) : [];
+        return Used.Any(used => used == rollup.Parent || _attributes[used].Rollup is { Kind: RollupKind.Count }) ? own.Append(rollup.Parent) : own;
     }
 
     /// <summary>An attribute with a default is never unknown to the rules.</summary>

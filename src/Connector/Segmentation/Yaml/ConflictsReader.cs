@@ -1,3 +1,4 @@
+using Connector.Segmentation.Derived;
 using Connector.Segmentation.Holding;
 
 namespace Connector.Segmentation.Yaml;
@@ -30,6 +31,11 @@ internal sealed class ConflictsReader(FrameworkProblems problems, ConditionReade
         }
 
         if (found.IsNeverUnknown) problems.Add(node, $"{name} has a default, so it is never unknown and cannot be held: take the default out, or hold another attribute");
+        if (attributes.FirstOrDefault(one => one.Rollup?.Of is { } of && Derivation.Roots(attributes, of).Append(of).Contains(found.Index)) is { } group)
+        {
+            problems.Add(node, $"{name} cannot be held, since {group.Name} would count it all the same: hold {group.Name} beside an attribute of its own, or take the roll-up out");
+        }
+
         return found.Index;
     }
 }

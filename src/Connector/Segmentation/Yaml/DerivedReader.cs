@@ -15,6 +15,7 @@ internal sealed class DerivedReader(FrameworkProblems problems, TableShelf table
             null => attribute,
             { FirstKnown: { } names } => FirstKnown(names),
             { Lookup: { } lookup } => Lookup(lookup.Input, lookup.Table),
+            { Rollup: { } rollup } => new RollupReader(problems, text, attribute, above).Read(rollup.Kind, rollup.Of, rollup.Parent),
             _ => Calculation(parsed.Expression!),
         };
     }
@@ -118,12 +119,13 @@ internal sealed class DerivedReader(FrameworkProblems problems, TableShelf table
 
     private AttributeDefinition? Find(NameAt name)
     {
-        if (above.FirstOrDefault(one => one.Name == name.Name) is { } found) return found;
-        problems.Add(text, name.At, $"'{name.Name}' is no attribute above {attribute.Name}, and it can only be derived from these.{Suggestion.For(name.Name, above.Select(one => one.Name))}");
+        if (above.FirstOrDefault(one => one.Name == name.Name) is { Rollup: null } found) return found;
+        if (above.Any(one => one.Name == name.Name)) problems.Add(text, name.At, $"'{name.Name}' is the group's, and nothing is derived from that: compare it as it is");
+        else problems.Add(text, name.At, $"'{name.Name}' is no attribute above {attribute.Name}, and it can only be derived from these.{Suggestion.For(name.Name, above.Select(one => one.Name))}");
         return null;
     }
 
     private void ReportValid() => problems.Add(text, $"what is chosen or looked up is valid as it is: take 'valid' out of {attribute.Name}");
 
-    private static string Kind(AttributeDefinition one) => $"{one.Type.ToString().ToLowerInvariant()}{(one.Unit is { } unit ? $" in {unit}" : "")}";
+    internal static string Kind(AttributeDefinition one) => $"{one.Type.ToString().ToLowerInvariant()}{(one.Unit is { } unit ? $" in {unit}" : "")}";
 }

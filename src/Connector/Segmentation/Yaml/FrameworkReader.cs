@@ -65,8 +65,8 @@ internal sealed class FrameworkReader(FrameworkProblems problems, TableShelf tab
     private int? Value(MapReader map, IReadOnlyList<AttributeDefinition> attributes)
     {
         if (map.Scalar("value") is not { } name) return null;
-        var money = attributes.Where(attribute => attribute.Type == AttributeType.Money).ToList();
-        if (money.Find(attribute => attribute.Name == name.Value) is { } found) return found.Index;
+        var money = attributes.Where(attribute => attribute is { Type: AttributeType.Money, Rollup: null }).ToList();
+        if (money.Find(attribute => attribute.Name == name.Value) is { Rollup: null } found) return found.Index;
         problems.Add(name, $"'{name.Value}' is no money attribute, and accounts are weighed by one.{Suggestion.For(name.Value, money.Select(attribute => attribute.Name))}");
         return null;
     }

@@ -17,7 +17,13 @@ internal sealed class ModeReader(FrameworkProblems problems, IReadOnlyList<Attri
 
     private int? Attribute(YamlNode node, string dimension)
     {
-        if (node is YamlScalar scalar && attributes.FirstOrDefault(attribute => attribute.Name == scalar.Value) is { } found) return found.Index;
+        if (node is YamlScalar scalar && attributes.FirstOrDefault(attribute => attribute.Name == scalar.Value) is { Rollup: null } found) return found.Index;
+        if (attributes.Any(attribute => attribute.Name == (node as YamlScalar)?.Value))
+        {
+            problems.Add(node, $"{(node as YamlScalar)?.Value} is the group's, of which no change is told: let dimension {dimension} wait for attributes of the account itself");
+            return null;
+        }
+
         var mend = Suggestion.For((node as YamlScalar)?.Value ?? "", attributes.Select(attribute => attribute.Name));
         problems.Add(node, $"'{(node as YamlScalar)?.Value}' is no attribute that dimension {dimension} could wait for.{mend}");
         return null;

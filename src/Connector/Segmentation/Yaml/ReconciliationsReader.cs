@@ -22,7 +22,7 @@ internal sealed class ReconciliationsReader(FrameworkProblems problems, IReadOnl
     private AttributeDefinition? Money(MapReader map, string key)
     {
         if (map.RequiredScalar(key) is not { } name) return null;
-        var money = attributes.Where(attribute => attribute.Type == AttributeType.Money).ToList();
+        var money = attributes.Where(attribute => attribute is { Type: AttributeType.Money, Rollup: null }).ToList();
         if (money.Find(attribute => attribute.Name == name.Value) is not { } found)
         {
             problems.Add(name, $"'{name.Value}' is no money attribute, and what is reconciled is money.{Suggestion.For(name.Value, money.Select(attribute => attribute.Name))}");

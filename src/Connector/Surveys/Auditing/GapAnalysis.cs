@@ -83,7 +83,7 @@ internal sealed class GapAnalysis(Framework framework, string crm, IReadOnlySet<
     /// <summary>Attributes that stand at the beginning of what the rules, the population and the measures read.</summary>
     private IEnumerable<AttributeDefinition> Used() => framework.Dimensions.SelectMany(framework.Reads).Concat(framework.Reads(framework.Population))
         .Concat(framework.Measures.SelectMany(measure => framework.Behind(measure.Attribute.Index))).Distinct()
-        .Select(index => framework.Attributes[index]).Where(attribute => attribute.Derived is null);
+        .Select(index => framework.Attributes[index]).Where(attribute => attribute.DerivedText is null);
 
     private AttributeGap Gap(AttributeDefinition attribute, long accounts, AttributeCount count)
     {
