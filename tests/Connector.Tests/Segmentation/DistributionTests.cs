@@ -37,6 +37,29 @@ internal sealed class DistributionTests
         }
     }
 
+    [Test]
+    public void What_kept_accounts_is_counted_by_its_kind_and_added_up()
+    {
+        var (one, other) = (Kept(1, 2, 3), Kept(10, 20, 30));
+
+        one.Add(other);
+
+        var tally = one.Dimensions[0];
+        Assert.That((tally.Held, tally.Frozen, tally.Steadied, tally.Assigned), Is.EqualTo((11L, 22L, 33L, 66L)));
+        Assert.That((one.NotActive, one.Certain), Is.EqualTo((8L, 8L)));
+
+        static SegmentDistribution Kept(int held, int frozen, int steadied)
+        {
+            var distribution = new SegmentDistribution(TestFramework.Framework);
+            for (var i = 0; i < held; i++) distribution.AddHeld(0, Decision.Of(0));
+            for (var i = 0; i < frozen; i++) distribution.AddFrozen(0, Decision.Of(0));
+            for (var i = 0; i < steadied; i++) distribution.AddSteadied(0, Decision.Of(0));
+            for (var i = 0; i < 4; i++) distribution.Add(Membership.NotActive);
+            for (var i = 0; i < 4; i++) distribution.AddCertain();
+            return distribution;
+        }
+    }
+
     [TestCase("expect: { strategic: 28%..29%", null)]
     [TestCase("expect: { strategic: 30%..40%", "Strategic holds 28.6% of the active accounts; Tier expects 30.0% to 40.0%")]
     [TestCase("expect: { strategic: 5%..28%", "Strategic holds 28.6% of the active accounts; Tier expects 5.0% to 28.0%")]

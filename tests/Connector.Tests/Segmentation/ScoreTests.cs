@@ -31,6 +31,7 @@ internal sealed class ScoreTests
 
         Assert.That((open.Scores[0].Low, open.Scores[0].High, open.Segment.Name), Is.EqualTo((5, 50, "unclassified")));
         Assert.That(open.PossibleLabels, Is.EqualTo(new[] { "Strategic", "Core", "Scale" }));
+        Assert.That(open.Scores[0].Counted.Select(part => part.Points), Is.EqualTo(new[] { 30, 20, -15 }), "what holds or may hold; who joined today has no 90 days");
         Assert.That((sure.Scores[0].Low, sure.Scores[0].High, sure.Segment.Name, sure.IsProvisional), Is.EqualTo((45, 60, "strategic", false)));
     }
 

@@ -14,6 +14,20 @@ internal sealed class SegmenterTests
     private readonly Segmenter _segmenter = new(TestFramework.Framework, frameworkVersion: 7);
 
     [Test]
+    public void An_override_of_one_dimension_leaves_the_others_and_hides_no_override_behind_it()
+    {
+        var now = new DateTimeOffset(2026, 11, 26, 0, 0, 0, TimeSpan.Zero);
+        Override Of(string dimension, string segment) => new(new("A"), dimension, segment, "them", "agreed", now, now.AddDays(1));
+        var assigned = new Assignment[2];
+
+        new Segmenter(TestFramework.Framework, 1).Assign(TestFramework.Values(5, 10, "EMEA"), [], now, assigned, overrides: [Of("area", "far"), Of("tier", "core")]);
+        Assert.That(assigned.Select(one => (one.Segment, one.IsOverridden)), Is.EqualTo(new[] { ("core", true), ("far", true) }));
+
+        new Segmenter(TestFramework.Framework, 1).Assign(TestFramework.Values(5, 10, "EMEA"), [], now, assigned, overrides: [Of("area", "far")]);
+        Assert.That(assigned.Select(one => (one.Segment, one.IsOverridden)), Is.EqualTo(new[] { ("scale", false), ("far", true) }));
+    }
+
+    [Test]
     public void A_new_account_gets_a_segment_in_every_dimension_from_now_on()
     {
         var (assignments, outcome) = Step(Values(500, 0, "APAC"));
