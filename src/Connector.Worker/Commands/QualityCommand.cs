@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Connector.Accounts;
 using Connector.Governance;
 using Connector.Segmentation;
 using Connector.Surveys;
@@ -31,7 +32,7 @@ internal static class QualityCommand
         var byOwner = found.GroupBy(one => one.Owner, StringComparer.Ordinal).OrderBy(one => one.Key, StringComparer.Ordinal).ToList();
         Output.Write(parsed, new { connection = app.Connection, accounts = found.Count == 0 ? 0 : found[0].Count.Accounts, owners = byOwner.Select(one => new { owner = one.Key, attributes = one.Select(ToJson) }) }, text =>
         {
-            text.WriteLine(found.Count == 0 ? "no attribute has an owner or a quality target ('owner', 'quality')" : $"Data quality over {Tables.Number(found[0].Count.Accounts)} accounts of the population");
+            text.WriteLine(found.Count == 0 ? "no attribute has an owner or a quality target ('owner', 'quality')" : $"Data quality over {Plural.Of(found[0].Count.Accounts, "account")} of the population");
             foreach (var group in byOwner)
             {
                 text.WriteLine(group.Key);
@@ -62,7 +63,7 @@ internal static class QualityCommand
                 rows++;
             }, cancellationToken);
         });
-        await Console.Error.WriteLineAsync($"{Tables.Number(rows)} rows in {file}");
+        await Console.Error.WriteLineAsync($"{Plural.Of(rows, "row")} in {file}");
         return found;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Connector.Accounts;
 using Connector.Governance;
 using Connector.Segmentation;
 using Connector.Segmentation.Documents;
@@ -29,7 +30,7 @@ public static class ReconciliationDocument
             return;
         }
 
-        text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{result.Total.Beyond:N0} accounts are beyond the tolerance ({rule.Tolerance}), for {rule.Owner} to settle{(book.Largest.Count < result.Total.Beyond ? $"; the {book.Largest.Count} largest" : "")}:"));
+        text.Paragraph(string.Create(CultureInfo.InvariantCulture, $"{Plural.Of(result.Total.Beyond, "account is", "accounts are")} beyond the tolerance ({rule.Tolerance}), for {rule.Owner} to settle{(book.Largest.Count < result.Total.Beyond ? $"; the {book.Largest.Count} largest" : "")}:"));
         text.Table(["Account", "Sales", "From", "Finance", "From", "Difference", "Share"], book.Largest.Select(one => (string[])
             [one.Account.Value, Amount(one.Sales.Amount), Source(one.Sales), Amount(one.Finance.Amount), Source(one.Finance), Amount(one.Difference), Share(one.Share)]));
     }
