@@ -20,7 +20,7 @@ public class DocsTests
 
             Assert.That(result.ExitCode, Is.Zero, result.Errors);
             var names = result.Json.GetProperty("documents").EnumerateArray().Select(name => name.GetString()).ToList();
-            Assert.That(names, Is.EqualTo(new[] { "definition", "rules", "reference", "faq", "sources", "release-notes" }));
+            Assert.That(names, Is.EqualTo(new[] { "definition", "rules", "reference", "faq", "sources", "strategy", "release-notes" }));
             Assert.That(Directory.GetFiles(Path.Combine(folder, "out")).Select(Path.GetFileName), Is.EquivalentTo(names.SelectMany(name => new[] { name + ".md", name + ".html" })));
             Assert.That(await File.ReadAllTextAsync(Path.Combine(folder, "out", "release-notes.html")), Does.Contain("arr &gt;= 200000"));
         }
