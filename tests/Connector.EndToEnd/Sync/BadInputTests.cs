@@ -95,6 +95,25 @@ public class BadInputTests
     }
 
     [Test]
+    public async Task An_emulator_given_an_export_with_Ids_says_what_to_do_with_them()
+    {
+        var folder = Directory.CreateTempSubdirectory("connector-load-").FullName;
+        try
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder, "Account.csv"), "Id,Name\n001xx0000000001AAA,Initech\n");
+
+            var result = await ConnectorCli.RunAsync("emulator", "--load", folder);
+
+            Assert.That(result.ExitCode, Is.Not.Zero);
+            Assert.That(result.Output + result.Errors, Does.Contain("Account.csv: this org gives its records Ids of its own; rename column Id to External_Id__c").And.Not.Contain("Unhandled"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Test]
     public async Task An_emulator_without_data_to_load_says_so()
     {
         var result = await ConnectorCli.RunAsync("emulator", "--load", "/nowhere");

@@ -54,13 +54,16 @@ internal sealed class FolderLoader(SalesforceOrg org)
         }
     }
 
-    /// <exception cref="InvalidDataException">A dotted column that names no lookup with an external id behind it.</exception>
+    /// <exception cref="InvalidDataException">A dotted column that names no lookup with an external id behind it, or the record's own Id.</exception>
     private InputTarget Target(Table table, string name, List<string[]> rows, int column)
     {
         var dot = name.IndexOf('.', StringComparison.Ordinal);
         if (dot < 0)
         {
-            return new InputTarget(table.Field(name) ?? Declare(table, name, rows, column), null);
+            var field = table.Field(name) ?? Declare(table, name, rows, column);
+            return field.Column is IdColumn
+                ? throw new InvalidDataException($"{table.Name}.csv: this org gives its records Ids of its own; rename column {name} to External_Id__c, or take it out")
+                : new InputTarget(field, null);
         }
 
         var lookup = table.Relationship(name[..dot]) ?? throw new InvalidDataException($"{table.Name}.csv: no lookup for column {name}");
