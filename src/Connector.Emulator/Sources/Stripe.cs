@@ -15,6 +15,7 @@ internal sealed class Stripe(Customers customers, SourceFaults faults) : Emulate
     {
         app.MapGet("/stripe/v1/subscriptions", Serve(SubscriptionsAsync));
         app.MapGet("/stripe/v1/prices/{id}", Serve(PriceAsync));
+        app.MapGet("/stripe/v1/invoices", Serve(InvoicesAsync));
     }
 
     protected override bool Admits(HttpRequest request) => HasBearer(request);
@@ -62,8 +63,51 @@ internal sealed class Stripe(Customers customers, SourceFaults faults) : Emulate
         });
     }
 
-    private Task PriceAsync(HttpContext context, string fault) => All("all").Find(row => $"price_{row.Id}" == (string?)context.Request.RouteValues["id"]) is { } found
+    private Task PriceAsync(HttpContext context, string fault) => All("all").Find(row => !IsPriceGone(row) && $"price_{row.Id}" == (string?)context.Request.RouteValues["id"]) is { } found
         ? ReplyAsync(context, fault, Price(found, context.Request.Query["expand[]"].Contains("tiers"))) : RefuseAsync(context, 404, "price");
+
+    /// <summary>Some prices with tiers can be read by nobody any more; what was paid by them is known from invoices alone.</summary>
+    private static bool IsPriceGone(Row row) => row.Bought.Tiers == "graduated" && row.Customer.Number % 2 == 0;
+
+    /// <summary>One paid invoice for each subscription that is paid; no other state is kept here.</summary>
+    private Task InvoicesAsync(HttpContext context, string fault)
+    {
+        var query = context.Request.Query;
+        if (query.Keys.FirstOrDefault(key => key is not ("subscription" or "status" or "limit")) is { } unknown) return RefuseAsync(context, 400, unknown);
+        var paid = All("all").Where(row => row.Id == (string?)query["subscription"] && (string?)query["status"] is null or "paid" && row.Bought.Standing != Standing.Trial);
+        return ReplyAsync(context, fault, new { @object = "list", url = "/v1/invoices", has_more = false, data = paid.Select(Invoice) });
+    }
+
+    private static object Invoice(Row row) => new
+    {
+        id = $"in_{row.Id}",
+        @object = "invoice",
+        status = "paid",
+        customer = CustomerId(row),
+        parent = new { type = "subscription_details", subscription_details = new { subscription = row.Id } },
+        lines = new { @object = "list", has_more = false, data = LineAmounts(row.Bought).Select((amount, i) => Line(row, i, amount)) },
+    };
+
+    /// <summary>A line for each tier that is reached and one for its flat amount; of other prices one.</summary>
+    private static IEnumerable<long> LineAmounts(Subscription bought)
+    {
+        var full = bought.Tiers == "graduated" ? Math.Min(bought.Seats, Emulator.Sources.Subscription.FullPriceSeats) : bought.Seats;
+        yield return bought.Amount * full;
+        if (full == bought.Seats) yield break;
+        yield return bought.Amount / 2 * (bought.Seats - full);
+        yield return Emulator.Sources.Subscription.FlatBeyond;
+    }
+
+    private static object Line(Row row, int number, long amount) => new
+    {
+        id = $"il_{row.Id}{number}",
+        @object = "line_item",
+        amount,
+        currency = row.Bought.Currency.ToLowerInvariant(),
+        period = new { start = row.Created, end = row.Created + (30 * 86_400) },
+        taxes = new[] { new { amount = amount / 5, tax_behavior = "exclusive" } },
+        parent = new { type = "subscription_item_details", subscription_item_details = new { subscription = row.Id, subscription_item = $"si_{row.Id}", proration = false } },
+    };
 
     /// <summary>Newest first. Without a status all but those that are over, by the vendor's rule.</summary>
     private List<Row> All(string status) =>

@@ -36,6 +36,9 @@ public sealed record SourceRecord(string TheirId, IReadOnlyList<AccountKey> Keys
 
     /// <summary>The system has the customer and does not tell what it pays: a part is not known, and the rest would pass for the whole.</summary>
     public bool IsUntold { get; init; }
+
+    /// <summary>A part of what the customer pays is not told and stands as it was last invoiced and paid.</summary>
+    public bool IsEstimated { get; init; }
 }
 
 /// <param name="Fact">No fact of the same name stands among <see cref="SourceRecord.Facts"/>.</param>

@@ -97,6 +97,8 @@ internal sealed class FactsIntake(RunScope run, Source source)
         else Double(first, record, match.Confidence);
         if (record.IsUntold) run.Tally.Findings.Add(Severity.Warning, "amount-untold", null, source.Name, () =>
             $"{source.Name} does not tell what its customer {Id(record.TheirId)} pays (a price without an amount, tiers or a discount that cannot be worked out, two currencies in one subscription): what its account pays is unknown to it, and the next source counts; mend the price there, or name the amount in another source");
+        if (record.IsEstimated) run.Tally.Findings.Add(Severity.Information, "amount-estimated", null, source.Name, () =>
+            $"{source.Name} has a price without an amount (or tiers that cannot be worked out) for its customer {Id(record.TheirId)}: what he pays is estimated from the last paid invoice");
     }
 
     private void Keep(long account, double confidence, SourceRecord record, FactSet facts)

@@ -442,6 +442,18 @@ public class EnrichStageTests
     }
 
     [Test]
+    public async Task An_amount_that_is_estimated_counts_and_is_told_as_such()
+    {
+        Add("1", "Acme", employees: 50, arr: 10);
+        _scene.Sources.Add(Own("billing", new FakeFacts(Record("c1", 250_000, new AccountKey(KeyKind.CrmId, "1")) with { IsEstimated = true })));
+
+        var finding = (await _scene.ReportAsync()).Findings.Single(finding => finding.Rule == "amount-estimated");
+
+        Assert.That(finding.Examples.Single().Message, Does.StartWith("billing ").And.Contain("customer c1").And.EndsWith("estimated from the last paid invoice"));
+        Assert.That(_scene.Segment("1"), Is.EqualTo("large"));
+    }
+
+    [Test]
     public async Task A_record_that_knows_an_account_merged_away_leads_to_its_survivor_by_the_crm_s_id_and_by_its_own()
     {
         Add("1", "Acme", employees: 50, arr: 10);

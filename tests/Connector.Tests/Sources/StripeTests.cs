@@ -107,6 +107,68 @@ public class StripeTests
         Assert.That(_server.Wire.LogEntries, Has.Count.EqualTo(3), "nothing was asked by an id that is none");
     }
 
+    private const string Invoices = "/v1/invoices";
+    private const string Line = """{"amount":2400,"currency":"usd","period":{"start":0,"end":2592000},"parent":{"subscription_item_details":{"subscription_item":"si_1","proration":false}}}""";
+    private const string OfSub = """ "status":"paid","parent":{"subscription_details":{"subscription":"sub_1"}} """;
+
+    [TestCase(OfSub, Line, 24.0)]
+    [TestCase(OfSub, Line + "," + Line, 48.0, TestName = "a line for each tier that was reached")]
+    [TestCase(""" "status":"paid","subscription":"sub_1" """, """{"amount":"2400","currency":"USD","subscription_item":"si_1","proration":false,"tax_amounts":[{"amount":400,"inclusive":true},{"amount":99,"inclusive":false}]}""", 20.0,
+        TestName = "older versions, and a tax within the amount")]
+    [TestCase(OfSub, """{"amount":2400,"currency":"usd","subscription_item":"si_1","taxes":[{"amount":400,"tax_behavior":"inclusive"},{"amount":99,"tax_behavior":"exclusive"}]}""", 20.0)]
+    [TestCase(OfSub, """{"amount":7200,"currency":"usd","subscription_item":"si_1","period":{"start":0,"end":7884000}}""", 24.0, TestName = "a line for a quarter of a year")]
+    [TestCase(OfSub, """{"amount":100,"currency":"usd","subscription_item":"si_1","proration":true},""" + Line, 24.0, TestName = "prorations do not count")]
+    [TestCase(OfSub, """{"amount":100,"currency":"usd","subscription_item":"si_2"}""", null, TestName = "no line of the item")]
+    [TestCase(OfSub, """{"amount":100,"currency":"eur","subscription_item":"si_1"}""", null, TestName = "another currency")]
+    [TestCase(OfSub, """{"amount":0,"currency":"usd","subscription_item":"si_1"}""", null, TestName = "a trial is invoiced at zero")]
+    [TestCase(OfSub, """{"amount":"many","currency":7,"subscription_item":"si_1","taxes":[null,"x"]},null,5""", null)]
+    [TestCase(OfSub, Line + """,{"amount":"many","currency":"usd","subscription_item":"si_1","period":{"start":0,"end":2592000}}""", null, TestName = "a part that is not told")]
+    [TestCase(OfSub, Line + """,{"amount":2400,"currency":"usd","subscription_item":"si_1","period":{"start":0,"end":604800}}""", null, TestName = "lines of two periods")]
+    [TestCase(OfSub, """{"amount":2400,"currency":"usd","subscription_item":"si_1","period":{"start":9,"end":9}}""", null, TestName = "a period of no time")]
+    [TestCase(""" "status":"open","subscription":"sub_1" """, Line, null, TestName = "an invoice that is not paid")]
+    [TestCase(""" "status":"paid","subscription":"sub_2" """, Line, null, TestName = "an invoice of another subscription")]
+    public void An_item_whose_price_does_not_tell_costs_what_its_lines_of_a_paid_invoice_say(string head, string lines, double? monthly)
+    {
+        var item = new StripeItem(1, new StripePrice("usd", null, null, new StripeRecurring("month", 1, "licensed"))) { Id = "si_1" };
+        JObject Invoice(string more) => JObject.Parse($$"""{ {{head}}, "lines": { "data": [{{lines}}], "has_more": {{more}} } }""");
+
+        Assert.That(InvoicedAmount.Of(Invoice("false"), "sub_1", item) / 100, monthly is null ? Is.Null : Is.EqualTo(monthly).Within(1e-9));
+        Assert.That(InvoicedAmount.Of(Invoice("true"), "sub_1", item), Is.Null, "lines that did not come");
+    }
+
+    [Test]
+    public async Task Only_a_subscription_with_a_price_that_does_not_tell_is_asked_for_its_last_paid_invoice()
+    {
+        _server.Answers("GET", Subscriptions, Page(false, Subscription("sub_1", "cus_1", null), Subscription("sub_2", "cus_2", "500"), Subscription("sub_3", "cus_1", "600")));
+        _server.Answers("GET", Invoices, Json(200, $$"""{ "data": [{ {{OfSub}}, "lines": { "data": [{{Line}}], "has_more": false } }], "has_more": true }"""));
+
+        var records = await _server.ReadAsync();
+
+        Assert.That(records.Select(record => (record.TheirId, Arr(record), record.IsEstimated, record.IsUntold)), Is.EqualTo(new[]
+        {
+            ("cus_1", "360 USD", true, false), ("cus_2", "60 USD", false, false),
+        }));
+        var asked = _server.To(Invoices).Single();
+        Assert.That(new[] { "subscription", "status", "limit" }.Select(name => asked.GetParameter(name)!.Single()), Is.EqualTo(new[] { "sub_1", "paid", "1" }));
+    }
+
+    [TestCase(200, """{ "data": [], "has_more": false }""", 2, TestName = "no invoice was ever paid")]
+    [TestCase(200, """{ "data": ["in_1"] }""", 2)]
+    [TestCase(200, "<html>", 2)]
+    [TestCase(400, """{ "error": { "code": "parameter_unknown" } }""", 2)]
+    [TestCase(404, "{}", 2)]
+    [TestCase(403, "{}", 1, TestName = "a key that may read no invoices is not tried again")]
+    public async Task Without_an_invoice_that_can_be_read_the_amount_stays_untold_and_the_others_are_read(int status, string answer, int calls)
+    {
+        _server.Answers("GET", Subscriptions, Page(false, Subscription("sub_1", "cus_1", null), Subscription("sub_2", "cus_2", null), Subscription("sub_3", "cus_3", "500")));
+        _server.Answers("GET", Invoices, Json(status, answer));
+
+        var records = await _server.ReadAsync();
+
+        Assert.That(records.Select(record => (Arr(record), record.IsEstimated, record.IsUntold)), Is.EqualTo(new[] { ("unknown", false, true), ("unknown", false, true), ("60 USD", false, false) }));
+        Assert.That(_server.To(Invoices), Has.Count.EqualTo(calls));
+    }
+
     [Test]
     public void A_discount_of_one_item_alone_is_told_too_deep_to_be_known()
     {
@@ -205,12 +267,12 @@ public class StripeTests
 
     private static WireMock.ResponseMessage Page(bool more, params object[] subscriptions) => Json(200, new { data = subscriptions, has_more = more });
 
-    private static object Subscription(string id, string customer, string amount, string currency = "usd") => new
+    private static object Subscription(string id, string customer, string? amount, string currency = "usd") => new
     {
         id,
         status = "active",
         customer = new { id = customer, name = "Acme", email = "pay@acme.com", metadata = new { account = "A-1" } },
-        items = new { data = new[] { new { quantity = 1, price = new { currency, unit_amount_decimal = amount,
+        items = new { data = new[] { new { id = id.Replace("sub", "si"), quantity = 1, price = new { currency, unit_amount_decimal = amount,
             recurring = new { interval = "month", interval_count = 1, usage_type = "licensed" } } } }, has_more = false },
     };
 }

@@ -24,7 +24,7 @@ internal static class RecurringRevenue
         {
             if (item?.Price is not { } price || price.Recurring is not { UsageType: not "metered" } recurring) continue;
             if (Billing.Currency(price.Currency) is not { } code || (currency.Length > 0 && code != currency) || HasDiscount(item)
-                || PriceAmount.Of(price, item.Quantity ?? 1) is not { } amount || Billing.Months(recurring.Interval, recurring.IntervalCount) is not { } months) return null;
+                || (Told(item, price) ?? item.Invoiced) is not { } amount || Billing.Months(recurring.Interval, recurring.IntervalCount) is not { } months) return null;
             currency = code;
             sum += amount / Billing.MinorUnits(code) / months;
             periods.Add(months);
@@ -33,6 +33,11 @@ internal static class RecurringRevenue
         return sum == 0 ? (0, "")
             : LastingDiscounts.TakeOff(sum, subscription, periods.Count == 1 ? periods.Single() : null, currency) is { } left && double.IsFinite(left) ? (left, currency) : null;
     }
+
+    /// <summary>Its price counts and does not tell what it comes to; lines of invoices are found by the item's id.</summary>
+    public static bool NeedsInvoice(StripeItem? item) => item is { Id.Length: > 0, Price: { Recurring: { UsageType: not "metered" } } price } && !HasDiscount(item) && Told(item, price) is null;
+
+    private static double? Told(StripeItem item, StripePrice price) => PriceAmount.Of(price, item.Quantity ?? 1);
 
     /// <summary>Of the item alone: how long it lasts is told too deep to be expanded.</summary>
     private static bool HasDiscount(StripeItem item) => item.Discounts?.Any(discount => discount is not (null or { Type: JTokenType.Null })) == true;

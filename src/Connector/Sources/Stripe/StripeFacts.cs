@@ -24,14 +24,26 @@ internal sealed class StripeFacts(IStripeApi api, StripeOptions options, SourceE
         var customers = new Dictionary<string, (StripeCustomer Customer, RecurringSum Monthly)>(StringComparer.Ordinal);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var prices = new Dictionary<string, StripePrice?>(StringComparer.Ordinal);
+        var (invoices, estimated) = (new PaidInvoices(api), new HashSet<string>(StringComparer.Ordinal));
         await foreach (var subscription in SubscriptionsAsync(cancellationToken))
         {
             if (subscription.Customer is not { Id: { } id } customer || (subscription.Id is { } own && !seen.Add(own))) continue; // pages may repeat rows
             if (!customers.TryGetValue(id, out var paying)) customers[id] = paying = (customer, new RecurringSum());
-            paying.Monthly.Add(RecurringRevenue.Monthly(await WithTiersAsync(subscription, prices, cancellationToken)));
+            var whole = await WithTiersAsync(subscription, prices, cancellationToken);
+            var monthly = RecurringRevenue.Monthly(whole);
+            if (monthly is null && await invoices.EstimatedAsync(whole, cancellationToken) is { } invoiced)
+            {
+                monthly = RecurringRevenue.Monthly(invoiced);
+                estimated.Add(id);
+            }
+
+            paying.Monthly.Add(monthly);
         }
 
-        foreach (var (id, paying) in customers) yield return Billing.Record(id, Keys(paying.Customer), now, paying.Monthly.ByCurrency);
+        foreach (var (id, paying) in customers) yield return Billing.Record(id, Keys(paying.Customer), now, paying.Monthly.ByCurrency) with
+        {
+            IsEstimated = estimated.Contains(id) && paying.Monthly.ByCurrency is not null,
+        };
     }
 
     private async IAsyncEnumerable<StripeSubscription> SubscriptionsAsync([EnumeratorCancellation] CancellationToken cancellationToken)

@@ -15,6 +15,11 @@ internal interface IStripeApi
     /// <param name="id">Of letters, digits and underscores.</param>
     [Get("prices/{id}")]
     Task<StripePrice?> PriceAsync(string id, [AliasAs("expand[]"), Query(CollectionFormat.Multi)] IReadOnlyList<string> expand, CancellationToken cancellationToken);
+
+    /// <summary>As they come: their shape differs between versions.</summary>
+    [Get("invoices")]
+    Task<StripeList<JObject>?> InvoicesAsync(
+        [AliasAs("subscription")] string subscription, [AliasAs("status")] string status, [AliasAs("limit")] int limit, CancellationToken cancellationToken);
 }
 
 internal sealed record StripeList<T>(
@@ -39,7 +44,15 @@ internal sealed record StripeCustomer(
 internal sealed record StripeItem(
     [property: JsonProperty("quantity")] double? Quantity,
     [property: JsonProperty("price")] StripePrice? Price,
-    [property: JsonProperty("discounts")] IReadOnlyList<JToken?>? Discounts = null);
+    [property: JsonProperty("discounts")] IReadOnlyList<JToken?>? Discounts = null)
+{
+    [JsonProperty("id")]
+    public string? Id { get; init; }
+
+    /// <summary>By the last paid invoice, minor units for one period of its price: an estimate, where the price does not tell.</summary>
+    [JsonIgnore]
+    public double? Invoiced { get; init; }
+}
 
 /// <summary>Amounts in minor units. Tiers come only where they were expanded.</summary>
 internal sealed record StripePrice(
