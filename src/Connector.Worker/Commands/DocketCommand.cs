@@ -24,7 +24,7 @@ internal static class DocketCommand
 
     public static Command Create()
     {
-        var command = new Command("docket", "The steering committee's docket: escalations, disputes, borderline accounts, overrides and exceptions that end, plans that wait, a stale framework, reviews, questions without an answer, held fields. Reads the store, not the CRM.") { Meeting, Most, Folder };
+        var command = new Command("docket", "The steering committee's docket: escalations, disputes, borderline accounts, inputs that have shifted, overrides and exceptions that end, plans that wait, a stale framework, reviews, questions without an answer, held fields. Reads the store, not the CRM.") { Meeting, Most, Folder };
         command.SetAction(RunAsync);
         return command;
     }

@@ -23,6 +23,9 @@ public enum DocketKind
 
     /// <summary>A dimension whose accounts may move again.</summary>
     Thaw,
+
+    /// <summary>An attribute whose values have gone from some parts that the rules tell apart to others.</summary>
+    Shift,
     Borderline,
 
     /// <summary>A question or use that nothing of the framework serves.</summary>
@@ -32,7 +35,7 @@ public enum DocketKind
     Held,
 }
 
-/// <param name="Subject">An account, a dimension, a plan.</param>
+/// <param name="Subject">An account, an attribute, a dimension, a plan.</param>
 /// <param name="Deadline">Its own, or the day of the meeting where it has none.</param>
 /// <param name="Evidence">Where it can be looked up, or who has said what.</param>
 /// <param name="Worth">What the account weighs; null while unknown, or where it is about none.</param>

@@ -51,6 +51,7 @@ public static class DocketDocument
         DocketKind.UnapprovedOverride => "Overrides that nobody else has approved",
         DocketKind.Exception => "Exceptions that end",
         DocketKind.Thaw => "Dimensions that move again",
+        DocketKind.Shift => "Inputs that have shifted",
         DocketKind.Borderline => "Borderline accounts",
         DocketKind.Question => "Questions without an answer",
         _ => "Fields held since an undo",

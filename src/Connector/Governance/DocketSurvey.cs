@@ -1,6 +1,7 @@
 using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
+using Connector.Segmentation.Steadiness;
 using Connector.Stages;
 using Connector.Store;
 using Connector.Surveys;
@@ -22,7 +23,7 @@ public sealed class DocketSurvey(IConnectionStore store, string connection, Conn
         var duties = finder.Of(stale, overrides, await store.Disputes.ListAsync(cancellationToken), await store.Escalations.ListAsync(cancellationToken)).OrderBy(duty => duty.Deadline).ToList();
         var unapproved = overrides.Where(one => one.ApprovedBy is null).Select(one => new DocketItem(
             DocketKind.UnapprovedOverride, one.Account.Value, $"{finder.LabelOf(one.Dimension, one.Segment)} by {one.By}, with nobody else's word for it: {one.Why}", finder.OwnerOf(one.Dimension), meeting, DutyFinder.Evidence(one)));
-        List<DocketItem> items = [.. duties.Where(duty => duty.Deadline <= meeting), .. await PlansAsync(meeting, cancellationToken), .. unapproved, .. Questions(meeting), .. await HeldAsync(meeting, cancellationToken)];
+        List<DocketItem> items = [.. duties.Where(duty => duty.Deadline <= meeting), .. await PlansAsync(meeting, cancellationToken), .. unapproved, .. Questions(meeting), .. await HeldAsync(meeting, cancellationToken), .. await ShiftsAsync(meeting, cancellationToken)];
         var (close, closeCount) = await BorderlineQueue.OfAsync(store, crm, framework, null, null, most, now, cancellationToken);
         var sections = items.GroupBy(item => item.Kind).Select(kind => new DocketSection(kind.Key, [.. kind.Take(most)], kind.LongCount()));
         if (closeCount > 0) sections = sections.Append(new DocketSection(DocketKind.Borderline, [.. close.Select(one => Borderline(one, finder, meeting))], closeCount));
@@ -47,6 +48,13 @@ public sealed class DocketSurvey(IConnectionStore store, string connection, Conn
         (await store.Holds.ListAsync(int.MaxValue, cancellationToken)).GroupBy(hold => (hold.Field, hold.Run)).Select(held => new DocketItem(
             DocketKind.Held, held.Key.Field, string.Create(CultureInfo.InvariantCulture, $"run {held.Key.Run} took back {Plural.Of(held.Count(), "account")}: left alone until their inputs or the framework change, or somebody releases them"),
             Owner(held.Key.Field), meeting, "connector holds"));
+
+    private async Task<IEnumerable<DocketItem>> ShiftsAsync(DateOnly meeting, CancellationToken cancellationToken) =>
+        await InputShiftSurvey.OfAsync(store, crm, framework, since: null, now, cancellationToken) is not { } compared ? []
+            : compared.Inputs.Where(input => input.Reading == ShiftReading.Shifted).Select(input => new DocketItem(
+                DocketKind.Shift, input.Attribute.Name,
+                string.Create(CultureInfo.InvariantCulture, $"shifted since {compared.Since.UtcDateTime:yyyy-MM-dd} (PSI {input.Psi:0.00}); {input.Parts[0].Text}: {input.Parts[0].Then:P1} of the accounts then, {input.Parts[0].Now:P1} now"),
+                input.Attribute.Owner ?? framework.Owner, meeting, string.Join("; ", input.Calibrations(framework).Prepend("connector stability --inputs"))));
 
     private string Owner(string field) => framework.Dimensions.FirstOrDefault(dimension => dimension.Fields.GetValueOrDefault(crm) == field)?.Owner ?? framework.Owner;
 

@@ -3,6 +3,7 @@ using Connector.Cleaning;
 using Connector.Segmentation;
 using Connector.Stages;
 using Connector.Store;
+using Connector.TimeMachine;
 
 namespace Connector.Surveys;
 
@@ -17,10 +18,24 @@ internal static class CleanedBook
     /// <param name="now">For the age of what other sources said.</param>
     public static async Task VisitAsync(IConnectionStore store, string crm, Framework today, DateTimeOffset now, CleanedAccount visit, CancellationToken cancellationToken)
     {
-        var (attributes, findings) = (new AttributeValue[today.Attributes.Count], new FindingTally());
         var facts = await BookFacts.OpenAsync(store, today, hasSources: false, now, cancellationToken);
-        var cleaners = new Cleaners(today, crm, await BookGroups.OfAsync(store, today, crm, facts, cancellationToken), facts.Names);
-        await foreach (var page in store.Book.AccountsAsync(cancellationToken).ReadAhead())
+        await VisitAsync(() => store.Book.AccountsAsync(cancellationToken), crm, today, facts, visit, cancellationToken);
+    }
+
+    /// <summary>The book as it was known at a moment of the past.</summary>
+    /// <param name="ofThen">The framework of that day.</param>
+    public static async Task VisitThenAsync(IConnectionStore store, string crm, Framework ofThen, DateTimeOffset moment, CleanedAccount visit, CancellationToken cancellationToken)
+    {
+        var facts = await BookFacts.OfThenAsync(store, ofThen, moment, restated: false, cancellationToken);
+        await VisitAsync(() => PastBook.AccountsAsync(store, moment, cancellationToken), crm, ofThen, facts, visit, cancellationToken);
+    }
+
+    private static async Task VisitAsync(
+        Func<IAsyncEnumerable<IReadOnlyList<BookAccount>>> book, string crm, Framework framework, BookFacts facts, CleanedAccount visit, CancellationToken cancellationToken)
+    {
+        var (attributes, findings) = (new AttributeValue[framework.Attributes.Count], new FindingTally());
+        var cleaners = new Cleaners(framework, crm, await BookGroups.OfAsync(book, framework, crm, facts, cancellationToken), facts.Names);
+        await foreach (var page in book().ReadAhead())
         {
             await facts.TurnToAsync(page, cancellationToken);
             foreach (var account in page)

@@ -57,16 +57,17 @@ public sealed class StabilityReport(IEnumerable<DateTimeOffset> beginnings, Date
         pair.Key.Dimension, pair.Key.Version, pair.Value.Runs, pair.Value.AccountRuns, pair.Value.Flips, pair.Value.MovedByVersion, pair.Value.RoundTrips,
         pair.Value is { First: { } first, Last: { } last } ? Psi(first, last) : null))];
 
-    /// <summary>Sum over the segments of (share now − share then) × ln(share now / share then); a share below one in ten thousand counts as that.</summary>
-    public static double? Psi(IReadOnlyDictionary<string, long> then, IReadOnlyDictionary<string, long> now)
+    /// <summary>Sum over the segments, or other parts, of (share now − share then) × ln(share now / share then); a share below one in ten thousand counts as that.</summary>
+    public static double? Psi<T>(IReadOnlyDictionary<T, long> then, IReadOnlyDictionary<T, long> now)
+        where T : notnull
     {
         const double least = 1e-4;
         var (sumThen, sumNow) = (then.Values.Sum(), now.Values.Sum());
         if (sumThen == 0 || sumNow == 0) return null;
-        return then.Keys.Union(now.Keys).Sum(segment =>
+        return then.Keys.Union(now.Keys).Sum(part =>
         {
-            var old = Math.Max(least, (double)then.GetValueOrDefault(segment) / sumThen);
-            var recent = Math.Max(least, (double)now.GetValueOrDefault(segment) / sumNow);
+            var old = Math.Max(least, (double)then.GetValueOrDefault(part) / sumThen);
+            var recent = Math.Max(least, (double)now.GetValueOrDefault(part) / sumNow);
             return (recent - old) * Math.Log(recent / old);
         });
     }
