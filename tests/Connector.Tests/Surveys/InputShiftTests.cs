@@ -36,7 +36,7 @@ public class InputShiftTests
         Assert.That(result.Since, Is.EqualTo(_began).Within(TimeSpan.FromMinutes(5)));
         var employees = result.Inputs.Single(input => input.Attribute.Name == "employees");
         Assert.That(employees.Reading, Is.EqualTo(ShiftReading.Shifted));
-        Assert.That(employees.Parts[0], Is.EqualTo(new InputPart("employees between 1 and 99", 0.8, 0.2)).Or.EqualTo(new InputPart("employees < 100", 0.8, 0.2)));
+        Assert.That(employees.Parts[0], Is.EqualTo(new InputPart("employees <= 99", 0.8, 0.2)));
         Assert.That(employees.Calibrations(_scene.Load(_scene.FrameworkText)), Is.EqualTo(new[] { "connector calibrate thresholds --dimension size --attribute employees" }));
         Assert.That(result.Inputs.Single(input => input.Attribute.Name == "account_type").Psi, Is.Zero);
     }

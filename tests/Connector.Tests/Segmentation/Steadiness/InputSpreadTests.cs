@@ -1,3 +1,4 @@
+using System.Globalization;
 using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Steadiness;
@@ -11,15 +12,15 @@ internal sealed class InputSpreadTests
     private static readonly DateOnly Then = new(2026, 1, 1);
     private static readonly DateOnly Now = new(2026, 11, 1);
 
-    [TestCase("employees >= 100", "50 99 100 5000", "employees < 100|employees < 100|employees >= 100|employees >= 100", TestName = "A threshold counts with the side that the rules count it on")]
-    [TestCase("employees > 100", "100 101", "employees <= 100|employees > 100")]
-    [TestCase("employees between 10 and 100", "9 10 100 101", "employees < 10|employees between 10 and 100|employees between 10 and 100|employees > 100")]
-    [TestCase("employees = 100", "99 100 101", "employees < 100|employees = 100|employees > 100", TestName = "A value asked for is a part by itself")]
-    [TestCase("employees >= 100 or employees = 100", "99 100 101", "employees < 100|employees = 100|employees > 100", TestName = "So is a threshold that the rules count on both sides")]
+    [TestCase("employees >= 100", "50 99 100 5000", "employees <= 99|employees <= 99|employees >= 100|employees >= 100", TestName = "A threshold counts with the side that the rules count it on")]
+    [TestCase("employees > 100", "100 101", "employees <= 100|employees >= 101")]
+    [TestCase("employees between 10 and 100", "9 10 100 101", "employees <= 9|employees between 10 and 100|employees between 10 and 100|employees >= 101")]
+    [TestCase("employees = 100", "99 100 101", "employees <= 99|employees = 100|employees >= 101", TestName = "A value asked for is a part by itself")]
+    [TestCase("employees >= 100 or employees = 100", "99 100 101", "employees <= 99|employees = 100|employees >= 101", TestName = "So is a threshold that the rules count on both sides")]
     [TestCase("employees >= 100", "?", "employees is unknown")]
     [TestCase("employees is known", "7 ?", "employees is known|employees is unknown")]
     public void Numbers_fall_into_what_the_thresholds_leave(string condition, string values, string parts) =>
-        Assert.That(string.Join('|', values.Split(' ').Select(value => PartOf(condition, "employees", value == "?" ? AttributeValue.Unknown : AttributeValue.Of(int.Parse(value))))), Is.EqualTo(parts));
+        Assert.That(string.Join('|', values.Split(' ').Select(value => PartOf(condition, "employees", value == "?" ? AttributeValue.Unknown : AttributeValue.Of(int.Parse(value, CultureInfo.InvariantCulture))))), Is.EqualTo(parts));
 
     [TestCase("industry = 'bank'", "bank", "industry = 'bank'")]
     [TestCase("industry = 'bank'", "farm", "industry is another")]
@@ -43,7 +44,7 @@ internal sealed class InputSpreadTests
         var shifts = InputSpread.Between(then, now);
 
         Assert.That(shifts.Select(shift => (shift.Attribute.Name, shift.Reading)), Is.EqualTo(new[] { ("employees", ShiftReading.Shifted), ("industry", ShiftReading.Stable) }));
-        Assert.That(shifts[0].Parts, Is.EqualTo(new InputPart[] { new("employees < 100", 0.8, 0.1), new("employees is unknown", 0, 0.5), new("employees >= 100", 0.2, 0.4) }));
+        Assert.That(shifts[0].Parts, Is.EqualTo(new InputPart[] { new("employees <= 99", 0.8, 0.1), new("employees is unknown", 0, 0.5), new("employees >= 100", 0.2, 0.4) }));
         Assert.That(shifts[0].Psi, Is.EqualTo((-0.7 * Math.Log(1 / 8.0)) + ((0.5 - 1e-4) * Math.Log(0.5 / 1e-4)) + (0.2 * Math.Log(2))).Within(1e-9));
         Assert.That(shifts[0].Calibrations(framework), Is.EqualTo(new[] { "connector calibrate thresholds --dimension size --attribute employees" }));
         Assert.That(shifts[1].Calibrations(framework), Is.Empty);
