@@ -45,7 +45,7 @@ public static class LearnedBand
         return new ExpectedShare(Math.Max(0, middle - reach), Math.Min(1, middle + reach));
     }
 
-    private static double Median(IReadOnlyList<double> numbers)
+    internal static double Median(IReadOnlyList<double> numbers)
     {
         var sorted = numbers.Order().ToArray();
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;

@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Planning;
 
 namespace Connector.Store;
 
@@ -18,6 +19,9 @@ public interface IRunLog
 
     /// <summary>An ended run, or null.</summary>
     Task<RunRecord?> FindAsync(long run, CancellationToken cancellationToken);
+
+    /// <summary>What the latest syncs cost that went through, newest first. One that read fewer rows than it decided accounts read only what had changed.</summary>
+    Task<IReadOnlyList<RunCost>> CostsAsync(int most, CancellationToken cancellationToken);
 
     /// <summary>Where the run that made the first approved plan of the latest approved framework left the accounts; empty before there is one.</summary>
     Task<IReadOnlyList<SegmentCount>> BaselineAsync(CancellationToken cancellationToken);

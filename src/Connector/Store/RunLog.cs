@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Connector.Accounts;
+using Connector.Planning;
 using Connector.Store.Sql;
 
 namespace Connector.Store;
@@ -67,6 +68,18 @@ internal sealed class RunLog(Database database, TimeProvider clock) : IRunLog
     {
         using var turn = await database.EnterAsync(cancellationToken);
         return database.Query($"{Records} and id = @run", ToRecord, run).FirstOrDefault();
+    }
+
+    public async Task<IReadOnlyList<RunCost>> CostsAsync(int most, CancellationToken cancellationToken)
+    {
+        using var turn = await database.EnterAsync(cancellationToken);
+        return database.Query(
+            """
+            select api_calls, started_at, ended_at, case when rows_read >= evaluated then 1 else 0 end from run
+            where kind = @kind and status in ('Succeeded', 'Partial') and evaluated > 0 order by id desc limit @most
+            """,
+            reader => new RunCost(reader.GetInt64(0), reader.Time(2) - reader.Time(1), reader.GetInt64(3) != 0),
+            nameof(RunKind.Sync), most);
     }
 
     public async Task<IReadOnlyList<SegmentCount>> BaselineAsync(CancellationToken cancellationToken)

@@ -82,6 +82,26 @@ public class FirstLightTests
     }
 
     [Test]
+    public async Task The_doctor_tells_which_promises_the_schedule_keeps_and_what_the_others_would_cost()
+    {
+        await using var scene = await SyncScene.StartAsync(accounts: 50, change: connection => connection["Schedule"] = "0 0 2 * * ?");
+        var before = await scene.CliAsync("doctor", "--json");
+        await scene.RunAsync();
+        var calls = (await scene.RunAsync()).Count("api_calls");
+
+        var after = await scene.CliAsync("doctor", "--json");
+
+        Assert.That((before.ExitCode, after.ExitCode), Is.EqualTo((0, 0)), after.Output);
+        Assert.That(before.Json.GetProperty("cadence").GetProperty("by_sla")[0].GetProperty("verdict").GetString(), Is.EqualTo("CostUnknown"));
+        var cadence = after.Json.GetProperty("cadence");
+        var (tightest, widest) = (cadence.GetProperty("by_sla")[0], cadence.GetProperty("by_sla").EnumerateArray().Last());
+        Assert.That(cadence.GetProperty("longest_gap_minutes").GetDouble(), Is.EqualTo(1440));
+        Assert.That((tightest.GetProperty("sla_minutes").GetDouble(), tightest.GetProperty("calls_per_day").GetDouble()), Is.EqualTo((60d, 48d * calls)));
+        Assert.That(tightest.GetProperty("verdict").GetString(), Is.EqualTo("RunMoreOften"));
+        Assert.That(widest.GetProperty("verdict").GetString(), Is.EqualTo("BatchIsEnough"));
+    }
+
+    [Test]
     public async Task Two_hundred_thousand_accounts_need_less_than_400_MB()
     {
         await using var scene = await SyncScene.StartAsync(accounts: 200_000);

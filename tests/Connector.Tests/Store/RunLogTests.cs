@@ -1,4 +1,5 @@
 using Connector.Accounts;
+using Connector.Planning;
 using Connector.Store;
 using NUnit.Framework;
 
@@ -50,6 +51,28 @@ public sealed class RunLogTests<TBackend> : StoreTests<TBackend>
         {
             var run = await Store.Runs.BeginAsync(RunKind.Sync, Day1, version, default);
             await Store.Runs.EndAsync(Record(run) with { FrameworkVersion = version, Status = status, Evaluated = evaluated }, [], [], default);
+        }
+    }
+
+    [Test]
+    public async Task Syncs_that_went_through_tell_what_they_cost_the_newest_first()
+    {
+        var took = await EndedAsync(RunKind.Sync, RunStatus.Succeeded, read: 10, calls: 90);
+        await EndedAsync(RunKind.Sync, RunStatus.Failed, read: 10, calls: 91);
+        await EndedAsync(RunKind.Plan, RunStatus.Succeeded, read: 10, calls: 92);
+        await EndedAsync(RunKind.Sync, RunStatus.Partial, read: 9, calls: 8);
+
+        var costs = await Store.Runs.CostsAsync(5, default);
+
+        Assert.That(costs, Is.EqualTo(new[] { new RunCost(8, took, IsWhole: false), new RunCost(90, took, IsWhole: true) }));
+        Assert.That(await Store.Runs.CostsAsync(1, default), Is.EqualTo(costs.Take(1)));
+
+        async Task<TimeSpan> EndedAsync(RunKind kind, RunStatus status, long read, long calls)
+        {
+            var run = await Store.Runs.BeginAsync(kind, Day1, 1, default);
+            var record = Record(run) with { Kind = kind, Status = status, Read = read, Evaluated = 10, ApiCalls = calls };
+            await Store.Runs.EndAsync(record, [], [], default);
+            return record.EndedAt - record.StartedAt;
         }
     }
 
