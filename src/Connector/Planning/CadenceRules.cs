@@ -32,8 +32,9 @@ public sealed class CadenceRules(string schedule, TimeSpan? gap, TypicalRun? run
         var promise = $"{Named(segments)} to be answered within {Words.Duration(sla)}; ";
         if (gap <= sla)
         {
-            var left = sla > gap ? $"at least {Words.Duration(sla - gap.Value)} is left for the answer" : "in the worst case no time is left for the answer";
-            return new(sla, segments, CadenceVerdict.BatchIsEnough, null, null, null, $"{promise}the schedule runs every {Words.Duration(gap.Value)} or sooner, so a move is noticed in time ({left}): batch is enough", "");
+            var left = sla > gap ? $"leaving at least {Words.Duration(sla - gap.Value)} for the answer" : "leaving no time for the answer in the worst case";
+            var at = gap < TimeSpan.FromMinutes(1) ? "within a minute" : $"within {Words.Duration(gap.Value)}";
+            return new(sla, segments, CadenceVerdict.BatchIsEnough, null, null, null, $"{promise}the schedule notices a move {at}, {left}: batch is enough", "");
         }
 
         var interval = RunInterval.For(sla);
@@ -47,10 +48,10 @@ public sealed class CadenceRules(string schedule, TimeSpan? gap, TypicalRun? run
     private (CadenceVerdict Verdict, string Cost) Judge(RunInterval interval, double? calls, double? share)
     {
         if (run is null) return (CadenceVerdict.CostUnknown, "no run has told yet what one costs");
-        var cost = FormattableString.Invariant($"{interval.RunsPerDay:N0} runs x {run.Calls:#,0.#} calls{(run.IsWhole ? " (of runs that read the whole book)" : "")} = {calls:N0} calls a day");
+        var cost = FormattableString.Invariant($"{interval.RunsPerDay:N0} runs x {run.Calls:#,0.#} calls{(run.IsWhole ? " (of runs that read as much as the whole book)" : "")} = {calls:N0} calls a day");
         if (run.Takes > interval.Every) return (CadenceVerdict.TooDear, $"{cost}, but a run takes {Words.Duration(run.Takes)}: it does not fit");
         if (share is null) return (CadenceVerdict.CostUnknown, $"{cost}; the CRM tells no daily limit to hold that against");
-        cost += FormattableString.Invariant($", {share * 100:0.#} % of {usage.DailyLimit:N0}{(usage.Left is { } left ? $" ({left:N0} left today beside the reserve)" : "")}");
+        cost += FormattableString.Invariant($", {share * 100:0.##} % of {usage.DailyLimit:N0}{(usage.Left is { } left ? $" ({left:N0} left today beside the reserve)" : "")}");
         return share > FairShare || calls > usage.Left
             ? (CadenceVerdict.TooDear, $"{cost}: too dear")
             : (CadenceVerdict.RunMoreOften, $"{cost}: cheap");

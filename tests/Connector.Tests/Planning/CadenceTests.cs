@@ -18,13 +18,13 @@ public class CadenceTests
 
         Assert.That(hour.Reason, Is.EqualTo(
             "Core (Tier), EMEA (Region) are to be answered within 1 hour; the schedule leaves up to 1 day between two runs, so a move may be noticed after 1 day only. "
-            + "Every 30 minutes would do: 48 runs x 8 calls = 384 calls a day, 0.4 % of 100,000 (79,000 left today beside the reserve): cheap"));
+            + "Every 30 minutes would do: 48 runs x 8 calls = 384 calls a day, 0.38 % of 100,000 (79,000 left today beside the reserve): cheap"));
         Assert.That(hour.Mend, Is.EqualTo("Set Schedule to '0 0/30 * * * ?'."));
         Assert.That((hour.Verdict, hour.CallsPerDay, hour.Share), Is.EqualTo((CadenceVerdict.RunMoreOften, 384d, 0.00384)));
     }
 
-    [TestCase(1440, "in the worst case no time is left for the answer")]
-    [TestCase(720, "at least 12 hours is left for the answer")]
+    [TestCase(1440, "leaving no time for the answer in the worst case")]
+    [TestCase(720, "leaving at least 12 hours for the answer")]
     public void Batch_is_enough_where_a_move_is_noticed_before_the_answer_is_due(int gapMinutes, string left)
     {
         var day = Of(Nightly, TimeSpan.FromMinutes(gapMinutes), Small, Plenty)[1];
