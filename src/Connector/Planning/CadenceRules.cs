@@ -1,4 +1,3 @@
-using Connector.Accounts;
 using Connector.Segmentation;
 using Connector.Segmentation.Documents;
 
