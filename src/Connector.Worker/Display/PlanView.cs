@@ -79,7 +79,7 @@ internal sealed record PlanView(StoredPlan Plan, string? Framework, PlanTally Ta
         text.WriteLine($"  made by run {Plan.Run} at {Plan.SealedAt:yyyy-MM-dd HH:mm}Z under framework {Framework}, about {Plan.Head.Scope}");
         if (IsMerge) text.WriteLine($"  CANNOT BE UNDONE. {Plan.Head.Why}");
         else if (Plan.Head.Why is { } why) text.WriteLine($"  it waits because: {why}");
-        if (Path is { } path) text.WriteLine($"  cost: {path.Calls:N0} API calls by {path.Name} ({path.Arithmetic})");
+        if (Path is { } path) text.WriteLine($"  cost: {Plural.Of(path.Calls, "API call")} by {path.Name} ({path.Arithmetic})");
         if (Plan.Head.Automation is { } automation) text.WriteLine($"  the writes set off: {(automation.Count == 0 ? "nothing in the CRM" : string.Join(", ", automation))}");
         text.WriteLine($"  seal {Plan.Seal}");
         if (VersionTrouble is { } trouble) text.WriteLine($"  mind: {trouble}");
