@@ -45,7 +45,7 @@ internal static class StabilityCommand
         var result = await InputShiftSurvey.OfAsync(store, app.Crm.Name, app.Framework, since, now, cancellationToken);
         if (result is null or { Inputs.Count: 0 })
         {
-            Console.Error.WriteLine(result is null ? $"no run has decided the book of '{app.Connection}' yet: 'connector sync' does"
+            Console.Error.WriteLine(result is null ? $"no run has decided the book of '{app.Connection}' yet: 'connector run' does"
                 : string.Create(CultureInfo.InvariantCulture, $"the book of '{app.Connection}' had {Plural.Of(result.Then, "active account")} by {result.Since.UtcDateTime:yyyy-MM-dd HH:mm} UTC and has {result.Now} now: nothing to compare; choose another --from"));
             return ExitCode.Failed;
         }
