@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -95,7 +96,7 @@ public class ReadingTests
 
         Assert.That((broken.ExitCode, broken.Status, broken.Count("sent")), Is.EqualTo((1, "failed", 0L)));
         Assert.That(broken.Count("read"), Is.GreaterThanOrEqualTo(1000));
-        Assert.That(broken.Json.GetProperty("trouble").GetString(), Does.Contain($"{broken.Count("read")} accounts had come"));
+        Assert.That(broken.Json.GetProperty("trouble").GetString(), Does.Contain(string.Create(CultureInfo.InvariantCulture, $"{broken.Count("read"):N0} accounts had come")));
         Assert.That((whole.ExitCode, whole.Count("evaluated")), Is.EqualTo((0, 3000L)), whole.Errors);
     }
 
