@@ -123,7 +123,7 @@ public sealed class SourceFaultTests
         var scene = await SyncScene.StartAsync(Accounts);
         var framework = Path.Combine(scene.Folder, "segmentation.yaml");
         File.WriteAllText(framework, File.ReadAllText(Path.Combine(Repository.Config, "segmentation.yaml"))
-            .Replace("\ndimensions:\n", $"\n{Attributes}dimensions:\n", StringComparison.Ordinal));
+            .Replace("\nattributes:\n", $"\nattributes:\n{Attributes}", StringComparison.Ordinal));
         foreach (var table in Directory.GetFiles(Repository.Config, "*.csv")) File.Copy(table, Path.Combine(scene.Folder, Path.GetFileName(table)));
         scene.WriteSettings(connection => connection["Sources"] = Sources(scene.Emulator.BaseAddress.GetLeftPart(UriPartial.Authority), wanted ?? (_ => true)), framework);
         return scene;
