@@ -37,8 +37,8 @@ internal sealed record Settings(IConfigurationRoot Configuration, string Folder)
         try
         {
             var folder = Path.GetDirectoryName(path)!;
-            var configuration = new ConfigurationBuilder().AddJsonFile(path, optional: false).AddEnvironmentVariables(EnvironmentPrefix).Build();
-            return new Settings(WithAbsolutePaths(configuration, folder), folder);
+            var sources = new ConfigurationBuilder().AddJsonFile(path, optional: false).AddEnvironmentVariables(EnvironmentPrefix);
+            return new Settings(WithAbsolutePaths(sources, folder), folder);
         }
         catch (Exception exception) when (exception is InvalidDataException or FormatException)
         {
@@ -60,10 +60,12 @@ internal sealed record Settings(IConfigurationRoot Configuration, string Folder)
             ?? throw new SettingsException($"there is no connection '{connection}': {listed}");
     }
 
-    private static IConfigurationRoot WithAbsolutePaths(IConfigurationRoot configuration, string folder)
+    /// <summary>The paths are one source more. A configuration put into another would lose its empty settings, such as a schedule that shall be none.</summary>
+    private static IConfigurationRoot WithAbsolutePaths(IConfigurationBuilder sources, string folder)
     {
-        var absolute = Paths.ToDictionary(path => path.Key, path => (string?)Path.GetFullPath(configuration[path.Key] ?? path.Default, folder));
-        if (configuration[SuffixFile] is { Length: > 0 } list) absolute[SuffixFile] = Path.GetFullPath(list, folder);
-        return new ConfigurationBuilder().AddConfiguration(configuration).AddInMemoryCollection(absolute).Build();
+        var written = sources.Build();
+        var absolute = Paths.ToDictionary(path => path.Key, path => (string?)Path.GetFullPath(written[path.Key] is { Length: > 0 } given ? given : path.Default, folder));
+        if (written[SuffixFile] is { Length: > 0 } list) absolute[SuffixFile] = Path.GetFullPath(list, folder);
+        return sources.AddInMemoryCollection(absolute).Build();
     }
 }

@@ -120,6 +120,19 @@ public partial class SettingsTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Test]
+    public void A_schedule_left_empty_is_none_and_not_the_default()
+    {
+        var folder = TempFolder.Create();
+        var settings = Path.Combine(folder, "appsettings.json");
+        File.WriteAllText(settings, """{ "Connections": { "a": { "Crm": "Salesforce", "Schedule": "" }, "b": { "Crm": "Salesforce" } } }""");
+        var connections = Settings.Load(settings).Configuration.GetSection(ConnectionOptions.Section);
+
+        Assert.That(connections.GetSection("a").Get<ConnectionOptions>()!.Schedule, Is.Empty, "a connection that runs on demand only would run every night");
+        Assert.That(connections.GetSection("b").Get<ConnectionOptions>()!.Schedule, Is.EqualTo(new ConnectionOptions().Schedule));
+        Directory.Delete(folder, recursive: true);
+    }
+
     private static ServiceProvider Services(string folder, string file)
     {
         var settings = Path.Combine(folder, "appsettings.json");
