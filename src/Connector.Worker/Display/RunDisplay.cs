@@ -56,7 +56,7 @@ internal static class RunDisplay
             Line($"Segment history: sent {Plural.Of(history.Sent, "record")} = {history.Succeeded:N0} succeeded + {history.Failed:N0} failed + {history.InDoubt:N0} in doubt");
         }
 
-        if (report.Path is { } path) Line($"{(record.Sent > 0 ? "Sent" : "To be sent")} by {path.Name}: about {path.Calls:N0} API calls ({path.Arithmetic})");
+        if (report.Path is { } path) Line($"{(record.Sent > 0 ? "Sent" : "To be sent")} by {path.Name}: about {Plural.Of(path.Calls, "API call")} ({path.Arithmetic})");
         var daily = report.Usage is { DailyUsed: { } used, DailyLimit: { } limit } ? $"; {used:N0} of {limit:N0} used today by all integrations" : "";
         Line($"API calls: {record.ApiCalls:N0}{daily}");
     }
