@@ -47,7 +47,7 @@ internal static class ReconcileCommand
             return ExitCode.Failed;
         }
 
-        if (parsed.GetValue(Csv) is { } file) await WriteAsync(file, books, cancellationToken);
+        if (parsed.GetValue(Csv) is { } file) await UserFiles.WriteAsync($"--csv: '{file}'", () => File.WriteAllLinesAsync(file.FullName, ReconciliationSheet.Lines(books), cancellationToken));
         var asKnown = !isOver ? "The month is not over: as it is now" : restated ? "As known of that day by now" : "As known then";
         Output.Write(parsed, ToJson(app, month, close, isOver, restated, books), text => text.Write(ReconciliationDocument.Of(app.Framework, close, asKnown, books).Markdown));
         return books.Any(book => book.Result.Total.Beyond > 0) ? ExitCode.Partial : ExitCode.Done;
@@ -68,18 +68,6 @@ internal static class ReconcileCommand
         var name = month.ToString("yyyy-MM", CultureInfo.InvariantCulture);
         if (month > present) throw new SettingsException($"--month: {name} has not begun");
         return month == present ? (name, now, false) : (name, new DateTimeOffset(month.AddMonths(1), TimeOnly.MinValue, TimeSpan.Zero).AddTicks(-1), true);
-    }
-
-    private static Task WriteAsync(FileInfo file, IReadOnlyList<ReconciledBook> books, CancellationToken cancellationToken) => UserFiles.WriteAsync($"--csv: '{file}'", () => File.WriteAllLinesAsync(
-        file.FullName,
-        books.SelectMany(book => book.Largest.Select(one => Row(book.Result.Rule, one))).Prepend("reconciliation,account,sales,sales_from,sales_as_of,finance,finance_from,finance_as_of,difference,share"),
-        cancellationToken));
-
-    private static string Row(ReconciliationRule rule, UnreconciledAccount one)
-    {
-        return string.Join(',', [rule.Name, one.Account.Value, .. Side(one.Sales), .. Side(one.Finance), Plain(one.Difference), one.Share is { } share ? share.ToString("0.####", CultureInfo.InvariantCulture) : ""]);
-        static string[] Side(ReportedAmount amount) => [Plain(amount.Amount), $"\"{amount.Vendor ?? amount.From}\"", amount.AsOf?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? ""];
-        static string Plain(double number) => number.ToString("0.##", CultureInfo.InvariantCulture);
     }
 
     private static object ToJson(CliApp app, string month, DateTimeOffset close, bool isOver, bool restated, IReadOnlyList<ReconciledBook> books) => new

@@ -57,6 +57,20 @@ public class ReconciliationTests
     }
 
     [Test]
+    public async Task The_sheet_has_a_row_for_each_account_and_no_formulas()
+    {
+        await GoOnAfterTheCloseAsync();
+        var book = (await SurveyAsync(restated: false)).Single();
+        var named = book.Largest.Select(one => one with { Sales = one.Sales with { Vendor = "=HYPERLINK(\"x\",1)" } }).ToList();
+
+        var lines = ReconciliationSheet.Lines([book with { Largest = named }]).ToList();
+
+        Assert.That(lines[0], Does.StartWith("reconciliation,account,sales,sales_from"));
+        Assert.That(lines[1], Does.StartWith("arr,farther,200,\"'=HYPERLINK(\"\"x\"\",1)\",").And.Contain(",2200,billing,").And.EndsWith(",-2000,-0.9091"));
+        Assert.That(lines, Has.Count.EqualTo(3));
+    }
+
+    [Test]
     public async Task Each_side_says_where_its_amount_comes_from_and_of_which_day_it_is()
     {
         var november = _scene.Now;
