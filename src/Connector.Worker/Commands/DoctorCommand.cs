@@ -60,9 +60,20 @@ internal static class DoctorCommand
     {
         var now = app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
         var gap = ScheduleGaps.Longest(options.Schedule, TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone), now);
-        await using var store = await app.Services.GetRequiredService<IStores>().OpenForReadingAsync(app.Connection, cancellationToken);
-        var costs = store is null ? [] : await store.Runs.CostsAsync(RunsThatTell, cancellationToken);
-        return (gap, [.. new CadenceRules(options.Schedule, gap, TypicalRun.Of(costs), app.Crm.Usage).Of(app.Framework, app.Crm.Name)]);
+        return (gap, [.. new CadenceRules(options.Schedule, gap, TypicalRun.Of(await CostsAsync(app, cancellationToken)), app.Crm.Usage).Of(app.Framework, app.Crm.Name)]);
+    }
+
+    private static async Task<IReadOnlyList<RunCost>> CostsAsync(CliApp app, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var store = await app.Services.GetRequiredService<IStores>().OpenForReadingAsync(app.Connection, cancellationToken);
+            return store is null ? [] : await store.Runs.CostsAsync(RunsThatTell, cancellationToken);
+        }
+        catch (StoreSchemaException)
+        {
+            return []; // right after an upgrade: the next run brings the store up to date, and all that is checked here must be told before it
+        }
     }
 
     private static string Sign(CheckResult result) => result switch
