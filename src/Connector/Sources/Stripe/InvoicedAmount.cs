@@ -6,7 +6,8 @@ namespace Connector.Sources.Stripe;
 /// <summary>What an item cost by an invoice of its subscription: an estimate, where its price does not tell (contract 5.1). Pure.</summary>
 /// <remarks>
 /// An item has a line for each tier that was reached, so that they add up. Prorations are parts of a period and do not count. Nothing paid is no price: trials are invoiced
-/// too, at zero. Discounts stand beside the amounts, so that those that last for ever can be taken off as from prices.
+/// too, at zero. Discounts stand beside the amounts, so that those that last for ever can be taken off as from prices; that, and that an inclusive tax is within the
+/// amount, is UNCONFIRMED: the contract does not say it.
 /// </remarks>
 /// <example>Lines of 20.00 and 24.00 for one month, the second with 4.00 of tax in it, of a monthly price → 4000; the same for a quarter → 1333.33.</example>
 internal static class InvoicedAmount
